@@ -1,0 +1,1 @@
+//! Stepscope makes algorithms and GPU kernels visible while they really run.
