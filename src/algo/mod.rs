@@ -1,0 +1,1 @@
+//! The algorithms themselves: no colour, no text, no clock.

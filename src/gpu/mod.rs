@@ -1,0 +1,1 @@
+//! Plans on a real device: Vulkan natively, WebGPU in wasm.

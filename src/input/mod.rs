@@ -1,0 +1,125 @@
+//! A lesson's input, described once: the description serves the form, the link, the attribute, the bounds, the schema and the docs.
+
+mod check;
+mod schema;
+mod text;
+
+pub use text::TextError;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::words::Text;
+
+/// One field of an input.
+#[derive(Debug)]
+pub struct Field {
+    /// The name in JSON, in links and in programs.
+    pub name: &'static str,
+    pub title: Text,
+    /// What to type, with an example; empty for none.
+    pub help: Text,
+    pub shape: Shape,
+    /// JSON of the value that a missing field has.
+    pub default: Default,
+}
+
+/// What a missing field means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Default {
+    /// It must be given.
+    Required,
+    /// It has this value, as JSON.
+    Json(&'static str),
+    /// The lesson works without it, or derives it from the other fields.
+    Absent,
+}
+
+/// The values that a field takes.
+#[derive(Debug)]
+pub enum Shape {
+    Bool,
+    Int {
+        min: i64,
+        max: i64,
+    },
+    /// A finite number in a range.
+    Number {
+        min: f64,
+        max: f64,
+    },
+    /// One of these words.
+    Choice(&'static [Choice]),
+    /// `[a, b, …]`.
+    List {
+        of: &'static Shape,
+        min_len: usize,
+        max_len: usize,
+    },
+    /// `[a, b]` with a shape for each place.
+    Tuple(&'static [Shape]),
+    /// A named operation with arguments: `["push", 3]`.
+    Call(&'static [Call]),
+    /// A big array of 32-bit floats, of a size that follows from other fields: nested lists of numbers, or a typed array.
+    Floats {
+        max_len: usize,
+    },
+    /// Any one of these.
+    OneOf(&'static [Shape]),
+}
+
+/// A word that a [`Shape::Choice`] takes.
+#[derive(Debug)]
+pub struct Choice {
+    pub value: &'static str,
+    pub title: Text,
+}
+
+/// An operation that a [`Shape::Call`] takes.
+#[derive(Debug)]
+pub struct Call {
+    pub name: &'static str,
+    pub args: &'static [Shape],
+}
+
+/// An input as it arrives: JSON, and big arrays beside it by field name.
+///
+/// A field is in `json` or in `arrays`, never in both.
+#[derive(Clone, Debug, PartialEq, std::default::Default)]
+pub struct Document {
+    pub json: Map<String, Value>,
+    pub arrays: BTreeMap<String, Arc<Vec<f32>>>,
+}
+
+impl Document {
+    /// A document of small values only.
+    pub fn of(json: Map<String, Value>) -> Document {
+        Document { json, arrays: BTreeMap::new() }
+    }
+
+    /// The array of a [`Shape::Floats`] field, flattened in row-major order. The document must have been [checked](check).
+    pub fn floats(&self, name: &str) -> Option<Arc<Vec<f32>>> {
+        if let Some(array) = self.arrays.get(name) {
+            return Some(array.clone());
+        }
+        let mut flat = Vec::new();
+        flatten(self.json.get(name)?, &mut flat);
+        Some(Arc::new(flat))
+    }
+}
+
+fn flatten(value: &Value, flat: &mut Vec<f32>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| flatten(item, flat)),
+        // To the nearest f32, as a Float32Array does.
+        Value::Number(number) => flat.push(number.as_f64().unwrap_or(0.0) as f32),
+        Value::Bool(may_look) => flat.push(f32::from(u8::from(*may_look))),
+        Value::Null | Value::String(_) | Value::Object(_) => {}
+    }
+}
+
+pub use check::check;
+pub use schema::schema;
+pub use text::{read_text, write_text};

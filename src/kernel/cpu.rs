@@ -1,0 +1,235 @@
+//! Carries out plans on the CPU with the kernels' twins: the engine where there is no GPU, and the oracle's neighbour where there is.
+
+use std::cell::{Ref, RefCell, RefMut};
+use std::collections::HashMap;
+
+use super::{Command, Dispatch, DispatchReport, Downloads, EngineKind, Plan, Report, Residency, Traffic};
+
+/// What a twin sees: one workgroup of one dispatch.
+pub struct Twin<'a> {
+    dispatch: &'a Dispatch,
+    buffers: &'a [Option<RefCell<Vec<u32>>>],
+    /// This workgroup's number along x, y, z.
+    pub group: [u32; 3],
+    /// What this dispatch has moved so far; twins add to it as their shaders do.
+    pub io: Traffic,
+}
+
+impl<'a> Twin<'a> {
+    /// An override's value.
+    ///
+    /// # Panics
+    /// When the plan doesn't set it: twins have no defaults of their own.
+    pub fn constant(&self, name: &str) -> f64 {
+        let set = self.dispatch.overrides.iter().find(|(known, _)| *known == name);
+        set.unwrap_or_else(|| panic!("the plan sets no override {name} for {}", self.dispatch.kernel.name)).1
+    }
+
+    /// The uniform as its struct.
+    pub fn uniform<T: bytemuck::Pod>(&self) -> T {
+        bytemuck::pod_read_unaligned(&self.dispatch.uniform[..size_of::<T>()])
+    }
+
+    fn cell(&self, binding: usize) -> &'a RefCell<Vec<u32>> {
+        let id = self.dispatch.buffers[binding - 1];
+        self.buffers[id.0].as_ref().unwrap_or_else(|| panic!("binding {binding} of {} is not alive", self.dispatch.kernel.name))
+    }
+
+    /// The buffer at a binding (1 is the first after the uniform), as values of `T`.
+    pub fn read<T: bytemuck::AnyBitPattern>(&self, binding: usize) -> Ref<'a, [T]> {
+        Ref::map(self.cell(binding).borrow(), |words| bytemuck::cast_slice(words))
+    }
+
+    pub fn write<T: bytemuck::Pod>(&self, binding: usize) -> RefMut<'a, [T]> {
+        RefMut::map(self.cell(binding).borrow_mut(), |words| bytemuck::cast_slice_mut(words))
+    }
+
+    /// Counts words (4 bytes) read from and written to global memory.
+    pub fn count_words(&mut self, read: u64, written: u64) {
+        self.io = self.io + Traffic { read_bytes: read * 4, written_bytes: written * 4 };
+    }
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// From 0 to 1, by floating-point operations.
+    pub done: f64,
+    pub is_over: bool,
+}
+
+/// One plan on its way. It goes in pieces, so that whoever drives it can show progress and stop.
+pub struct CpuEngine<'a> {
+    plan: &'a Plan,
+    resident: &'a mut HashMap<String, Vec<u32>>,
+    buffers: Vec<Option<RefCell<Vec<u32>>>>,
+    next_command: usize,
+    next_group: u64,
+    io: Traffic,
+    flops_done: f64,
+    flops_all: f64,
+    live_bytes: u64,
+    report: Report,
+    downloads: Downloads,
+}
+
+impl<'a> CpuEngine<'a> {
+    /// `resident` holds the resident buffers from plan to plan.
+    pub fn new(plan: &'a Plan, resident: &'a mut HashMap<String, Vec<u32>>) -> CpuEngine<'a> {
+        let live_bytes = resident.values().map(|words| words.len() as u64 * 4).sum();
+        CpuEngine {
+            plan,
+            buffers: plan.buffers.iter().map(|_| None).collect(),
+            next_command: 0,
+            next_group: 0,
+            io: Traffic::default(),
+            flops_done: 0.0,
+            flops_all: plan.flops() as f64,
+            live_bytes,
+            resident,
+            report: Report {
+                engine: EngineKind::Cpu,
+                adapter: "CPU (WebAssembly)".to_owned(),
+                dispatches: Vec::new(),
+                wall_ns: None,
+                peak_bytes: live_bytes,
+                live_bytes,
+                upload_bytes: 0,
+                download_bytes: 0,
+            },
+            downloads: Downloads::new(),
+        }
+    }
+
+    /// Runs the plan to its end.
+    pub fn run(plan: &Plan) -> (Report, Downloads) {
+        let mut resident = HashMap::new();
+        let mut engine = CpuEngine::new(plan, &mut resident);
+        while !engine.advance(u64::MAX).is_over {}
+        engine.finish()
+    }
+
+    /// Goes on for about `flops_budget` floating-point operations; at least one workgroup.
+    pub fn advance(&mut self, flops_budget: u64) -> Progress {
+        let plan = self.plan;
+        let mut left = flops_budget as f64;
+        while let Some(command) = plan.commands.get(self.next_command) {
+            if let Command::Dispatch(dispatch) = command {
+                if self.next_group == 0 {
+                    self.bring_to_life(command);
+                    self.io = Traffic::default();
+                }
+                left = self.advance_dispatch(dispatch, left);
+                if self.next_group > 0 {
+                    return self.progress();
+                }
+            } else {
+                self.carry_out(command);
+            }
+            self.next_command += 1;
+            if left <= 0.0 {
+                break;
+            }
+        }
+        self.progress()
+    }
+
+    fn progress(&self) -> Progress {
+        let is_over = self.next_command == self.plan.commands.len();
+        let done = if is_over || self.flops_all == 0.0 {
+            f64::from(u8::from(is_over))
+        } else {
+            (self.flops_done / self.flops_all).min(1.0)
+        };
+        Progress { done, is_over }
+    }
+
+    /// The report and what was downloaded. Call it when [`Progress::is_over`].
+    pub fn finish(mut self) -> (Report, Downloads) {
+        for (spec, cell) in self.plan.buffers.iter().zip(self.buffers) {
+            if let (Residency::Resident(name), Some(cell)) = (&spec.residency, cell) {
+                self.resident.insert(name.clone(), cell.into_inner());
+            }
+        }
+        self.report.live_bytes = self.live_bytes;
+        (self.report, self.downloads)
+    }
+
+    fn bring_to_life(&mut self, command: &Command) {
+        for (id, spec) in self.plan.buffers.iter().enumerate() {
+            if self.buffers[id].is_none() && command.uses(super::BufferId(id)) {
+                let kept = match &spec.residency {
+                    Residency::Resident(name) => self.resident.remove(name),
+                    Residency::Temporary => None,
+                };
+                let words = kept.unwrap_or_else(|| {
+                    self.live_bytes += spec.size_bytes;
+                    vec![0; (spec.size_bytes / 4) as usize]
+                });
+                self.buffers[id] = Some(RefCell::new(words));
+            }
+        }
+        self.report.peak_bytes = self.report.peak_bytes.max(self.live_bytes);
+    }
+
+    fn words(&self, id: super::BufferId) -> RefMut<'_, Vec<u32>> {
+        self.buffers[id.0].as_ref().expect("a command's buffers are brought to life before it").borrow_mut()
+    }
+
+    fn carry_out(&mut self, command: &Command) {
+        self.bring_to_life(command);
+        match command {
+            Command::Upload { to, data } => {
+                let bytes = data.bytes();
+                bytemuck::cast_slice_mut::<u32, u8>(&mut self.words(*to))[..bytes.len()].copy_from_slice(bytes);
+                self.report.upload_bytes += bytes.len() as u64;
+            }
+            Command::Zero { buffer } => self.words(*buffer).fill(0),
+            Command::Copy { from, to, bytes } => {
+                let count = (*bytes / 4) as usize;
+                let source = self.words(*from)[..count].to_vec();
+                self.words(*to)[..count].copy_from_slice(&source);
+            }
+            Command::Download { from } => {
+                let bytes = bytemuck::cast_slice::<u32, u8>(&self.words(*from)).to_vec();
+                self.report.download_bytes += bytes.len() as u64;
+                self.downloads.insert(self.plan.buffers[from.0].name, bytes);
+            }
+            Command::Free { buffer } => {
+                if self.buffers[buffer.0].take().is_some() {
+                    self.live_bytes -= self.plan.buffers[buffer.0].size_bytes;
+                }
+            }
+            Command::Dispatch(_) => {}
+        }
+    }
+
+    /// Runs workgroups while there is budget; `next_group` is 0 again when the dispatch is over.
+    fn advance_dispatch(&mut self, dispatch: &Dispatch, mut left: f64) -> f64 {
+        let [x, y, z] = dispatch.groups.map(u64::from);
+        let all = x * y * z;
+        let flops_per_group = dispatch.flops as f64 / all.max(1) as f64;
+        while self.next_group < all {
+            let index = self.next_group;
+            let group = [(index % x) as u32, (index / x % y) as u32, (index / (x * y)) as u32];
+            let mut twin = Twin { dispatch, buffers: &self.buffers, group, io: Traffic::default() };
+            (dispatch.kernel.twin)(&mut twin);
+            self.io = self.io + twin.io;
+            self.next_group += 1;
+            self.flops_done += flops_per_group;
+            left -= flops_per_group.max(1.0);
+            if left <= 0.0 && self.next_group < all {
+                return left;
+            }
+        }
+        self.next_group = 0;
+        self.report.dispatches.push(DispatchReport {
+            kernel: dispatch.kernel.name,
+            flops: dispatch.flops,
+            predicted: dispatch.predicted,
+            measured: dispatch.io.map(|_| self.io),
+            time_ns: None,
+        });
+        left
+    }
+}

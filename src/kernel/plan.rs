@@ -1,0 +1,206 @@
+//! What to run: buffers and commands over them.
+
+use std::sync::Arc;
+
+use super::{Kernel, Ledger, Traffic};
+
+/// A buffer of one plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BufferId(pub usize);
+
+/// How long a buffer lives.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Residency {
+    /// From its first use to its `Free`, within the plan.
+    Temporary,
+    /// Kept by the engine under this name from plan to plan, until released.
+    Resident(String),
+}
+
+/// A buffer: its name is for reports and for its download.
+#[derive(Clone, Debug)]
+pub struct BufferSpec {
+    pub name: &'static str,
+    /// A multiple of 4, and not 0.
+    pub size_bytes: u64,
+    pub residency: Residency,
+}
+
+/// What an upload carries. Shared, since inputs are used by several plans.
+#[derive(Clone, Debug)]
+pub enum Data {
+    F32(Arc<Vec<f32>>),
+    U32(Arc<Vec<u32>>),
+    F16(Arc<Vec<half::f16>>),
+}
+
+impl Data {
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Data::F32(values) => bytemuck::cast_slice(values),
+            Data::U32(values) => bytemuck::cast_slice(values),
+            Data::F16(values) => bytemuck::cast_slice(values),
+        }
+    }
+}
+
+/// One run of a kernel.
+#[derive(Clone, Debug)]
+pub struct Dispatch {
+    pub kernel: &'static Kernel,
+    /// Pipeline-overridable constants, by name.
+    pub overrides: Vec<(&'static str, f64)>,
+    /// The contents of binding 0.
+    pub uniform: Vec<u8>,
+    /// The buffers of bindings 1, 2, …
+    pub buffers: Vec<BufferId>,
+    /// Workgroups along x, y, z.
+    pub groups: [u32; 3],
+    /// What it moves to and from global memory, by its closed form.
+    pub predicted: Traffic,
+    pub flops: u64,
+    /// Where the kernel counts its own traffic, when the plan measures.
+    pub io: Option<BufferId>,
+}
+
+/// One thing to do. Buffers come to life at the first command that names them.
+#[derive(Clone, Debug)]
+pub enum Command {
+    Upload { to: BufferId, data: Data },
+    Zero { buffer: BufferId },
+    Dispatch(Box<Dispatch>),
+    Copy { from: BufferId, to: BufferId, bytes: u64 },
+    Download { from: BufferId },
+    Free { buffer: BufferId },
+}
+
+/// What to run on an engine, complete: sizes, uploads, dispatches, downloads.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub buffers: Vec<BufferSpec>,
+    pub commands: Vec<Command>,
+    /// Whether kernels count their own traffic.
+    pub measure: bool,
+}
+
+impl Plan {
+    pub fn builder(measure: bool) -> PlanBuilder {
+        PlanBuilder { plan: Plan { measure, ..Plan::default() }, idle_io: None }
+    }
+
+    pub fn dispatches(&self) -> impl Iterator<Item = &Dispatch> {
+        self.commands.iter().filter_map(|command| match command {
+            Command::Dispatch(dispatch) => Some(&**dispatch),
+            _ => None,
+        })
+    }
+
+    /// The sum of what its kernels move, by their closed forms.
+    pub fn predicted(&self) -> Traffic {
+        self.dispatches().map(|dispatch| dispatch.predicted).fold(Traffic::default(), |sum, one| sum + one)
+    }
+
+    pub fn flops(&self) -> u64 {
+        self.dispatches().map(|dispatch| dispatch.flops).sum()
+    }
+
+    pub fn ledger(&self) -> Ledger {
+        Ledger::of(self)
+    }
+}
+
+/// Builds a plan command by command.
+pub struct PlanBuilder {
+    plan: Plan,
+    idle_io: Option<BufferId>,
+}
+
+impl PlanBuilder {
+    /// Bytes of a kernel's traffic counters: words read and written, each as low and high half.
+    pub const IO_BYTES: u64 = 16;
+
+    /// Declares a buffer of at least `size_bytes`, rounded up to whole words.
+    pub fn buffer(&mut self, name: &'static str, size_bytes: u64, residency: Residency) -> BufferId {
+        let size_bytes = size_bytes.max(4).next_multiple_of(4);
+        self.plan.buffers.push(BufferSpec { name, size_bytes, residency });
+        BufferId(self.plan.buffers.len() - 1)
+    }
+
+    pub fn temporary(&mut self, name: &'static str, size_bytes: u64) -> BufferId {
+        self.buffer(name, size_bytes, Residency::Temporary)
+    }
+
+    /// A temporary buffer with these contents.
+    pub fn upload(&mut self, name: &'static str, data: Data) -> BufferId {
+        let to = self.temporary(name, data.bytes().len() as u64);
+        self.plan.commands.push(Command::Upload { to, data });
+        to
+    }
+
+    pub fn push(&mut self, command: Command) {
+        self.plan.commands.push(command);
+    }
+
+    /// Adds one run of a kernel. Kernels with an `io` binding take [`PlanBuilder::io`] there.
+    pub fn dispatch(&mut self, dispatch: Dispatch) {
+        self.plan.commands.push(Command::Dispatch(Box::new(dispatch)));
+    }
+
+    /// The buffer to bind as a kernel's `io`: one of its own, zeroed, when the plan measures, else one that all share and none touches.
+    pub fn io(&mut self) -> BufferId {
+        if self.plan.measure {
+            let io = self.temporary("io", Self::IO_BYTES);
+            self.plan.commands.push(Command::Zero { buffer: io });
+            return io;
+        }
+        match self.idle_io {
+            Some(io) => io,
+            None => {
+                let io = self.temporary("io", Self::IO_BYTES);
+                self.idle_io = Some(io);
+                io
+            }
+        }
+    }
+
+    pub fn measures(&self) -> bool {
+        self.plan.measure
+    }
+
+    pub fn download(&mut self, from: BufferId) {
+        self.plan.commands.push(Command::Download { from });
+    }
+
+    pub fn free(&mut self, buffer: BufferId) {
+        self.plan.commands.push(Command::Free { buffer });
+    }
+
+    /// Closes the plan: temporary buffers that are still alive are freed after their last use.
+    pub fn finish(mut self) -> Plan {
+        for id in (0..self.plan.buffers.len()).map(BufferId) {
+            let is_temporary = self.plan.buffers[id.0].residency == Residency::Temporary;
+            let uses = self.plan.commands.iter().rposition(|command| command.uses(id));
+            if let (true, Some(last)) = (is_temporary, uses)
+                && !matches!(self.plan.commands[last], Command::Free { .. })
+            {
+                // A kernel's own counts are read at the end of the run, so they live until then.
+                let at = if self.plan.buffers[id.0].name == "io" { self.plan.commands.len() } else { last + 1 };
+                self.plan.commands.insert(at, Command::Free { buffer: id });
+            }
+        }
+        self.plan
+    }
+}
+
+impl Command {
+    /// Whether this command names the buffer.
+    pub fn uses(&self, id: BufferId) -> bool {
+        match self {
+            Command::Upload { to, .. } => *to == id,
+            Command::Zero { buffer } | Command::Free { buffer } => *buffer == id,
+            Command::Dispatch(dispatch) => dispatch.buffers.contains(&id),
+            Command::Copy { from, to, .. } => *from == id || *to == id,
+            Command::Download { from } => *from == id,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What an engine says of a run.
+
+use std::collections::BTreeMap;
+use std::ops::Add;
+
+/// Bytes of device global memory that kernels read and write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    pub read_bytes: u64,
+    pub written_bytes: u64,
+}
+
+impl Add for Traffic {
+    type Output = Traffic;
+
+    fn add(self, other: Traffic) -> Traffic {
+        Traffic { read_bytes: self.read_bytes + other.read_bytes, written_bytes: self.written_bytes + other.written_bytes }
+    }
+}
+
+impl Traffic {
+    pub const fn total_bytes(self) -> u64 {
+        self.read_bytes + self.written_bytes
+    }
+
+    /// From a kernel's counters: words read (low, high), words written (low, high).
+    pub fn from_io_words(io: [u32; 4]) -> Traffic {
+        let bytes = |low: u32, high: u32| (u64::from(low) | u64::from(high) << 32) * 4;
+        Traffic { read_bytes: bytes(io[0], io[1]), written_bytes: bytes(io[2], io[3]) }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineKind {
+    Webgpu,
+    Cpu,
+}
+
+impl EngineKind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            EngineKind::Webgpu => "webgpu",
+            EngineKind::Cpu => "cpu",
+        }
+    }
+}
+
+/// What came back, by buffer name.
+pub type Downloads = BTreeMap<&'static str, Vec<u8>>;
+
+/// One dispatch as it went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DispatchReport {
+    pub kernel: &'static str,
+    pub flops: u64,
+    pub predicted: Traffic,
+    /// Counted by the kernel itself, when the plan measures.
+    pub measured: Option<Traffic>,
+    /// By timestamp queries, where the device has them.
+    pub time_ns: Option<f64>,
+}
+
+/// A run as it went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    pub engine: EngineKind,
+    pub adapter: String,
+    pub dispatches: Vec<DispatchReport>,
+    /// From the first submission to the last result, by the clock of whoever drove the engine.
+    pub wall_ns: Option<f64>,
+    /// Bytes allocated by the engine when this run was at its peak, and after it: counted by the engine, not by the plan.
+    pub peak_bytes: u64,
+    pub live_bytes: u64,
+    pub upload_bytes: u64,
+    pub download_bytes: u64,
+}
+
+impl Report {
+    pub fn flops(&self) -> u64 {
+        self.dispatches.iter().map(|dispatch| dispatch.flops).sum()
+    }
+
+    pub fn predicted(&self) -> Traffic {
+        self.dispatches.iter().fold(Traffic::default(), |sum, dispatch| sum + dispatch.predicted)
+    }
+
+    /// What the kernels counted; none when any of them didn't.
+    pub fn measured(&self) -> Option<Traffic> {
+        self.dispatches.iter().try_fold(Traffic::default(), |sum, dispatch| Some(sum + dispatch.measured?))
+    }
+
+    /// Time on the device; the wall clock where there are no timestamps.
+    pub fn time_ns(&self) -> Option<f64> {
+        let stamped: Option<f64> = self.dispatches.iter().map(|dispatch| dispatch.time_ns).sum();
+        stamped.filter(|_| !self.dispatches.is_empty()).or(self.wall_ns)
+    }
+}

@@ -1,0 +1,254 @@
+//! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
+
+mod reel;
+
+pub use reel::{Reel, Telling};
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::chart::Chart;
+use crate::input::{self, Document, Field};
+use crate::kernel::{Capabilities, Downloads, Plan};
+use crate::scene::Scene;
+use crate::trace::{Line, Tally};
+use crate::words::{Code, Failure, Lang, Text, Words};
+
+/// Every lesson, in the order of the front page.
+pub static LESSONS: &[&dyn Lesson] = &[];
+
+/// The lesson with this id.
+pub fn find(id: &str) -> Result<&'static dyn Lesson, Failure> {
+    LESSONS.iter().copied().find(|lesson| lesson.card().id == id).ok_or_else(|| {
+        let known: Vec<&str> = LESSONS.iter().map(|lesson| lesson.card().id).collect();
+        let known = known.join(", ");
+        let shown: String = id.chars().take(40).collect();
+        Failure::new(
+            Code::UnknownLesson,
+            "lesson",
+            Words::new(
+                format!("There is no lesson \"{shown}\". The lessons are: {known}."),
+                format!("没有名为“{shown}”的课。现有的课：{known}。"),
+            ),
+        )
+    })
+}
+
+/// What a lesson is, before it is opened.
+#[derive(Debug)]
+pub struct Card {
+    /// As in links.
+    pub id: &'static str,
+    pub title: Text,
+    /// One sentence for the front page.
+    pub summary: Text,
+    /// Whether it runs kernels.
+    pub is_gpu: bool,
+    pub fields: &'static [Field],
+    pub presets: &'static [Preset],
+    pub listings: &'static [Listing],
+}
+
+/// An input with a name. The first preset of a lesson is what opens without any input.
+#[derive(Debug)]
+pub struct Preset {
+    pub name: &'static str,
+    pub title: Text,
+    /// The input as JSON.
+    pub input: &'static str,
+}
+
+impl Preset {
+    pub fn document(&self) -> Document {
+        match serde_json::from_str(self.input) {
+            Ok(Value::Object(json)) => Document::of(json),
+            // A test opens every preset of every lesson.
+            _ => Document::default(),
+        }
+    }
+}
+
+/// The code of a lesson in one language; its lines carry labels as comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listing {
+    pub language: Language,
+    pub source: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    Python,
+    Cpp,
+    Rust,
+    /// For lessons whose code is a kernel.
+    Wgsl,
+}
+
+impl Language {
+    /// As in a link's `code`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Language::Python => "python",
+            Language::Cpp => "cpp",
+            Language::Rust => "rust",
+            Language::Wgsl => "wgsl",
+        }
+    }
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Language::Python => "Python",
+            Language::Cpp => "C++",
+            Language::Rust => "Rust",
+            Language::Wgsl => "WGSL",
+        }
+    }
+
+    const fn comment(self) -> &'static str {
+        match self {
+            Language::Python => "# @",
+            Language::Cpp | Language::Rust | Language::Wgsl => "// @",
+        }
+    }
+}
+
+impl Listing {
+    /// Its lines as shown, each with the label that its last comment carried (`x = 1  # @swap`); several labels are separated by spaces.
+    pub fn lines(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+        let marker = self.language.comment();
+        let split = |line: &'static str| match line.rfind(marker) {
+            Some(at) => (
+                line[..at].trim_end(),
+                line[at + marker.len()..].split_whitespace().map(|label| label.trim_start_matches('@')).collect(),
+            ),
+            None => (line, Vec::new()),
+        };
+        self.source.lines().map(split).collect()
+    }
+}
+
+/// What the opener wants beside the result.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Kernels count their own traffic.
+    pub measure: bool,
+    /// A film of the steps is wanted, not only the result.
+    pub film: bool,
+    /// The device that kernels are planned for.
+    pub capabilities: Capabilities,
+}
+
+impl Default for Ask {
+    fn default() -> Ask {
+        Ask { measure: false, film: true, capabilities: Capabilities::cpu() }
+    }
+}
+
+/// A lesson. Opening one is pure: it either has its outcome at once, or hands back GPU work and what to do with its results.
+pub trait Lesson: Sync {
+    fn card(&self) -> &'static Card;
+
+    /// Opens a document that [`open`] has checked against the card's fields.
+    fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure>;
+
+    /// Computes the result a second, independent way and compares. May take long: run it off the main thread.
+    fn check(&self, document: &Document, output: &Output) -> Check;
+
+    /// Measured cost against theory; none for lessons that measure on the device instead.
+    fn study(&self, document: &Document) -> Option<Box<dyn Study>>;
+}
+
+/// Checks a document against a lesson's fields and opens it.
+pub fn open(lesson: &dyn Lesson, document: Document, ask: &Ask) -> Result<Opening, Failure> {
+    let document = input::check(lesson.card().fields, document)?;
+    lesson.open(&document, ask)
+}
+
+/// What opening a lesson gives.
+pub enum Opening {
+    Done(Outcome),
+    Gpu(GpuJob),
+}
+
+/// Makes an outcome from what a plan downloaded.
+pub type Finish = Box<dyn FnOnce(&Downloads) -> Result<Outcome, Failure>>;
+
+/// Work for an engine.
+pub struct GpuJob {
+    pub plan: Plan,
+    pub finish: Finish,
+}
+
+/// A finished run.
+pub struct Outcome {
+    pub output: Output,
+    pub tally: Tally,
+    /// None when it wasn't asked for.
+    pub film: Option<Box<dyn Film>>,
+}
+
+/// A result: JSON, and big arrays beside it by name (as `output` or `grads.dq`).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Output {
+    pub json: serde_json::Map<String, Value>,
+    pub arrays: BTreeMap<String, Vec<f32>>,
+}
+
+/// Whether a second way of computing agrees.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// What it was checked against.
+    pub against: Text,
+    /// The largest error, relative where the lesson says so; 0 for exact agreement.
+    pub max_error: f64,
+    pub is_ok: bool,
+}
+
+/// A variable as the panel shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variable {
+    /// As in the listings.
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// How much room there is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// In scene units, which are CSS pixels at scale 1.
+    pub width: f32,
+    pub lang: Lang,
+}
+
+/// A recorded run that can be wound to any instant `0..=len`.
+pub trait Film {
+    /// The number of steps.
+    fn len(&self) -> usize;
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The instant it shows.
+    fn at(&self) -> usize;
+    fn seek(&mut self, at: usize);
+    fn scene(&self, view: &View) -> Scene;
+    /// This step's sentence: what happened, and why.
+    fn narration(&self, lang: Lang) -> String;
+    /// The line of code that this step executed; none at the start.
+    fn line(&self) -> Option<Line>;
+    fn variables(&self, lang: Lang) -> Vec<Variable>;
+    fn tally(&self) -> Tally;
+    /// The logical state, for programs.
+    fn snapshot(&self) -> Value;
+    /// The first instant after the shown one whose step executes this line.
+    fn next_on_line(&self, label: &str) -> Option<usize>;
+}
+
+/// A measurement over n that goes unit by unit, so that it can show progress and be stopped.
+pub trait Study {
+    fn units(&self) -> usize;
+    /// Carries out one unit, from 0 up.
+    fn measure(&mut self, unit: usize);
+    /// What is known so far.
+    fn chart(&self) -> Chart;
+}

@@ -1,0 +1,1 @@
+//! Text that says what to open, and back.

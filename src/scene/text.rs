@@ -1,0 +1,68 @@
+//! A scene in words: the golden text of the tests, and what a screen reader gets.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use super::{Mark, Role, Scene, Tone};
+use crate::words::Lang;
+
+impl Role {
+    /// The word for this role; empty for those that need none.
+    pub const fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Role::Plain | Role::Frame, _) => "",
+            (Role::Looked, Lang::En) => "looked at",
+            (Role::Looked, Lang::Zh) => "查看",
+            (Role::Moved, Lang::En) => "moved",
+            (Role::Moved, Lang::Zh) => "移动",
+            (Role::Pivot, Lang::En) => "in hand",
+            (Role::Pivot, Lang::Zh) => "手中",
+            (Role::Active, Lang::En) => "active",
+            (Role::Active, Lang::Zh) => "进行中",
+            (Role::Done, Lang::En) => "done",
+            (Role::Done, Lang::Zh) => "完成",
+            (Role::Discarded, Lang::En) => "ruled out",
+            (Role::Discarded, Lang::Zh) => "排除",
+            (Role::Hole, Lang::En) => "hole",
+            (Role::Hole, Lang::Zh) => "空位",
+            (Role::Wrong, Lang::En) => "wrong",
+            (Role::Wrong, Lang::Zh) => "错误",
+        }
+    }
+}
+
+impl Scene {
+    /// One line a group: its title, then its marks in reading order with the words of their roles.
+    pub fn to_text(&self, lang: Lang) -> String {
+        let marks: HashMap<_, _> = self.marks.iter().map(|mark| (mark.key, mark)).collect();
+        let mut text = String::new();
+        for group in &self.groups {
+            let words: Vec<String> =
+                group.keys.iter().filter_map(|key| marks.get(key)).map(|mark| in_words(mark, lang)).collect();
+            let separator = match lang {
+                Lang::En => ", ",
+                Lang::Zh => "、",
+            };
+            let _ = writeln!(text, "{}: {}", group.title, words.join(separator));
+        }
+        text
+    }
+}
+
+fn in_words(mark: &Mark, lang: Lang) -> String {
+    let mut words = mark.label.clone();
+    if words.is_empty() {
+        match mark.tone {
+            Tone::Level(value) | Tone::Signed(value) => {
+                let _ = write!(words, "{value:.2}");
+            }
+            Tone::Flat | Tone::Identity(_) => {}
+        }
+    }
+    let role = mark.role.word(lang);
+    match (words.is_empty(), role.is_empty()) {
+        (_, true) => words,
+        (true, false) => role.to_owned(),
+        (false, false) => format!("{words} ({role})"),
+    }
+}

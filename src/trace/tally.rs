@@ -1,0 +1,99 @@
+//! What a run costs, counted.
+
+use std::fmt;
+
+/// A thing that is counted. Names are those of the public counters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counter {
+    /// Comparisons between keys.
+    Compare,
+    /// Exchanges of two items.
+    Swap,
+    /// Items stored into a place of the data.
+    Move,
+    /// Items read from the data.
+    Read,
+    /// Cells written beside the data (tables, counts, tree nodes).
+    Write,
+    /// Bytes beside the input, at their peak.
+    AuxBytes,
+    /// Depth of recursion or of a tree, at its peak.
+    Depth,
+    /// Bytes read from GPU global memory.
+    GlobalReadBytes,
+    /// Bytes written to GPU global memory.
+    GlobalWrittenBytes,
+    /// Floating-point operations; a fused multiply-add is two.
+    Flops,
+}
+
+impl Counter {
+    pub const ALL: [Counter; 10] = [
+        Counter::Compare,
+        Counter::Swap,
+        Counter::Move,
+        Counter::Read,
+        Counter::Write,
+        Counter::AuxBytes,
+        Counter::Depth,
+        Counter::GlobalReadBytes,
+        Counter::GlobalWrittenBytes,
+        Counter::Flops,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Counter::Compare => "compare",
+            Counter::Swap => "swap",
+            Counter::Move => "move",
+            Counter::Read => "read",
+            Counter::Write => "write",
+            Counter::AuxBytes => "auxBytes",
+            Counter::Depth => "depth",
+            Counter::GlobalReadBytes => "globalReadBytes",
+            Counter::GlobalWrittenBytes => "globalWrittenBytes",
+            Counter::Flops => "flops",
+        }
+    }
+
+    const fn is_peak(self) -> bool {
+        matches!(self, Counter::AuxBytes | Counter::Depth)
+    }
+}
+
+/// A count for every [`Counter`]: sums, but peaks for the two that are levels.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Tally([u64; Counter::ALL.len()]);
+
+impl Tally {
+    pub const ZERO: Tally = Tally([0; Counter::ALL.len()]);
+
+    /// A tally of one counter.
+    pub const fn of(counter: Counter, count: u64) -> Tally {
+        Tally::ZERO.and(counter, count)
+    }
+
+    /// This tally with one counter set.
+    pub const fn and(mut self, counter: Counter, count: u64) -> Tally {
+        self.0[counter as usize] = count;
+        self
+    }
+
+    pub const fn get(&self, counter: Counter) -> u64 {
+        self.0[counter as usize]
+    }
+
+    /// Adds what a further step costs.
+    pub fn absorb(&mut self, cost: &Tally) {
+        for counter in Counter::ALL {
+            let (sum, more) = (&mut self.0[counter as usize], cost.get(counter));
+            *sum = if counter.is_peak() { (*sum).max(more) } else { *sum + more };
+        }
+    }
+}
+
+impl fmt::Debug for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(Counter::ALL.iter().filter(|c| self.get(**c) > 0).map(|c| (c.name(), self.get(*c)))).finish()
+    }
+}

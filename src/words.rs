@@ -1,0 +1,144 @@
+//! Words in the page's two languages, and the failures that are told in them.
+
+use std::fmt;
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    #[default]
+    En,
+    Zh,
+}
+
+impl Lang {
+    /// The BCP 47 tag, as in a link's `lang`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        match tag {
+            "en" => Some(Lang::En),
+            "zh" => Some(Lang::Zh),
+            _ => None,
+        }
+    }
+}
+
+/// Fixed words, written natively in each language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub en: &'static str,
+    pub zh: &'static str,
+}
+
+impl Text {
+    pub const fn new(en: &'static str, zh: &'static str) -> Text {
+        Text { en, zh }
+    }
+
+    pub const fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+        }
+    }
+}
+
+/// Words made at run time, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub en: String,
+    pub zh: String,
+}
+
+impl Words {
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Words {
+        Words { en: en.into(), zh: zh.into() }
+    }
+
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}
+
+impl From<Text> for Words {
+    fn from(text: Text) -> Words {
+        Words::new(text.en, text.zh)
+    }
+}
+
+/// What kind of failure it is: the `code` of the public `Error`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    InvalidInput,
+    TooLarge,
+    NoWebgpu,
+    DeviceLost,
+    OutOfMemory,
+    Aborted,
+    Unsupported,
+    Crashed,
+    UnknownLesson,
+}
+
+impl Code {
+    /// The code as programs see it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Code::InvalidInput => "invalid-input",
+            Code::TooLarge => "too-large",
+            Code::NoWebgpu => "no-webgpu",
+            Code::DeviceLost => "device-lost",
+            Code::OutOfMemory => "out-of-memory",
+            Code::Aborted => "aborted",
+            Code::Unsupported => "unsupported",
+            Code::Crashed => "crashed",
+            Code::UnknownLesson => "unknown-lesson",
+        }
+    }
+}
+
+/// A failure told to the reader: what kind, where in the input, and what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub code: Code,
+    /// The value that is at fault, as `items[3]` or `ops[2][1]`; empty when no single value is.
+    pub path: String,
+    /// A sentence that a student can act on.
+    pub message: Words,
+}
+
+impl Failure {
+    pub fn new(code: Code, path: impl Into<String>, message: Words) -> Failure {
+        Failure { code, path: path.into(), message }
+    }
+
+    /// The value at `path` isn't what the lesson takes.
+    pub fn invalid(path: impl Into<String>, en: impl Into<String>, zh: impl Into<String>) -> Failure {
+        Failure::new(Code::InvalidInput, path, Words::new(en, zh))
+    }
+
+    /// The value at `path` asks for more than the page will start.
+    pub fn too_large(path: impl Into<String>, en: impl Into<String>, zh: impl Into<String>) -> Failure {
+        Failure::new(Code::TooLarge, path, Words::new(en, zh))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            write!(f, "{}: {}", self.code.name(), self.message.en)
+        } else {
+            write!(f, "{} at {}: {}", self.code.name(), self.path, self.message.en)
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

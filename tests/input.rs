@@ -1,0 +1,108 @@
+//! Bad input is refused at its place, and good input survives being written and read.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use stepscope::input::{Call, Default, Document, Field, Shape, check, read_text, schema, write_text};
+use stepscope::words::{Code, Text};
+
+const NUMBER: Shape = Shape::Number { min: -1e300, max: 1e300 };
+const NUMBERS: Shape = Shape::List { of: &NUMBER, min_len: 0, max_len: 8 };
+const OPS: Shape = Shape::List {
+    of: &Shape::Call(&[
+        Call { name: "pop", args: &[] },
+        Call { name: "push", args: &[NUMBER] },
+        Call { name: "nlargest", args: &[Shape::Int { min: 0, max: 9 }] },
+    ]),
+    min_len: 0,
+    max_len: 8,
+};
+const NONE: Text = Text::new("", "");
+const FIELDS: &[Field] = &[
+    Field { name: "items", title: NONE, help: NONE, shape: NUMBERS, default: Default::Required },
+    Field { name: "ops", title: NONE, help: NONE, shape: OPS, default: Default::Json("[]") },
+    Field { name: "q", title: NONE, help: NONE, shape: Shape::Floats { max_len: 4 }, default: Default::Absent },
+];
+
+fn refusal(json: Value) -> (Code, String) {
+    let Value::Object(json) = json else { panic!("a case is an object") };
+    let failure = check(FIELDS, Document::of(json)).expect_err("this input is bad");
+    (failure.code, failure.path)
+}
+
+#[test]
+fn bad_input_is_refused_at_its_place() {
+    let cases = [
+        (json!({}), Code::InvalidInput, "items"),
+        (json!({"items": 3}), Code::InvalidInput, "items"),
+        (json!({"items": [1, "two"]}), Code::InvalidInput, "items[1]"),
+        (json!({"items": [1, null]}), Code::InvalidInput, "items[1]"),
+        (json!({"items": [1e301]}), Code::InvalidInput, "items[0]"),
+        (json!({"items": [1, 2, 3, 4, 5, 6, 7, 8, 9]}), Code::TooLarge, "items"),
+        (json!({"items": [], "ops": [["shove", 1]]}), Code::InvalidInput, "ops[0][0]"),
+        (json!({"items": [], "ops": [["pop"], ["push"]]}), Code::InvalidInput, "ops[1]"),
+        (json!({"items": [], "ops": [["nlargest", 2.5]]}), Code::InvalidInput, "ops[0][1]"),
+        (json!({"items": [], "ops": [["nlargest", 10]]}), Code::InvalidInput, "ops[0][1]"),
+        (json!({"items": [], "itmes": []}), Code::InvalidInput, "itmes"),
+        (json!({"items": [], "q": [[1, 2], [3, "x"]]}), Code::InvalidInput, "q[1][1]"),
+        (json!({"items": [], "q": [1, 2, 3, 4, 5]}), Code::TooLarge, "q"),
+    ];
+    for (json, code, path) in cases {
+        assert_eq!(refusal(json.clone()), (code, path.to_owned()), "{json}");
+    }
+}
+
+#[test]
+fn an_array_beside_the_json_is_held_to_the_same_bounds() {
+    let with = |name: &str, values: Vec<f32>| {
+        let mut document = Document::of([("items".to_owned(), json!([]))].into_iter().collect());
+        document.arrays.insert(name.to_owned(), values.into());
+        check(FIELDS, document)
+    };
+    assert_eq!(with("q", vec![1.0, 2.0]).unwrap().floats("q").unwrap().as_slice(), [1.0, 2.0]);
+    assert_eq!(with("q", vec![0.0; 5]).unwrap_err().code, Code::TooLarge);
+    assert_eq!(with("q", vec![0.0, f32::NAN]).unwrap_err().path, "q[1]");
+    assert_eq!(with("ops", vec![0.0]).unwrap_err().path, "ops");
+}
+
+#[test]
+fn a_missing_field_has_its_default() {
+    let Value::Object(json) = json!({"items": [1]}) else { unreachable!() };
+    assert_eq!(check(FIELDS, Document::of(json)).unwrap().json["ops"], json!([]));
+}
+
+#[test]
+fn a_typed_error_points_at_its_place() {
+    let spans = [
+        (&NUMBERS, "3, x2 ,1", "x2"),
+        (&NUMBERS, "3,,1", ""),
+        (&NUMBERS, "5，九", "九"),
+        (&OPS, r#"[["pop"],["push","a"]]"#, r#""a""#),
+        (&OPS, r#"[["pop"] ["push",1]]"#, "["),
+    ];
+    for (shape, text, at_fault) in spans {
+        let error = read_text(shape, text).expect_err(text);
+        assert_eq!(&text[error.span.clone()], at_fault, "{text}: {error:?}");
+    }
+}
+
+#[test]
+fn the_schema_names_every_field() {
+    let schema = schema(FIELDS);
+    assert_eq!(schema["required"], json!(["items"]));
+    assert_eq!(schema["properties"]["ops"]["items"]["oneOf"][1]["prefixItems"][0]["const"], "push");
+    assert_eq!(schema["additionalProperties"], json!(false));
+}
+
+proptest! {
+    #[test]
+    fn numbers_survive_being_written_and_read(items in prop::collection::vec(-1e300f64..1e300, 0..8)) {
+        let value = json!(items);
+        prop_assert_eq!(read_text(&NUMBERS, &write_text(&NUMBERS, &value)).unwrap(), value);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "\\PC{0,40}") {
+        let _ = read_text(&NUMBERS, &text);
+        let _ = read_text(&OPS, &text);
+    }
+}
