@@ -1,1 +1,51 @@
-fn main() {}
+//! `cargo xtask <command>`: the same commands, with the same tools, on every machine.
+
+mod bench;
+mod exec;
+mod lint;
+mod npm;
+mod rings;
+mod site;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  serve [--port N]                 build the site, then serve it on 127.0.0.1 (port 8080)
+  build                            build the site into dist/ and print what a first load weighs
+  test [ring...] [-- filter...]    run the tests; rings: pure, gpu, listings, browser (all by default)
+  bench                            time the kernels beside other libraries in one run, then the native benches
+  shots [name...]                  build, then write pictures of the page's views to target/shots/
+  lint                             rustfmt, clippy of every ring, rustdoc, JavaScript syntax
+
+What is missing on this machine is installed once, into ~/.cache/stepscope (or $STEPSCOPE_TOOLS), and with apt-get on Debian.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match args.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let outcome = match command {
+        "serve" => site::serve(rest),
+        "build" => site::build(),
+        "test" => rings::test(rest),
+        "bench" => bench::bench(rest),
+        "shots" => bench::shots(rest),
+        "lint" => lint::lint(),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        unknown => Err(format!("there is no command `{unknown}`\n\n{USAGE}").into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
