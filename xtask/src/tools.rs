@@ -130,7 +130,9 @@ fn debian(packages: &[Package]) -> Result {
     }
     let names = missing.join(" ");
     if find("apt-get").is_none() {
-        return Err(format!("install what Debian calls {names}, then run this again (there is no apt-get here to do it with)").into());
+        return Err(
+            format!("install what Debian calls {names}, then run this again (there is no apt-get here to do it with)").into()
+        );
     }
     println!("Installing from Debian: {names}");
     let install = apt_get(&["update"]).and_then(|()| {
@@ -169,8 +171,7 @@ mod tests {
 
     #[test]
     fn the_locked_version_is_that_of_the_named_crate() {
-        let lock =
-            "[[package]]\nname = \"wasm-bindgen-shared\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.7\"\n";
+        let lock = "[[package]]\nname = \"wasm-bindgen-shared\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.7\"\n";
         assert_eq!(version_in_lock(lock, "wasm-bindgen").as_deref(), Some("0.2.7"));
         assert_eq!(version_in_lock(lock, "bindgen"), None);
     }
