@@ -2,7 +2,7 @@
 
 mod reel;
 
-pub use reel::{Reel, Telling};
+pub use reel::{Developing, Reel, Telling, encode_steps};
 
 use std::collections::BTreeMap;
 
@@ -155,8 +155,32 @@ pub trait Lesson: Sync {
     /// Computes the result a second, independent way and compares. May take long: run it off the main thread.
     fn check(&self, document: &Document, output: &Output) -> Check;
 
+    /// How to open documents whose recording would hold up the page; none where opening is always quick.
+    fn long(&self) -> Option<&dyn Long> {
+        None
+    }
+
     /// Measured cost against theory; none for lessons that measure on the device instead.
     fn study(&self, document: &Document) -> Option<Box<dyn Study>>;
+}
+
+/// Opening in two halves: the steps are computed on one thread and shown on another.
+pub trait Long: Sync {
+    /// Whether recording this checked document takes long enough (more than about 20 ms) to be done elsewhere.
+    fn is_long(&self, document: &Document) -> bool;
+
+    /// Runs the algorithm: its steps as bytes.
+    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure>;
+
+    /// Takes the bytes of [`Long::compute`] for the same document.
+    fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure>;
+}
+
+/// An outcome in the making.
+pub trait Develop {
+    /// Takes about this many further steps; the share of all that is done, 1 when it's over.
+    fn advance(&mut self, steps: usize) -> Result<f64, Failure>;
+    fn finish(self: Box<Self>) -> Result<Outcome, Failure>;
 }
 
 /// Checks a document against a lesson's fields and opens it.

@@ -120,19 +120,9 @@ pub struct Trace<A: Algorithm> {
 impl<A: Algorithm> Trace<A> {
     /// Runs the algorithm and keeps its steps.
     pub fn record(input: &A::Input, budget: Budget) -> Result<Trace<A>, TooLong> {
-        let mut tape = Tape {
-            steps: Vec::new(),
-            live: Moment::start(input),
-            keyframes: Keyframes::new(budget.keyframe_bytes),
-            steps_limit: budget.steps,
-        };
-        tape.keyframes.offer(&tape.live);
+        let mut tape = Tape::new(input, budget);
         A::run(input, &mut tape);
-        if tape.live.at > tape.steps_limit {
-            return Err(TooLong { limit: budget.steps });
-        }
-        tape.steps.shrink_to_fit();
-        Ok(Trace { steps: tape.steps, keyframes: tape.keyframes })
+        tape.finish()
     }
 
     /// The number of steps.
@@ -176,11 +166,33 @@ impl<A: Algorithm> Trace<A> {
     }
 }
 
-struct Tape<A: Algorithm> {
+/// Records steps as they come: from a running algorithm, or from a run elsewhere whose steps arrive piece by piece.
+pub struct Tape<A: Algorithm> {
     steps: Vec<A::Step>,
     live: Moment<A>,
     keyframes: Keyframes<A>,
     steps_limit: usize,
+}
+
+impl<A: Algorithm> Tape<A> {
+    pub fn new(input: &A::Input, budget: Budget) -> Tape<A> {
+        let mut tape = Tape {
+            steps: Vec::new(),
+            live: Moment::start(input),
+            keyframes: Keyframes::new(budget.keyframe_bytes),
+            steps_limit: budget.steps,
+        };
+        tape.keyframes.offer(&tape.live);
+        tape
+    }
+
+    pub fn finish(mut self) -> Result<Trace<A>, TooLong> {
+        if self.live.at > self.steps_limit {
+            return Err(TooLong { limit: self.steps_limit });
+        }
+        self.steps.shrink_to_fit();
+        Ok(Trace { steps: self.steps, keyframes: self.keyframes })
+    }
 }
 
 impl<A: Algorithm> Recorder<A> for Tape<A> {
