@@ -1,5 +1,6 @@
 //! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
 
+pub mod guide;
 mod reel;
 
 pub use reel::{Developing, Reel, Telling, encode_steps};
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use self::guide::Guide;
 use crate::chart::Chart;
 use crate::input::{self, Document, Field};
 use crate::kernel::{Capabilities, Downloads, Plan};
@@ -48,6 +50,7 @@ pub struct Card {
     pub fields: &'static [Field],
     pub presets: &'static [Preset],
     pub listings: &'static [Listing],
+    pub guide: &'static Guide,
 }
 
 /// An input with a name. The first preset of a lesson is what opens without any input.
