@@ -185,9 +185,9 @@ impl<'a> CpuEngine<'a> {
                 self.report.upload_bytes += bytes.len() as u64;
             }
             Command::Zero { buffer } => self.words(*buffer).fill(0),
-            Command::Copy { from, to, bytes } => {
-                let count = (*bytes / 4) as usize;
-                let source = self.words(*from)[..count].to_vec();
+            Command::Copy { from, from_byte, to, bytes } => {
+                let (begin, count) = ((*from_byte / 4) as usize, (*bytes / 4) as usize);
+                let source = self.words(*from)[begin..begin + count].to_vec();
                 self.words(*to)[..count].copy_from_slice(&source);
             }
             Command::Download { from } => {

@@ -69,7 +69,8 @@ pub enum Command {
     Upload { to: BufferId, data: Data },
     Zero { buffer: BufferId },
     Dispatch(Box<Dispatch>),
-    Copy { from: BufferId, to: BufferId, bytes: u64 },
+    /// Copies `bytes` from byte `from_byte` of one buffer to the beginning of another; both are multiples of 4.
+    Copy { from: BufferId, from_byte: u64, to: BufferId, bytes: u64 },
     Download { from: BufferId },
     Free { buffer: BufferId },
 }
