@@ -1,8 +1,13 @@
 //! What it looks like: a scene is marks with keys and roles, in scene units (CSS pixels at scale 1), and nothing of any screen.
 
+mod look;
+mod parts;
+mod svg;
 mod text;
 mod tween;
 
+pub use look::{Look, Palette, Rgb, RoleColours, Stroke, Texture};
+pub use parts::{Outline, Part, Pen, Segment};
 pub use tween::{Pose, Tween};
 
 /// Keeps a mark itself across steps: marks of two scenes with the same key are the same thing, moved.

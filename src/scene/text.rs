@@ -37,8 +37,7 @@ impl Scene {
         let marks: HashMap<_, _> = self.marks.iter().map(|mark| (mark.key, mark)).collect();
         let mut text = String::new();
         for group in &self.groups {
-            let words: Vec<String> =
-                group.keys.iter().filter_map(|key| marks.get(key)).map(|mark| in_words(mark, lang)).collect();
+            let words: Vec<String> = group.keys.iter().filter_map(|key| marks.get(key)).map(|mark| mark.in_words(lang)).collect();
             let separator = match lang {
                 Lang::En => ", ",
                 Lang::Zh => "、",
@@ -49,20 +48,23 @@ impl Scene {
     }
 }
 
-fn in_words(mark: &Mark, lang: Lang) -> String {
-    let mut words = mark.label.clone();
-    if words.is_empty() {
-        match mark.tone {
-            Tone::Level(value) | Tone::Signed(value) => {
-                let _ = write!(words, "{value:.2}");
+impl Mark {
+    /// Its label, or how much its tone says, and the word of its role: `3 (moved)`.
+    pub fn in_words(&self, lang: Lang) -> String {
+        let mut words = self.label.clone();
+        if words.is_empty() {
+            match self.tone {
+                Tone::Level(value) | Tone::Signed(value) => {
+                    let _ = write!(words, "{value:.2}");
+                }
+                Tone::Flat | Tone::Identity(_) => {}
             }
-            Tone::Flat | Tone::Identity(_) => {}
         }
-    }
-    let role = mark.role.word(lang);
-    match (words.is_empty(), role.is_empty()) {
-        (_, true) => words,
-        (true, false) => role.to_owned(),
-        (false, false) => format!("{words} ({role})"),
+        let role = self.role.word(lang);
+        match (words.is_empty(), role.is_empty()) {
+            (_, true) => words,
+            (true, false) => role.to_owned(),
+            (false, false) => format!("{words} ({role})"),
+        }
     }
 }

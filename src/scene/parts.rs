@@ -1,0 +1,140 @@
+//! A mark taken apart into what any surface can draw: outlines with a fill and a pen, and text.
+
+use super::look::TEXTURE_WIDTH;
+use super::{Align, Look, Mark, Palette, Pose, Rgb, Role, Shape, Stroke};
+
+/// Something to draw, relative to its mark's origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub outline: Outline,
+    pub fill: Option<Rgb>,
+    pub pen: Option<Pen>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outline {
+    /// A rectangle with its centre at the origin.
+    Rect {
+        width: f32,
+        height: f32,
+        corner: f32,
+    },
+    /// A circle with its centre at the origin.
+    Circle {
+        radius: f32,
+    },
+    Polyline {
+        points: Vec<(f32, f32)>,
+        closed: bool,
+    },
+    Strokes(Vec<Stroke>),
+    /// From the origin to where the mark's pose says: its geometry is [`Segment`]'s.
+    Segment {
+        arrow: bool,
+    },
+    /// One line of text; `(x, y)` is the origin on its base line.
+    Text {
+        x: f32,
+        y: f32,
+        size: f32,
+        align: Align,
+        is_bold: bool,
+        text: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pen {
+    pub colour: Rgb,
+    pub width: f32,
+    /// Lengths of dash and gap; empty for a solid line.
+    pub dash: &'static [f32],
+}
+
+impl Mark {
+    /// What to draw, from the bottom up.
+    pub fn parts(&self, palette: &Palette) -> Vec<Part> {
+        let look = palette.look(self.role, self.tone);
+        let mut parts = Vec::new();
+        if let Some(outline) = self.outline() {
+            let is_line = matches!(outline, Outline::Segment { .. } | Outline::Polyline { closed: false, .. });
+            parts.push(Part {
+                outline,
+                fill: if is_line { None } else { look.fill },
+                pen: Some(Pen { colour: look.edge, width: look.edge_width, dash: look.dash }),
+            });
+        }
+        parts.extend(texture(&self.shape, &look));
+        parts.extend(self.text(&look));
+        parts
+    }
+
+    fn outline(&self) -> Option<Outline> {
+        Some(match self.shape {
+            Shape::Rect { width, height, corner } => Outline::Rect { width, height, corner },
+            Shape::Circle { radius } => Outline::Circle { radius },
+            Shape::Segment { arrow, .. } => Outline::Segment { arrow },
+            Shape::Path { ref points, closed } => Outline::Polyline { points: points.clone(), closed },
+            Shape::Words { .. } => return None,
+        })
+    }
+
+    fn text(&self, look: &Look) -> Option<Part> {
+        let lettering = self.lettering()?;
+        let is_bare = matches!(self.shape, Shape::Words { .. } | Shape::Segment { .. });
+        Some(Part {
+            outline: Outline::Text {
+                x: lettering.x,
+                y: lettering.y,
+                size: lettering.size,
+                align: lettering.align,
+                is_bold: is_bare && !matches!(self.role, Role::Plain | Role::Frame | Role::Discarded),
+                text: self.label.clone(),
+            },
+            fill: Some(if is_bare { look.bare_ink } else { look.ink }),
+            pen: None,
+        })
+    }
+}
+
+fn texture(shape: &Shape, look: &Look) -> Option<Part> {
+    let thin = |width| Some(Pen { colour: look.edge, width, dash: &[] });
+    if let Some(inset) = look.texture.ring_inset(shape) {
+        let outline = match *shape {
+            Shape::Rect { width, height, corner } => {
+                Outline::Rect { width: width - 2.0 * inset, height: height - 2.0 * inset, corner: (corner - inset).max(0.0) }
+            }
+            Shape::Circle { radius } => Outline::Circle { radius: radius - inset },
+            _ => return None,
+        };
+        return Some(Part { outline, fill: None, pen: thin(look.edge_width) });
+    }
+    let strokes = look.texture.strokes(shape);
+    (!strokes.is_empty()).then(|| Part { outline: Outline::Strokes(strokes), fill: None, pen: thin(TEXTURE_WIDTH) })
+}
+
+/// The geometry of a segment as its pose has it: with an arrow, the line stops short of the head.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment {
+    /// Where the line ends.
+    pub line: (f32, f32),
+    /// The head's tip and its two back corners; none without an arrow, or when there is no room for one.
+    pub head: Option<[(f32, f32); 3]>,
+}
+
+/// Length of an arrow's head, and half of its width.
+const HEAD: (f32, f32) = (8.0, 3.5);
+
+impl Segment {
+    pub fn of(pose: &Pose, arrow: bool) -> Segment {
+        let (dx, dy) = (pose.dx, pose.dy);
+        let length = dx.hypot(dy);
+        if !arrow || length < HEAD.0 {
+            return Segment { line: (dx, dy), head: None };
+        }
+        let (ux, uy) = (dx / length, dy / length);
+        let back = (dx - ux * HEAD.0, dy - uy * HEAD.0);
+        let side = |sign: f32| (back.0 - uy * HEAD.1 * sign, back.1 + ux * HEAD.1 * sign);
+        Segment { line: back, head: Some([(dx, dy), side(1.0), side(-1.0)]) }
+    }
+}
