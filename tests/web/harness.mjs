@@ -1,0 +1,176 @@
+// What every browser test shares: the site on two origins, one Chromium per file, pages that notice what went wrong in them.
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { serve } from "../../xtask/server.mjs";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const DIST = join(ROOT, "dist");
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+const QUIET = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+// The software adapter, so that the kernels run on machines without a GPU.
+const WITH_WEBGPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+const WITHOUT_WEBGPU = ["--disable-features=WebGPU", "--disable-gpu"];
+
+/**
+ * The tests of one file: they share one Chromium and the site on two origins. Gives `test(name, options, body)`, where
+ * `body(page, site)` gets a page opened at `options.path` that is closed and judged at the end; see `open` for the other options.
+ */
+export function suite({ webgpu = true, chromiumArgs = [] } = {}) {
+  let site;
+  before(async () => {
+    site = await launch({ webgpu, chromiumArgs });
+  });
+  after(() => site?.close());
+  return (name, options, body) => {
+    if (typeof options === "function") [options, body] = [{}, options];
+    const { timeoutSecs = 60, ...pageOptions } = options;
+    test(name, { timeout: timeoutSecs * 1000 }, async () => {
+      const page = await site.open(pageOptions);
+      let outcome;
+      try {
+        outcome = { value: await body(page, site) };
+      } finally {
+        // When the body failed, its own error is the one to show.
+        await page.judge().catch((wrong) => {
+          if (outcome) throw wrong;
+          console.error(wrong.message);
+        });
+      }
+    });
+  };
+}
+
+/** A Chromium, and the site at `origin`; `other` has the same files on another origin, for pages that embed. */
+export async function launch({ webgpu = true, chromiumArgs = [] } = {}) {
+  const servers = await Promise.all([serve(DIST), serve(DIST)]);
+  const origins = servers.map(({ origin }) => origin);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [...QUIET, ...(webgpu ? WITH_WEBGPU : WITHOUT_WEBGPU), ...chromiumArgs],
+  });
+  return {
+    browser,
+    origin: origins[0],
+    other: origins[1],
+    open: (options) => open(browser, origins, options),
+    async close() {
+      await browser.close();
+      for (const { server } of servers) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+}
+
+/**
+ * Opens the site's `path` in a browser context of its own. `judge()` closes it and throws for an error in its console, one that
+ * nobody caught, or a request to another host. `page.expectError(pattern)` names an error that belongs to the test.
+ */
+async function open(browser, origins, options = {}) {
+  const { path = "", width = 1280, height = 800, colorScheme = "light", contrast = "no-preference" } = options;
+  const { reducedMotion = "no-preference", locale = "en-GB", hasTouch = false, initScript } = options;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, contrast, reducedMotion, locale, hasTouch });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const wrongs = [];
+  const expected = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") wrongs.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => wrongs.push(`uncaught: ${error.stack ?? error}`));
+  context.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith("http") && !origins.includes(origin)) wrongs.push(`request to another host: ${request.url()}`);
+  });
+  page.expectError = (pattern) => expected.push(pattern);
+  page.judge = async () => {
+    await context.close();
+    const unexpected = wrongs.filter((wrong) => !expected.some((pattern) => pattern.test(wrong)));
+    if (unexpected.length) throw new Error(`The page went wrong:\n${unexpected.join("\n")}`);
+  };
+  await page.addInitScript(observeLongTasks);
+  if (initScript) await page.addInitScript(initScript);
+  await page.goto(new URL(path, `${origins[0]}/`).href);
+  return page;
+}
+
+/** In the page: what the Long Tasks API reports, since the page opened. */
+function observeLongTasks() {
+  globalThis.longTasks = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) globalThis.longTasks.push({ start: entry.startTime, millis: entry.duration });
+  }).observe({ type: "longtask", buffered: true });
+}
+
+/** The main thread's tasks over 50 ms while `act` ran, in milliseconds. */
+export async function longTasksDuring(page, act) {
+  const from = await page.evaluate(() => performance.now());
+  await act();
+  // Entries are delivered after the task: one more turn, and then some.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  const tasks = await page.evaluate((from) => globalThis.longTasks.filter((task) => task.start >= from), from);
+  return tasks.map((task) => Math.round(task.millis));
+}
+
+/** What axe finds against WCAG 2.2 A and AA, one line each. */
+export async function axe(page, context = "document") {
+  await page.evaluate(await readFile(AXE, "utf8"));
+  const { violations } = await page.evaluate(
+    (context) =>
+      globalThis.axe.run(context === "document" ? document : context, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      }),
+    context,
+  );
+  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}
+
+/** Elements whose text is cut off or that reach outside of the window, as "tag.class: text". Open shadow roots are searched too. */
+export function clipped(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const name = (element) =>
+      `${element.localName}.${[...element.classList].join(".")}: ${(element.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 60)}`;
+    const visit = (root, scrolls) => {
+      for (const element of root.children) {
+        const style = getComputedStyle(element);
+        if (style.display === "none" || style.visibility === "hidden") continue;
+        const box = element.getBoundingClientRect();
+        const isReaderOnly = box.width <= 1 || box.height <= 1;
+        if (isReaderOnly) continue;
+        const ownText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        const scrollsHere = ["auto", "scroll"].includes(style.overflowX);
+        if (ownText && !scrollsHere && style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) found.push(`cut: ${name(element)}`);
+        if (ownText && !scrolls && !scrollsHere && (box.right > innerWidth + 1 || box.left < -1)) found.push(`outside: ${name(element)}`);
+        if (!(element instanceof SVGElement)) visit(element, scrolls || scrollsHere);
+        if (element.shadowRoot) visit(element.shadowRoot, scrolls || scrollsHere);
+      }
+    };
+    visit(document.body, false);
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px wider than its window`);
+    return found;
+  });
+}
+
+/** A picture for people to look at: target/shots/<name>.png */
+export async function shot(page, name) {
+  const dir = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "shots");
+  await mkdir(dir, { recursive: true });
+  const path = join(dir, `${name}.png`);
+  await page.screenshot({ path, fullPage: true });
+  return path;
+}
