@@ -1,0 +1,22 @@
+// The page's views and the looks that each must have: pictured by shots.mjs, checked by the tests.
+
+/** Name, and the address after index.html. */
+export const VIEWS = [
+  { name: "front", path: "index.html" },
+  { name: "heap", path: "index.html#/heap?at=12" },
+  { name: "heap-run", path: 'index.html#/heap?items=5,3,8,1,9,2&ops=[["heapify"],["replace",4],["pushpop",0],["nlargest",2],["heapsort"]]&sift=textbook&at=40' },
+  { name: "attention", path: "index.html#/attention?at=6" },
+  { name: "attention-causal", path: "index.html#/attention?heads=2&n=96&d=32&seed=1&causal=true&at=20" },
+  { name: "embed-heap", path: "embed.html#/heap?at=5" },
+  { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
+];
+
+export const LOOKS = [
+  { name: "light" },
+  { name: "dark", colorScheme: "dark" },
+  { name: "contrast", contrast: "more" },
+  { name: "phone", width: 360, height: 740 },
+  { name: "phone-zh", width: 360, height: 740, locale: "zh-CN", colorScheme: "dark" },
+  { name: "zh", locale: "zh-CN" },
+  { name: "projector", width: 1920, height: 1080 },
+];
