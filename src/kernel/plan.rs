@@ -66,13 +66,27 @@ pub struct Dispatch {
 /// One thing to do. Buffers come to life at the first command that names them.
 #[derive(Clone, Debug)]
 pub enum Command {
-    Upload { to: BufferId, data: Data },
-    Zero { buffer: BufferId },
+    Upload {
+        to: BufferId,
+        data: Data,
+    },
+    Zero {
+        buffer: BufferId,
+    },
     Dispatch(Box<Dispatch>),
     /// Copies `bytes` from byte `from_byte` of one buffer to the beginning of another; both are multiples of 4.
-    Copy { from: BufferId, from_byte: u64, to: BufferId, bytes: u64 },
-    Download { from: BufferId },
-    Free { buffer: BufferId },
+    Copy {
+        from: BufferId,
+        from_byte: u64,
+        to: BufferId,
+        bytes: u64,
+    },
+    Download {
+        from: BufferId,
+    },
+    Free {
+        buffer: BufferId,
+    },
 }
 
 /// What to run on an engine, complete: sizes, uploads, dispatches, downloads.
