@@ -1,1 +1,104 @@
 //! Plans on a real device: Vulkan natively, WebGPU in wasm.
+
+mod device;
+mod engine;
+mod roofline;
+mod run;
+mod wait;
+
+pub use engine::GpuEngine;
+pub use roofline::measure_roofline;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::kernel::{Downloads, Plan, Progress, Report};
+use crate::words::{Code, Failure, Words};
+use wait::Turnstile;
+
+/// How whoever started a run follows it and stops it.
+#[derive(Clone, Default)]
+pub struct Control {
+    is_cancelled: Arc<AtomicBool>,
+    on_progress: Option<Rc<dyn Fn(Progress)>>,
+    clock_ns: Option<fn() -> f64>,
+}
+
+impl Control {
+    /// Calls `on_progress` after each part of the run.
+    pub fn on_progress(mut self, on_progress: impl Fn(Progress) + 'static) -> Control {
+        self.on_progress = Some(Rc::new(on_progress));
+        self
+    }
+
+    /// Gives the run a clock, in nanoseconds from any origin. With it, runs have a wall time and their parts are sized by
+    /// measured speed; engines have no clock of their own.
+    pub fn clock_ns(mut self, clock_ns: fn() -> f64) -> Control {
+        self.clock_ns = Some(clock_ns);
+        self
+    }
+
+    /// Stops the run at its next part; it then fails with the code `aborted`. All clones are stopped.
+    pub fn cancel(&self) {
+        self.is_cancelled.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    /// The failure of a run that was stopped.
+    pub fn check(&self) -> Result<(), Failure> {
+        if self.is_cancelled() {
+            Err(Failure::new(Code::Aborted, "", Words::new("The run was stopped.", "运行已停止。")))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Tells whoever started the run how far it is.
+    pub fn report(&self, progress: Progress) {
+        if let Some(on_progress) = &self.on_progress {
+            on_progress(progress);
+        }
+    }
+
+    pub fn now_ns(&self) -> Option<f64> {
+        self.clock_ns.map(|clock_ns| clock_ns())
+    }
+}
+
+/// A device that is asked for when it's needed, and asked for again when it was lost.
+#[derive(Default)]
+pub struct Gpu {
+    engine: RefCell<Option<Rc<GpuEngine>>>,
+    turnstile: Turnstile,
+}
+
+impl Gpu {
+    pub fn new() -> Gpu {
+        Gpu::default()
+    }
+
+    /// The engine of a device that works.
+    ///
+    /// # Errors
+    /// `no-webgpu` when there is no adapter, or it gives no device.
+    pub async fn engine(&self) -> Result<Rc<GpuEngine>, Failure> {
+        let _turn = self.turnstile.pass().await;
+        if let Some(engine) = self.engine.borrow().clone().filter(|engine| !engine.is_lost()) {
+            return Ok(engine);
+        }
+        let engine = Rc::new(GpuEngine::new().await?);
+        *self.engine.borrow_mut() = Some(engine.clone());
+        Ok(engine)
+    }
+
+    /// Carries out a plan. A run whose device is lost under way fails with `device-lost`; the next gets a new device, so
+    /// trying once more is worth it. Resident buffers are gone with their device.
+    pub async fn run(&self, plan: &Plan, control: &Control) -> Result<(Report, Downloads), Failure> {
+        self.engine().await?.run(plan, control).await
+    }
+}

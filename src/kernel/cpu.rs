@@ -35,19 +35,28 @@ impl<'a> Twin<'a> {
         self.buffers[id.0].as_ref().unwrap_or_else(|| panic!("binding {binding} of {} is not alive", self.dispatch.kernel.name))
     }
 
-    /// The buffer at a binding (1 is the first after the uniform), as values of `T`.
+    /// The buffer at a binding (1 is the first after the uniform), as whole values of `T`; words left over at its end are
+    /// out of reach, as for a shader.
     pub fn read<T: bytemuck::AnyBitPattern>(&self, binding: usize) -> Ref<'a, [T]> {
-        Ref::map(self.cell(binding).borrow(), |words| bytemuck::cast_slice(words))
+        Ref::map(self.cell(binding).borrow(), |words| bytemuck::cast_slice(&words[..whole_words::<T>(words)]))
     }
 
     pub fn write<T: bytemuck::Pod>(&self, binding: usize) -> RefMut<'a, [T]> {
-        RefMut::map(self.cell(binding).borrow_mut(), |words| bytemuck::cast_slice_mut(words))
+        RefMut::map(self.cell(binding).borrow_mut(), |words| {
+            let whole = whole_words::<T>(words);
+            bytemuck::cast_slice_mut(&mut words[..whole])
+        })
     }
 
     /// Counts words (4 bytes) read from and written to global memory.
     pub fn count_words(&mut self, read: u64, written: u64) {
         self.io = self.io + Traffic { read_bytes: read * 4, written_bytes: written * 4 };
     }
+}
+
+fn whole_words<T>(words: &[u32]) -> usize {
+    let value_bytes = size_of::<T>().max(1);
+    words.len() * 4 / value_bytes * value_bytes / 4
 }
 
 /// How far a run has come.

@@ -1,11 +1,15 @@
 //! GPU work as data: a plan is a list of commands over buffers, and engines carry it out.
 
+pub mod roofline;
+
 mod cpu;
+mod fit;
 mod ledger;
 mod plan;
 mod report;
 
 pub use cpu::{CpuEngine, Progress, Twin};
+pub use fit::check_fit;
 pub use ledger::Ledger;
 pub use plan::{BufferId, BufferSpec, Command, Data, Dispatch, Plan, PlanBuilder, Residency};
 pub use report::{DispatchReport, Downloads, EngineKind, Report, Traffic};
@@ -72,6 +76,8 @@ pub struct Capabilities {
     pub timestamps: bool,
     pub max_buffer_bytes: u64,
     pub max_binding_bytes: u64,
+    /// All buffers of a run together, at their peak. No device says it: a guess that keeps the machine up.
+    pub max_total_bytes: u64,
     pub max_workgroup_bytes: u32,
     pub max_workgroup_invocations: u32,
     pub max_groups_per_dimension: u32,
@@ -88,6 +94,7 @@ impl Capabilities {
             timestamps: false,
             max_buffer_bytes: 256 << 20,
             max_binding_bytes: 128 << 20,
+            max_total_bytes: 1 << 30,
             max_workgroup_bytes: 16 << 10,
             max_workgroup_invocations: 256,
             max_groups_per_dimension: 65_535,
