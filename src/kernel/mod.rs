@@ -2,6 +2,7 @@
 
 pub mod roofline;
 
+pub mod attention;
 mod cpu;
 mod fit;
 mod ledger;

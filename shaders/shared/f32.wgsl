@@ -1,0 +1,3 @@
+// Tensors stored as f32.
+alias Element = f32;
+const VEC4_WORDS = 4u;

@@ -1,0 +1,110 @@
+//! The kernels of attention: each WGSL file beside its twin, and for tensors of f32 and of f16 the same file.
+
+use half::f16;
+
+use super::{backward, naive};
+use crate::kernel::{Binding, Feature, Kernel};
+
+/// The source of a kernel: what all share, how tensors are stored, and its own file.
+macro_rules! wgsl {
+    ($element:literal $(, $shared:literal)*; $name:literal) => {
+        concat!(
+            include_str!(concat!("../../../shaders/shared/", $element, ".wgsl")),
+            include_str!("../../../shaders/shared/scoring.wgsl"),
+            include_str!("../../../shaders/shared/counting.wgsl"),
+            $(include_str!(concat!("../../../shaders/shared/", $shared, ".wgsl")),)*
+            include_str!(concat!("../../../shaders/", $name, ".wgsl"))
+        )
+    };
+}
+
+/// A kernel that touches no tensor but in f32.
+macro_rules! kernel {
+    ($name:literal, $bindings:expr, $twin:path) => {
+        Kernel { name: $name, wgsl: wgsl!("f32"; $name), bindings: $bindings, needs: &[], twin: $twin }
+    };
+}
+
+/// A kernel for tensors of f32, and the same for tensors of f16.
+macro_rules! kernels {
+    ($name:literal $(, $shared:literal)*; $bindings:expr, $($twin:ident)::+) => {
+        [
+            Kernel { name: $name, wgsl: wgsl!("f32" $(, $shared)*; $name), bindings: $bindings, needs: &[], twin: $($twin)::+::<f32> },
+            Kernel {
+                name: concat!($name, "_f16"),
+                wgsl: wgsl!("f16" $(, $shared)*; $name),
+                bindings: $bindings,
+                needs: &[Feature::F16],
+                twin: $($twin)::+::<f16>,
+            },
+        ]
+    };
+}
+
+const SHAPE: Binding = Binding::uniform("shape");
+const Q: Binding = Binding::read("q");
+const K: Binding = Binding::read("k");
+const V: Binding = Binding::read("v");
+const MASK: Binding = Binding::read("mask");
+const SCORES: Binding = Binding::read("scores");
+const ROW_MAX: Binding = Binding::read("row_max");
+const ROW_SUM: Binding = Binding::read("row_sum");
+const ROWS: Binding = Binding::read("rows");
+const GRAD: Binding = Binding::read("grad");
+const IO: Binding = Binding::read_write("io");
+
+const fn written(binding: Binding) -> Binding {
+    Binding::read_write(binding.name)
+}
+
+pub(super) static SCORE: [Kernel; 2] =
+    kernels!("attention_scores"; &[SHAPE, Q, K, MASK, written(SCORES), IO], naive::scores);
+pub(super) static SOFTMAX_MAX: Kernel =
+    kernel!("attention_softmax_max", &[SHAPE, SCORES, written(ROW_MAX), IO], naive::softmax_max);
+pub(super) static SOFTMAX_SUM: Kernel = kernel!(
+    "attention_softmax_sum",
+    &[SHAPE, SCORES, ROW_MAX, written(ROW_SUM), Binding::read_write("lse"), IO],
+    naive::softmax_sum
+);
+pub(super) static SOFTMAX_NORMALIZE: Kernel =
+    kernel!("attention_softmax_normalize", &[SHAPE, written(SCORES), ROW_MAX, ROW_SUM, IO], naive::softmax_normalize);
+pub(super) static PRODUCT: [Kernel; 2] = kernels!(
+    "attention_product"; &[SHAPE, Binding::read("probabilities"), V, Binding::read_write("output"), IO], naive::product
+);
+pub(super) static ONLINE_SOFTMAX: Kernel = kernel!(
+    "attention_online_softmax",
+    &[SHAPE, SCORES, written(ROW_MAX), written(ROW_SUM), Binding::read_write("lse"), IO],
+    naive::online_softmax
+);
+pub(super) static ONLINE_PRODUCT: [Kernel; 2] = kernels!(
+    "attention_online_product"; &[SHAPE, SCORES, V, Binding::read_write("output"), ROW_MAX, ROW_SUM, IO], naive::online_product
+);
+pub(super) static DELTA: [Kernel; 2] = kernels!(
+    "attention_delta"; &[SHAPE, Binding::read("output"), GRAD, Binding::read("lse"), written(ROWS), IO], backward::delta
+);
+pub(super) static GRAD_Q: [Kernel; 2] = kernels!(
+    "attention_grad_q", "gradients"; &[SHAPE, Q, K, V, MASK, ROWS, GRAD, Binding::read_write("grad_q"), IO], backward::grad_q
+);
+pub(super) static GRAD_KV: [Kernel; 2] = kernels!(
+    "attention_grad_kv", "gradients"; &[SHAPE, Q, K, V, MASK, ROWS, GRAD, Binding::read_write("grad_kv"), IO], backward::grad_kv
+);
+
+/// Every kernel of attention, with its variants.
+pub static KERNELS: &[&Kernel] = &[
+    &SCORE[0],
+    &SCORE[1],
+    &SOFTMAX_MAX,
+    &SOFTMAX_SUM,
+    &SOFTMAX_NORMALIZE,
+    &PRODUCT[0],
+    &PRODUCT[1],
+    &ONLINE_SOFTMAX,
+    &ONLINE_PRODUCT[0],
+    &ONLINE_PRODUCT[1],
+    &DELTA[0],
+    &DELTA[1],
+    &GRAD_Q[0],
+    &GRAD_Q[1],
+    &GRAD_KV[0],
+    &GRAD_KV[1],
+];

@@ -1,0 +1,136 @@
+//! Attention as kernels: naive, online and tiled forward passes, and a backward pass recomputed from `lse`.
+//!
+//! To run one: make a [`Problem`] (unpadded tensors, row-major), say how in [`Options`], and hand [`plan`]'s plan to an engine.
+//! The plan downloads `output` and `lse`, and `grads.dq`, `grads.dk`, `grads.dv` when the problem has a gradient; [`collect`] takes the
+//! padding off. [`oracle`] computes the same in f64, independently; [`oracle::TOLERANCE_F32`] is how near every engine must come.
+//!
+//! Device layout: tensors are `[heads][rows][d]`, each row padded with zeros to whole `vec4`s; `k`, `v` and their gradients have
+//! `kv_heads` heads, shared by `heads / kv_heads` query heads each. Scores are `[heads][n][nk]`, never padded.
+
+mod backward;
+mod kernels;
+mod naive;
+mod numbers;
+pub mod oracle;
+mod plan;
+pub mod random;
+mod shape;
+pub mod traffic;
+
+use std::sync::Arc;
+
+pub use kernels::KERNELS;
+pub use plan::{Grads, Results, WATCHED_ROWS, collect, floats, plan, scores_bytes};
+pub use shape::{Band, MASKED, Shape};
+
+
+/// What to compute. Tensors are unpadded, row-major, finite and at most [`Problem::LARGEST`] in size.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub heads: u32,
+    /// Divides `heads`.
+    pub kv_heads: u32,
+    /// Queries.
+    pub n: u32,
+    /// Keys.
+    pub nk: u32,
+    /// Width of queries and keys, 1 to 256.
+    pub d: u32,
+    /// Width of values, 1 to 256.
+    pub dv: u32,
+    pub band: Band,
+    pub mask: Option<Mask>,
+    /// `c·tanh(score/c)`, before the mask.
+    pub softcap: Option<f32>,
+    pub scale: f32,
+    /// `[heads][n][d]`
+    pub q: Arc<Vec<f32>>,
+    /// `[kv_heads][nk][d]`
+    pub k: Arc<Vec<f32>>,
+    /// `[kv_heads][nk][dv]`
+    pub v: Arc<Vec<f32>>,
+    /// The loss's gradient by the output, `[heads][n][dv]`: asks for the backward pass.
+    pub grad: Option<Arc<Vec<f32>>>,
+}
+
+impl Problem {
+    /// With every tensor entry at most this, no sum in any kernel leaves the range of f32: gradients hold up to `nk·d·x³`.
+    pub const LARGEST: f32 = 1e9;
+
+    /// The largest width.
+    pub const MAX_WIDTH: u32 = 256;
+
+    /// `d` in vec4s, rounded up.
+    pub fn d4(&self) -> u32 {
+        self.d.div_ceil(4)
+    }
+
+    /// `dv` in vec4s, rounded up.
+    pub fn dv4(&self) -> u32 {
+        self.dv.div_ceil(4)
+    }
+
+    /// Whether key `j` counts for query `i` by position; a mask may still rule it out.
+    pub fn is_in_band(&self, i: u32, j: u32) -> bool {
+        self.band.keys(i, self.nk).contains(&j)
+    }
+}
+
+/// Numbers added to the scores; at most [`MASKED`] means that the query may not look.
+#[derive(Clone, Debug)]
+pub struct Mask {
+    /// 1 for all heads, or one for each.
+    pub heads: u32,
+    /// `[heads][n][nk]`
+    pub values: Arc<Vec<f32>>,
+}
+
+/// Which kernels compute the forward pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Scores, softmax in three passes, product: each a kernel, with N×N in GPU memory.
+    Naive,
+    /// Scores, one pass for maximum and denominator with rescaling, product that normalises.
+    Online,
+}
+
+impl Method {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::Naive => "naive",
+            Method::Online => "online",
+        }
+    }
+}
+
+/// How tensors are stored; sums are always in f32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Precision {
+    F32,
+    /// `q`, `k`, `v` and the output in f16. Scores, `lse`, `grad` and gradients stay f32.
+    F16,
+}
+
+/// How to compute it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    pub method: Method,
+    pub precision: Precision,
+    /// Kernels count their own traffic.
+    pub measure: bool,
+    /// Rows whose inner values are wanted too.
+    pub watch: Option<Watch>,
+}
+
+impl Options {
+    pub fn new(method: Method) -> Options {
+        Options { method, precision: Precision::F32, measure: false, watch: None }
+    }
+}
+
+/// The rows whose inner values a plan downloads: a tile of rows of one head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watch {
+    pub head: u32,
+    pub row_tile: u32,
+}

@@ -1,0 +1,198 @@
+//! Laws of the attention kernels, held on the CPU: twins against f64, counts against closed forms, plans against their limits.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use stepscope::kernel::attention::{
+    Band, KERNELS, MASKED, Mask, Method, Options, Precision, Problem, collect, oracle, plan, random, scores_bytes,
+};
+use stepscope::kernel::{Capabilities, CpuEngine};
+use stepscope::words::Code;
+
+/// A problem of these sizes with normal tensors, seen in full.
+fn problem(seed: u64, [heads, kv_heads, n, nk, d, dv]: [u32; 6]) -> Problem {
+    let tensor = |stream, heads: u32, rows: u32, width: u32| {
+        Arc::new(random::normal(seed, stream, heads as usize * rows as usize * width as usize))
+    };
+    Problem {
+        heads,
+        kv_heads,
+        n,
+        nk,
+        d,
+        dv,
+        band: Band::all(),
+        mask: None,
+        softcap: None,
+        scale: 1.0 / (d as f32).sqrt(),
+        q: tensor(0, heads, n, d),
+        k: tensor(1, kv_heads, nk, d),
+        v: tensor(2, kv_heads, nk, dv),
+        grad: Some(tensor(3, heads, n, dv)),
+    }
+}
+
+/// Rounds every tensor to what f16 holds.
+fn rounded(mut problem: Problem) -> Problem {
+    for tensor in [&mut problem.q, &mut problem.k, &mut problem.v] {
+        *tensor = Arc::new(tensor.iter().map(|&x| half::f16::from_f32(x).to_f32()).collect());
+    }
+    problem
+}
+
+fn bands() -> impl Strategy<Value = fn(u32, u32) -> Band> {
+    prop_oneof![
+        Just((|_, _| Band::all()) as fn(u32, u32) -> Band),
+        Just((|_, _| Band::top_left()) as fn(u32, u32) -> Band),
+        Just(Band::bottom_right as fn(u32, u32) -> Band),
+        Just((|n, nk| Band::window(n, nk, Some(3), Some(0))) as fn(u32, u32) -> Band),
+        Just((|n, nk| Band::window(n, nk, Some(20), None).intersect(Band::bottom_right(n, nk))) as fn(u32, u32) -> Band),
+        Just((|n, nk| Band::window(n, nk, None, Some(7))) as fn(u32, u32) -> Band),
+    ]
+}
+
+/// No mask, one for all heads, or one for each, as a seed; about one in five entries is hidden, and the first row as a whole.
+fn with_mask(mut problem: Problem, kind: u8, seed: u64) -> Problem {
+    let heads = match kind {
+        0 => return problem,
+        1 => 1,
+        _ => problem.heads,
+    };
+    let mut values = random::normal(seed, 9, (heads * problem.n * problem.nk) as usize);
+    values.iter_mut().for_each(|x| *x = if *x < -0.85 { MASKED } else { *x });
+    values[..problem.nk as usize].fill(MASKED);
+    problem.mask = Some(Mask { heads, values: Arc::new(values) });
+    problem
+}
+
+fn problems() -> impl Strategy<Value = Problem> {
+    let sizes = (1u32..4, 1u32..4, 1u32..70, 1u32..70, 1u32..40, 1u32..40);
+    let extras = (bands(), 0u8..3, prop_oneof![Just(None), Just(Some(2.5f32))], any::<u64>());
+    (sizes, extras).prop_map(|((kv_heads, group, n, nk, d, dv), (band, mask, softcap, seed))| {
+        let plain = problem(seed, [kv_heads * group, kv_heads, n, nk, d, dv]);
+        with_mask(Problem { band: band(n, nk), softcap, ..plain }, mask, seed)
+    })
+}
+
+fn methods() -> impl Strategy<Value = Method> {
+    prop_oneof![Just(Method::Naive), Just(Method::Online)]
+}
+
+/// Runs the problem on the CPU and returns the largest error of any tensor.
+fn error_on_cpu(problem: &Problem, options: &Options) -> f64 {
+    let plan = plan(problem, options, &Capabilities::cpu()).expect("the problem fits");
+    let (_, downloads) = CpuEngine::run(&plan);
+    let results = collect(problem, options.precision, &downloads).expect("everything came back");
+    let right = oracle::attention(problem);
+    let mut errors = vec![right.output.error_of(&results.output), right.lse.error_of(&results.lse)];
+    if let (Some(got), Some(right)) = (results.grads, right.grads) {
+        errors.extend([right.dq.error_of(&got.dq), right.dk.error_of(&got.dk), right.dv.error_of(&got.dv)]);
+    }
+    errors.into_iter().fold(0.0, f64::max)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_kernel_agrees_with_f64(problem in problems(), method in methods()) {
+        let error = error_on_cpu(&problem, &Options::new(method));
+        prop_assert!(error <= oracle::TOLERANCE_F32, "off by {error:e}");
+    }
+
+    #[test]
+    fn every_kernel_agrees_with_f64_in_f16(problem in problems(), method in methods()) {
+        let error = error_on_cpu(&rounded(problem), &Options { precision: Precision::F16, ..Options::new(method) });
+        prop_assert!(error <= oracle::TOLERANCE_F16, "off by {error:e}");
+    }
+
+    #[test]
+    fn what_is_counted_is_what_was_predicted(problem in problems(), method in methods(), is_f16: bool) {
+        let precision = if is_f16 { Precision::F16 } else { Precision::F32 };
+        let options = Options { measure: true, precision, ..Options::new(method) };
+        let plan = plan(&problem, &options, &Capabilities::cpu()).unwrap();
+        let (report, _) = CpuEngine::run(&plan);
+        for dispatch in &report.dispatches {
+            prop_assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
+        }
+    }
+
+    #[test]
+    fn the_ledger_balances(problem in problems(), method in methods(), measure: bool) {
+        let plan = plan(&problem, &Options { measure, ..Options::new(method) }, &Capabilities::cpu()).unwrap();
+        let ledger = plan.ledger();
+        let (report, _) = CpuEngine::run(&plan);
+        prop_assert_eq!(ledger.live_bytes.last(), Some(&0));
+        prop_assert_eq!(report.live_bytes, 0);
+        prop_assert_eq!(report.peak_bytes, ledger.peak_bytes);
+        prop_assert_eq!((report.upload_bytes, report.download_bytes), (ledger.upload_bytes, ledger.download_bytes));
+    }
+}
+
+/// Whole numbers and a scale of 2^-k, so that every score is exact, and differences between large ones mean something.
+#[test]
+fn large_logits_neither_overflow_nor_lose_digits() {
+    for method in [Method::Naive, Method::Online] {
+        let mut large = problem(1, [2, 1, 33, 47, 16, 8]);
+        large.q = Arc::new(large.q.iter().map(|x| (x * 50.0).round()).collect());
+        large.k = Arc::new(large.k.iter().map(|x| (x * 50.0).round()).collect());
+        large.scale = 0.25;
+        let right = oracle::attention(&large);
+        assert!(right.lse.size > 1e4, "the largest score is {}", right.lse.size);
+        let error = error_on_cpu(&large, &Options::new(method));
+        assert!(error <= oracle::TOLERANCE_F32, "{method:?} is off by {error:e}");
+    }
+}
+
+#[test]
+fn a_row_that_sees_nothing_is_zeros() {
+    for method in [Method::Naive, Method::Online] {
+        let blind = Problem { band: Band::bottom_right(9, 4), ..problem(5, [2, 2, 9, 4, 8, 6]) };
+        let plan = plan(&blind, &Options::new(method), &Capabilities::cpu()).unwrap();
+        let results = collect(&blind, Precision::F32, &CpuEngine::run(&plan).1).unwrap();
+        let grads = results.grads.unwrap();
+        for (row, lse) in results.lse.iter().enumerate() {
+            let is_blind = row % 9 < 5;
+            assert_eq!(*lse == f32::NEG_INFINITY, is_blind, "row {row}");
+            assert_eq!(results.output[row * 6..][..6].iter().all(|x| *x == 0.0), is_blind, "row {row}");
+            assert_eq!(grads.dq[row * 8..][..8].iter().all(|x| *x == 0.0), is_blind || row % 9 == 5, "row {row}");
+        }
+    }
+}
+
+#[test]
+fn long_work_is_cut_into_dispatches_that_together_are_the_whole() {
+    let long = Problem { band: Band::bottom_right(700, 700), ..problem(2, [3, 1, 700, 700, 64, 64]) };
+    let wide = Capabilities::cpu();
+    let narrow = Capabilities { max_groups_per_dimension: 5, ..Capabilities::cpu() };
+    for method in [Method::Naive, Method::Online] {
+        let whole = plan(&long, &Options::new(method), &wide).unwrap();
+        let cut = plan(&long, &Options::new(method), &narrow).unwrap();
+        assert!(cut.dispatches().count() > 10 * whole.dispatches().count());
+        assert_eq!((cut.flops(), cut.predicted()), (whole.flops(), whole.predicted()));
+        let outputs = [&whole, &cut].map(|plan| collect(&long, Precision::F32, &CpuEngine::run(plan).1).unwrap());
+        assert_eq!(outputs[0], outputs[1]);
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_its_bytes() {
+    let big = problem(0, [8, 8, 2049, 2049, 4, 4]);
+    let failure = plan(&big, &Options::new(Method::Naive), &Capabilities::portable()).expect_err("134 MB of scores");
+    assert_eq!((failure.code, failure.path.as_str()), (Code::TooLarge, "n"));
+    assert!(failure.message.en.contains(&scores_bytes(&big).to_string()), "{failure}");
+    let failure = plan(
+        &problem(0, [1, 1, 4, 4, 4, 4]),
+        &Options { precision: Precision::F16, ..Options::new(Method::Naive) },
+        &Capabilities::portable(),
+    );
+    assert_eq!(failure.expect_err("no f16").code, Code::Unsupported);
+}
+
+#[test]
+fn names_of_kernels_are_their_own() {
+    let mut names: Vec<&str> = KERNELS.iter().map(|kernel| kernel.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), KERNELS.len());
+}
