@@ -8,7 +8,7 @@ struct Size {
 
 @group(0) @binding(0) var<uniform> size: Size;
 @group(0) @binding(1) var<storage, read> source: array<vec4<u32>>;
-@group(0) @binding(2) var<storage, read_write> target_: array<vec4<u32>>;
+@group(0) @binding(2) var<storage, read_write> copied: array<vec4<u32>>;
 @group(0) @binding(3) var<storage, read_write> io: array<atomic<u32>, 4>;
 
 override COUNT_IO: bool;
@@ -25,7 +25,7 @@ fn count(place: u32, words: u32) {
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     var moved = 0u;
     for (var piece = id.x; piece < size.pieces; piece += size.stride) {
-        target_[piece] = source[piece];
+        copied[piece] = source[piece];
         moved += 4u;
     }
     if COUNT_IO {

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use stepscope::kernel::{Access, Kernel, attention};
+use stepscope::kernel::{Access, Kernel, attention, roofline};
 
 fn kernels() -> impl Iterator<Item = &'static Kernel> {
-    attention::KERNELS.iter().copied()
+    attention::KERNELS.iter().copied().chain([&roofline::ROOFLINE_COPY, &roofline::ROOFLINE_FMA])
 }
 
 fn parse(kernel: &Kernel) -> naga::Module {
-    naga::front::wgsl::parse_str(kernel.wgsl).unwrap_or_else(|error| panic!("{}", error.emit_to_string_with_path(kernel.wgsl, kernel.name)))
+    naga::front::wgsl::parse_str(kernel.wgsl)
+        .unwrap_or_else(|error| panic!("{}", error.emit_to_string_with_path(kernel.wgsl, kernel.name)))
 }
 
 #[test]
@@ -41,8 +42,12 @@ fn every_kernel_binds_what_its_shader_declares() {
             declared.push((binding.binding, variable.name.clone().unwrap_or_default(), access));
         }
         declared.sort_by_key(|(binding, ..)| *binding);
-        let described: Vec<_> =
-            kernel.bindings.iter().enumerate().map(|(at, binding)| (at as u32, binding.name.to_owned(), binding.access)).collect();
+        let described: Vec<_> = kernel
+            .bindings
+            .iter()
+            .enumerate()
+            .map(|(at, binding)| (at as u32, binding.name.to_owned(), binding.access))
+            .collect();
         assert_eq!(declared, described, "{}", kernel.name);
         let storage = kernel.bindings.iter().filter(|binding| binding.access != Access::Uniform).count();
         assert!(storage <= 8, "{} binds {storage} storage buffers; every device has 8", kernel.name);

@@ -57,8 +57,7 @@ const fn written(binding: Binding) -> Binding {
     Binding::read_write(binding.name)
 }
 
-pub(super) static SCORE: [Kernel; 2] =
-    kernels!("attention_scores"; &[SHAPE, Q, K, MASK, written(SCORES), IO], naive::scores);
+pub(super) static SCORE: [Kernel; 2] = kernels!("attention_scores"; &[SHAPE, Q, K, MASK, written(SCORES), IO], naive::scores);
 pub(super) static SOFTMAX_MAX: Kernel =
     kernel!("attention_softmax_max", &[SHAPE, SCORES, written(ROW_MAX), IO], naive::softmax_max);
 pub(super) static SOFTMAX_SUM: Kernel = kernel!(

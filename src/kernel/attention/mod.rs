@@ -23,7 +23,6 @@ pub use kernels::KERNELS;
 pub use plan::{Grads, Results, WATCHED_ROWS, collect, floats, plan, scores_bytes};
 pub use shape::{Band, MASKED, Shape};
 
-
 /// What to compute. Tensors are unpadded, row-major, finite and at most [`Problem::LARGEST`] in size.
 #[derive(Clone, Debug)]
 pub struct Problem {

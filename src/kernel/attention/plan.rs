@@ -280,7 +280,8 @@ impl<'a> Work<'a> {
         let whole = cost(&self.shape, &Part { rows: 0..rows, heads });
         let groups = rows.div_ceil(rows_per_group);
         let flops_per_group = (whole.flops / (u64::from(groups) * u64::from(heads))).max(1);
-        let budget_groups = (FLOPS_PER_DISPATCH / flops_per_group).clamp(1, u64::from(self.capabilities.max_groups_per_dimension));
+        let budget_groups =
+            (FLOPS_PER_DISPATCH / flops_per_group).clamp(1, u64::from(self.capabilities.max_groups_per_dimension));
         let (groups_at_once, heads_at_once) = if budget_groups >= u64::from(groups) {
             (groups, (budget_groups / u64::from(groups)).min(u64::from(heads)) as u32)
         } else {
@@ -297,7 +298,11 @@ impl<'a> Work<'a> {
                 let uniform = Shape { row_begin, head_begin, ..self.shape };
                 self.builder.dispatch(Dispatch {
                     kernel,
-                    overrides: [("COUNT_IO", f64::from(u8::from(self.options.measure)))].iter().chain(overrides).copied().collect(),
+                    overrides: [("COUNT_IO", f64::from(u8::from(self.options.measure)))]
+                        .iter()
+                        .chain(overrides)
+                        .copied()
+                        .collect(),
                     uniform: bytemuck::bytes_of(&uniform).to_vec(),
                     buffers: buffers.iter().copied().chain([io]).collect(),
                     groups: match columns {

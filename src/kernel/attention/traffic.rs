@@ -104,22 +104,14 @@ pub fn online_softmax(shape: &Shape, part: &Part) -> Cost {
 pub fn product(shape: &Shape, precision: Precision, part: &Part) -> Cost {
     let vecs = part.row_count() * u64::from(shape.dv4);
     let nk = u64::from(shape.nk);
-    Cost {
-        words_read: vecs * nk * (1 + words(precision, 4)),
-        words_written: vecs * words(precision, 4),
-        flops: 8 * vecs * nk,
-    }
+    Cost { words_read: vecs * nk * (1 + words(precision, 4)), words_written: vecs * words(precision, 4), flops: 8 * vecs * nk }
 }
 
 /// As [`product`], with two operations more for each score's weight, and maximum and denominator for each vec4.
 pub fn online_product(shape: &Shape, precision: Precision, part: &Part) -> Cost {
     let vecs = part.row_count() * u64::from(shape.dv4);
     let plain = product(shape, precision, part);
-    Cost {
-        words_read: plain.words_read + 2 * vecs,
-        flops: plain.flops + 2 * vecs * u64::from(shape.nk) + 4 * vecs,
-        ..plain
-    }
+    Cost { words_read: plain.words_read + 2 * vecs, flops: plain.flops + 2 * vecs * u64::from(shape.nk) + 4 * vecs, ..plain }
 }
 
 /// Output, its gradient and lse of each row; two words written.

@@ -9,7 +9,7 @@ use super::{Binding, BufferId, Dispatch, Kernel, Plan, Report, Traffic};
 pub static ROOFLINE_COPY: Kernel = Kernel {
     name: "roofline_copy",
     wgsl: include_str!("../../../shaders/roofline_copy.wgsl"),
-    bindings: &[Binding::uniform("size"), Binding::read("source"), Binding::read_write("target"), Binding::read_write("io")],
+    bindings: &[Binding::uniform("size"), Binding::read("source"), Binding::read_write("copied"), Binding::read_write("io")],
     needs: &[],
     twin: twin::copy,
 };
