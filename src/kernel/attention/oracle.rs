@@ -138,9 +138,8 @@ pub fn attention(problem: &Problem) -> Reference {
                         grads.dq.add((head * n + i) * d + c, by_product * key, size * key.abs());
                         grads.dk.add((kv_at + j) * d + c, by_product * query, size * query.abs());
                     }
-                    for c in 0..dv {
-                        let term = probability * given[c];
-                        grads.dv.add((kv_at + j) * dv + c, term, term.abs());
+                    for (c, given) in given.iter().enumerate() {
+                        grads.dv.add((kv_at + j) * dv + c, probability * given, (probability * given).abs());
                     }
                 }
             }
