@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use stepscope::kernel::attention::{
-    Band, KERNELS, MASKED, Mask, Method, Options, Precision, Problem, collect, oracle, plan, random, scores_bytes,
+    Band, Inner, KERNELS, MASKED, Mask, Method, Options, Precision, Problem, Watch, capture, collect, oracle, plan, random,
+    scores_bytes,
 };
 use stepscope::kernel::{Capabilities, CpuEngine};
 use stepscope::words::Code;
@@ -187,6 +188,37 @@ fn what_does_not_fit_is_refused_with_its_bytes() {
         &Capabilities::portable(),
     );
     assert_eq!(failure.expect_err("no f16").code, Code::Unsupported);
+}
+
+#[test]
+fn what_is_captured_is_what_the_result_came_from() {
+    let seen = with_mask(problem(8, [4, 2, 37, 29, 10, 6]), 1, 3);
+    for method in [Method::Naive, Method::Online] {
+        let options = Options { watch: Some(Watch { head: 3, row_tile: 2 }), ..Options::new(method) };
+        let (_, downloads) = CpuEngine::run(&plan(&seen, &options, &Capabilities::cpu()).unwrap());
+        let results = collect(&seen, Precision::F32, &downloads).unwrap();
+        let captured = capture(&seen, &options, &results, &downloads).unwrap().unwrap();
+        assert_eq!((captured.rows.clone(), captured.output.len()), (32..37, 5 * 6));
+        let (scores, row_max, row_sum) = match &captured.inner {
+            Inner::Naive { scores, row_max, row_sum, .. } | Inner::Online { scores, row_max, row_sum } => {
+                (scores, row_max, row_sum)
+            }
+            Inner::Tiled { .. } => unreachable!("not asked for"),
+        };
+        for (row, scores) in scores.chunks_exact(29).enumerate() {
+            let largest = scores.iter().fold(MASKED, |largest, score| largest.max(*score));
+            let sum: f64 = scores.iter().filter(|score| **score > MASKED).map(|score| f64::from(score - largest).exp()).sum();
+            assert_eq!(row_max[row], largest);
+            assert!((f64::from(row_sum[row]) - sum).abs() <= 1e-5 * sum);
+            assert!((f64::from(captured.lse[row]) - f64::from(largest) - sum.ln()).abs() <= 1e-5);
+        }
+        if let Inner::Naive { probabilities, .. } = &captured.inner {
+            let by_row = probabilities.chunks_exact(29).map(|row| row.iter().sum::<f32>());
+            assert!(by_row.into_iter().all(|sum| (sum - 1.0).abs() < 1e-5));
+        }
+    }
+    let outside = Options { watch: Some(Watch { head: 0, row_tile: 3 }), ..Options::new(Method::Naive) };
+    assert_eq!(plan(&seen, &outside, &Capabilities::cpu()).expect_err("37 rows have 3 tiles").path, "watch.rowTile");
 }
 
 #[test]

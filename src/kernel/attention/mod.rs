@@ -2,12 +2,13 @@
 //!
 //! To run one: make a [`Problem`] (unpadded tensors, row-major), say how in [`Options`], and hand [`plan`]'s plan to an engine.
 //! The plan downloads `output` and `lse`, and `grads.dq`, `grads.dk`, `grads.dv` when the problem has a gradient; [`collect`] takes the
-//! padding off. [`oracle`] computes the same in f64, independently; [`oracle::TOLERANCE_F32`] is how near every engine must come.
+//! padding off, and [`capture`] gathers the inner values of the rows that [`Options::watch`] names. [`oracle`] computes the same in f64, independently; [`oracle::TOLERANCE_F32`] is how near every engine must come.
 //!
 //! Device layout: tensors are `[heads][rows][d]`, each row padded with zeros to whole `vec4`s; `k`, `v` and their gradients have
 //! `kv_heads` heads, shared by `heads / kv_heads` query heads each. Scores are `[heads][n][nk]`, never padded.
 
 mod backward;
+mod capture;
 mod kernels;
 mod naive;
 mod numbers;
@@ -19,6 +20,7 @@ pub mod traffic;
 
 use std::sync::Arc;
 
+pub use capture::{Capture, Inner, Visit, capture};
 pub use kernels::KERNELS;
 pub use plan::{Grads, Results, WATCHED_ROWS, collect, floats, plan, scores_bytes};
 pub use shape::{Band, MASKED, Shape};
@@ -125,6 +127,13 @@ impl Options {
     pub fn new(method: Method) -> Options {
         Options { method, precision: Precision::F32, measure: false, watch: None }
     }
+}
+
+/// A tile of scores: queries and keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tile {
+    pub rows: u32,
+    pub cols: u32,
 }
 
 /// The rows whose inner values a plan downloads: a tile of rows of one head.
