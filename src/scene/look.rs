@@ -172,6 +172,11 @@ const SMALLEST_TEXTURED: f32 = 10.0;
 pub type Stroke = ((f32, f32), (f32, f32));
 
 impl Texture {
+    /// Whether its strokes go where the mark's words are.
+    pub const fn is_behind_words(self) -> bool {
+        matches!(self, Texture::Hatch | Texture::Cross | Texture::Strike)
+    }
+
     /// The strokes that draw it in a shape. A ring isn't made of strokes: see [`Texture::ring_inset`].
     pub fn strokes(self, shape: &Shape) -> Vec<Stroke> {
         let (half_width, half_height) = match *shape {

@@ -7,7 +7,7 @@ mod text;
 mod tween;
 
 pub use look::{Look, Palette, Rgb, RoleColours, Stroke, Texture};
-pub use parts::{Outline, Part, Pen, Segment};
+pub use parts::{Head, Outline, Part, Pen, Segment};
 pub use tween::{Pose, Tween};
 
 /// Keeps a mark itself across steps: marks of two scenes with the same key are the same thing, moved.

@@ -32,7 +32,7 @@ pub enum Outline {
     Segment {
         arrow: bool,
     },
-    /// One line of text; `(x, y)` is the origin on its base line.
+    /// One line of text; `(x, y)` is the origin on its base line. Its pen is below its fill.
     Text {
         x: f32,
         y: f32,
@@ -51,6 +51,9 @@ pub struct Pen {
     pub dash: &'static [f32],
 }
 
+/// The width of the pen that clears the ground around words; it is drawn before they are filled.
+const HALO_WIDTH: f32 = 4.0;
+
 impl Mark {
     /// What to draw, from the bottom up.
     pub fn parts(&self, palette: &Palette) -> Vec<Part> {
@@ -65,7 +68,7 @@ impl Mark {
             });
         }
         parts.extend(texture(&self.shape, &look));
-        parts.extend(self.text(&look));
+        parts.extend(self.text(&look, palette));
         parts
     }
 
@@ -79,7 +82,7 @@ impl Mark {
         })
     }
 
-    fn text(&self, look: &Look) -> Option<Part> {
+    fn text(&self, look: &Look, palette: &Palette) -> Option<Part> {
         let lettering = self.lettering()?;
         let is_bare = matches!(self.shape, Shape::Words { .. } | Shape::Segment { .. });
         Some(Part {
@@ -92,7 +95,12 @@ impl Mark {
                 text: self.label.clone(),
             },
             fill: Some(if is_bare { look.bare_ink } else { look.ink }),
-            pen: None,
+            // Lines under words make them hard to read.
+            pen: (!is_bare && look.texture.is_behind_words()).then(|| Pen {
+                colour: look.fill.unwrap_or(palette.surface),
+                width: HALO_WIDTH,
+                dash: &[],
+            }),
         })
     }
 }
@@ -118,23 +126,39 @@ fn texture(shape: &Shape, look: &Look) -> Option<Part> {
 pub struct Segment {
     /// Where the line ends.
     pub line: (f32, f32),
-    /// The head's tip and its two back corners; none without an arrow, or when there is no room for one.
-    pub head: Option<[(f32, f32); 3]>,
+    /// None without an arrow, or when there is no room for one.
+    pub head: Option<Head>,
 }
 
-/// Length of an arrow's head, and half of its width.
-const HEAD: (f32, f32) = (8.0, 3.5);
+/// An arrow's head.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Head {
+    pub tip: (f32, f32),
+    /// The direction that it points in, of length 1.
+    pub along: (f32, f32),
+}
 
 impl Segment {
     pub fn of(pose: &Pose, arrow: bool) -> Segment {
         let (dx, dy) = (pose.dx, pose.dy);
         let length = dx.hypot(dy);
-        if !arrow || length < HEAD.0 {
+        if !arrow || length < Head::LENGTH {
             return Segment { line: (dx, dy), head: None };
         }
-        let (ux, uy) = (dx / length, dy / length);
-        let back = (dx - ux * HEAD.0, dy - uy * HEAD.0);
-        let side = |sign: f32| (back.0 - uy * HEAD.1 * sign, back.1 + ux * HEAD.1 * sign);
-        Segment { line: back, head: Some([(dx, dy), side(1.0), side(-1.0)]) }
+        let along = (dx / length, dy / length);
+        let line = (dx - along.0 * Head::LENGTH, dy - along.1 * Head::LENGTH);
+        Segment { line, head: Some(Head { tip: (dx, dy), along }) }
+    }
+}
+
+impl Head {
+    const LENGTH: f32 = 8.0;
+    /// Its triangle when it points to the right and its tip is the origin.
+    pub const POINTS: [(f32, f32); 3] = [(0.0, 0.0), (-Head::LENGTH, 3.5), (-Head::LENGTH, -3.5)];
+
+    /// Its triangle.
+    pub fn points(self) -> [(f32, f32); 3] {
+        let ((x, y), (cos, sin)) = (self.tip, self.along);
+        Head::POINTS.map(|(px, py)| (x + px * cos - py * sin, y + px * sin + py * cos))
     }
 }

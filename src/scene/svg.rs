@@ -45,9 +45,9 @@ fn write_mark(svg: &mut String, mark: &Mark, palette: &Palette) {
                 let segment = Segment::of(&Pose::of(mark), *arrow);
                 let (x, y) = segment.line;
                 let _ = write!(svg, r#"<path d="M0 0L{x} {y}"{paint}/>"#);
-                if let (Some([a, b, c]), Some(pen)) = (segment.head, part.pen) {
-                    let colour = pen.colour.to_css();
-                    let _ = write!(svg, r#"<path d="M{} {}L{} {}L{} {}Z" fill="{colour}"/>"#, a.0, a.1, b.0, b.1, c.0, c.1);
+                if let (Some(head), Some(pen)) = (segment.head, part.pen) {
+                    let outline = Outline::Polyline { points: head.points().to_vec(), closed: true };
+                    let _ = write!(svg, r#"<path d="{}" fill="{}"/>"#, outline.path_data(), pen.colour.to_css());
                 }
             }
             Outline::Text { x, y, size, align, is_bold, text } => {
@@ -56,7 +56,7 @@ fn write_mark(svg: &mut String, mark: &Mark, palette: &Palette) {
                 let text = escape(text);
                 let _ = write!(
                     svg,
-                    r#"<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}"{weight}{paint}>{text}</text>"#
+                    r#"<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}"{weight}{paint} paint-order="stroke">{text}</text>"#
                 );
             }
         }

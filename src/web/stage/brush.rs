@@ -1,0 +1,215 @@
+//! A canvas context that is told only what changes, and the parts of marks made ready for it.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::stamps::Stamp;
+use crate::scene::{Align, Outline, Part, Pen, Pose, Segment};
+
+/// Plain marks smaller than this are drawn without their edge, which would be most of them.
+const SMALLEST_EDGED: f32 = 8.0;
+
+/// A part whose colours are ready for the canvas.
+pub struct Ready {
+    outline: Outline,
+    fill: Option<String>,
+    pen: Option<(String, Pen)>,
+}
+
+impl Ready {
+    pub fn is_text(&self) -> bool {
+        matches!(self.outline, Outline::Text { .. })
+    }
+}
+
+pub fn ready(part: Part) -> Ready {
+    let is_speck = match part.outline {
+        Outline::Rect { width, height, .. } => width.min(height) < SMALLEST_EDGED,
+        Outline::Circle { radius } => radius * 2.0 < SMALLEST_EDGED,
+        _ => false,
+    };
+    let pen = part.pen.filter(|pen| !(is_speck && part.fill.is_some() && pen.width <= 1.0 && pen.dash.is_empty()));
+    Ready { outline: part.outline, fill: part.fill.map(|fill| fill.to_css()), pen: pen.map(|pen| (pen.colour.to_css(), pen)) }
+}
+
+/// A context that is told of a colour, width, dash or font only when it changes: each change crosses from wasm to the browser.
+pub struct Brush<'a> {
+    context: &'a CanvasRenderingContext2d,
+    family: &'a str,
+    fill: &'a str,
+    stroke: &'a str,
+    pen: Option<(f32, &'static [f32])>,
+    font: Option<(f32, bool)>,
+    align: Option<Align>,
+    opacity: f32,
+    /// Device pixels per scene unit, and whether the context's transform has it.
+    scale: f64,
+    is_scaled: bool,
+}
+
+impl<'a> Brush<'a> {
+    /// For a context without a transform.
+    pub fn new(context: &'a CanvasRenderingContext2d, family: &'a str, scale: f64) -> Brush<'a> {
+        context.set_global_alpha(1.0);
+        Brush { context, family, fill: "", stroke: "", pen: None, font: None, align: None, opacity: 1.0, scale, is_scaled: false }
+    }
+
+    /// Stamps at whole device pixels: nothing is resampled.
+    pub fn stamp(&mut self, sheet: &HtmlCanvasElement, stamp: &Stamp, pose: &Pose) {
+        self.use_opacity(pose.opacity);
+        self.use_scale(false);
+        let size = f64::from(stamp.size);
+        let corner = |at: f32| (f64::from(at) * self.scale - size / 2.0).round();
+        let (sx, sy) = (f64::from(stamp.x), f64::from(stamp.y));
+        let (x, y) = (corner(pose.x), corner(pose.y));
+        let _ = self.context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            sheet, sx, sy, size, size, x, y, size, size,
+        );
+    }
+
+    pub fn parts(&mut self, parts: &'a [Ready], pose: &Pose) {
+        self.use_opacity(pose.opacity);
+        self.use_scale(true);
+        for part in parts {
+            if let Some(fill) = &part.fill {
+                self.use_fill(fill);
+            }
+            if let Some((colour, pen)) = &part.pen {
+                self.use_pen(colour, pen);
+            }
+            self.part(part, pose);
+        }
+    }
+
+    fn part(&mut self, part: &'a Ready, pose: &Pose) {
+        let context = self.context;
+        let (x, y) = (f64::from(pose.x), f64::from(pose.y));
+        match &part.outline {
+            Outline::Rect { width, height, corner } if *corner < 2.0 => {
+                let (width, height) = (f64::from(*width), f64::from(*height));
+                let (left, top) = (x - width / 2.0, y - height / 2.0);
+                if part.fill.is_some() {
+                    context.fill_rect(left, top, width, height);
+                }
+                if part.pen.is_some() {
+                    context.stroke_rect(left, top, width, height);
+                }
+            }
+            Outline::Rect { width, height, corner } => {
+                let (width, height) = (f64::from(*width), f64::from(*height));
+                context.begin_path();
+                let _ = context.round_rect_with_f64(x - width / 2.0, y - height / 2.0, width, height, f64::from(*corner));
+                self.paint(part);
+            }
+            Outline::Circle { radius } => {
+                context.begin_path();
+                let _ = context.arc(x, y, f64::from(*radius), 0.0, std::f64::consts::TAU);
+                self.paint(part);
+            }
+            Outline::Polyline { points, closed } => {
+                self.trace(points.iter().copied(), pose);
+                if *closed {
+                    context.close_path();
+                }
+                self.paint(part);
+            }
+            Outline::Strokes(strokes) => {
+                context.begin_path();
+                for ((x0, y0), (x1, y1)) in strokes {
+                    context.move_to(x + f64::from(*x0), y + f64::from(*y0));
+                    context.line_to(x + f64::from(*x1), y + f64::from(*y1));
+                }
+                context.stroke();
+            }
+            Outline::Segment { arrow } => {
+                let segment = Segment::of(pose, *arrow);
+                self.trace([(0.0, 0.0), segment.line].into_iter(), pose);
+                context.stroke();
+                if let (Some(head), Some((colour, _))) = (segment.head, &part.pen) {
+                    self.use_fill(colour);
+                    self.trace(head.points().into_iter(), pose);
+                    context.fill();
+                }
+            }
+            Outline::Text { x: dx, y: dy, size, align, is_bold, text } => {
+                self.use_font(*size, *is_bold, *align);
+                if part.pen.is_some() {
+                    let _ = context.stroke_text(text, x + f64::from(*dx), y + f64::from(*dy));
+                }
+                let _ = context.fill_text(text, x + f64::from(*dx), y + f64::from(*dy));
+            }
+        }
+    }
+
+    fn trace(&self, points: impl Iterator<Item = (f32, f32)>, pose: &Pose) {
+        self.context.begin_path();
+        for (index, (x, y)) in points.enumerate() {
+            let (x, y) = (f64::from(pose.x + x), f64::from(pose.y + y));
+            if index == 0 {
+                self.context.move_to(x, y);
+            } else {
+                self.context.line_to(x, y);
+            }
+        }
+    }
+
+    fn paint(&self, part: &Ready) {
+        if part.fill.is_some() {
+            self.context.fill();
+        }
+        if part.pen.is_some() {
+            self.context.stroke();
+        }
+    }
+
+    fn use_opacity(&mut self, opacity: f32) {
+        if self.opacity != opacity {
+            self.opacity = opacity;
+            self.context.set_global_alpha(f64::from(opacity));
+        }
+    }
+
+    fn use_scale(&mut self, is_scaled: bool) {
+        if self.is_scaled != is_scaled {
+            self.is_scaled = is_scaled;
+            let scale = if is_scaled { self.scale } else { 1.0 };
+            let _ = self.context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
+        }
+    }
+
+    fn use_fill(&mut self, colour: &'a str) {
+        if self.fill != colour {
+            self.fill = colour;
+            self.context.set_fill_style_str(colour);
+        }
+    }
+
+    fn use_pen(&mut self, colour: &'a str, pen: &Pen) {
+        if self.stroke != colour {
+            self.stroke = colour;
+            self.context.set_stroke_style_str(colour);
+        }
+        if self.pen != Some((pen.width, pen.dash)) {
+            self.pen = Some((pen.width, pen.dash));
+            self.context.set_line_width(f64::from(pen.width));
+            let dash: js_sys::Array = pen.dash.iter().map(|length| JsValue::from(*length)).collect();
+            let _ = self.context.set_line_dash(&dash);
+        }
+    }
+
+    fn use_font(&mut self, size: f32, is_bold: bool, align: Align) {
+        if self.font != Some((size, is_bold)) {
+            self.font = Some((size, is_bold));
+            let weight = if is_bold { "bold " } else { "" };
+            self.context.set_font(&format!("{weight}{size}px {}", self.family));
+        }
+        if self.align != Some(align) {
+            self.align = Some(align);
+            self.context.set_text_align(match align {
+                Align::Start => "left",
+                Align::Middle => "center",
+                Align::End => "right",
+            });
+        }
+    }
+}
