@@ -13,6 +13,7 @@ use self::guide::Guide;
 use crate::chart::Chart;
 use crate::input::{self, Document, Field};
 use crate::kernel::{Capabilities, Downloads, Plan};
+use crate::link::{Known, Link};
 use crate::scene::Scene;
 use crate::trace::{Line, Tally};
 use crate::words::{Code, Failure, Lang, Text, Words};
@@ -35,6 +36,25 @@ pub fn find(id: &str) -> Result<&'static dyn Lesson, Failure> {
             ),
         )
     })
+}
+
+/// What a link must know of the lesson with this id.
+pub fn known(id: &str) -> Result<Known, Failure> {
+    let card = find(id)?.card();
+    Ok(Known { fields: card.fields, presets: card.presets.iter().map(|preset| preset.name).collect() })
+}
+
+/// The lesson and the input that a link opens: its preset, or the first where it says nothing, under the fields that it gives.
+pub fn document_of(link: &Link) -> Result<(&'static dyn Lesson, Document), Failure> {
+    let lesson = find(link.lesson.as_deref().unwrap_or_default())?;
+    let presets = lesson.card().presets;
+    let preset = match &link.preset {
+        Some(name) => presets.iter().find(|preset| preset.name == name),
+        None => presets.first().filter(|_| link.input.is_none()),
+    };
+    let mut document = preset.map(Preset::document).unwrap_or_default();
+    document.json.extend(link.input.clone().unwrap_or_default());
+    Ok((lesson, document))
 }
 
 /// What a lesson is, before it is opened.

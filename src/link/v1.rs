@@ -1,0 +1,336 @@
+//! The first version of the link format: `#/<lesson>?<settings>`.
+//!
+//! A field of the lesson may have the name of a setting (`v` of attention, `loop` of the knapsack). Then the value decides: what reads as
+//! the setting is the setting, all else is the field.
+
+use serde_json::{Map, Value};
+
+use super::code::{decode, encode, pack, unpack};
+use super::{Known, Link, Part, Reading, Theme};
+use crate::input::{Field, read_text, write_text};
+use crate::words::{Failure, Lang};
+
+pub const VERSION: &str = "1";
+/// The most bytes of a link that are looked at: a packed input, a second one to compare with, and the settings.
+const LINK_BYTES: usize = 80 << 10;
+/// Fields longer than this together are packed.
+const READABLE_CHARS: usize = 1500;
+/// The settings' names, as they are listed to readers.
+const SETTINGS: &[&str] = &["v", "z", "preset", "at", "lang", "theme", "code", "from", "to", "loop", "hide", "with"];
+pub(super) const LANGUAGES: &[&str] = &["python", "cpp", "rust", "wgsl"];
+const MOST_STEPS: usize = 1_000_000_000;
+
+/// Reads a link: a whole address, or what stands after its `#`. `known` looks up a lesson by its id.
+pub fn read(text: &str, known: impl Fn(&str) -> Result<Known, Failure>) -> Reading {
+    if text.len() > LINK_BYTES {
+        let (en, zh) = (
+            format!("This link is longer than the {LINK_BYTES} bytes that are read. Share a smaller input."),
+            format!("此链接超过可读取的 {LINK_BYTES} 字节。请分享较小的输入。"),
+        );
+        return Reading { failures: vec![Failure::too_large("", en, zh)], ..Reading::default() };
+    }
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    let (lesson, settings) = fragment.split_once('?').unwrap_or((fragment, ""));
+    let mut reader = Reader::default();
+    match decode(lesson.trim_start_matches('/')) {
+        Some(lesson) if lesson.is_empty() => {}
+        Some(lesson) => reader.open(lesson, known),
+        None => reader.fail(bad_percent("lesson")),
+    }
+    for setting in settings.split('&').filter(|setting| !setting.is_empty()) {
+        let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
+        match (decode(name), decode(value)) {
+            (Some(name), Some(value)) => reader.set(&name, &value),
+            (name, _) => reader.fail(bad_percent(&name.unwrap_or_default())),
+        }
+    }
+    reader.finish()
+}
+
+/// Writes a link, from its `#` on.
+///
+/// # Errors
+/// `too-large` when the input doesn't fit into a link.
+pub fn write(link: &Link, known: &Known) -> Result<String, Failure> {
+    let mut settings = vec![format!("v={VERSION}")];
+    let mut set = |name: &str, value: &str| settings.push(format!("{name}={value}"));
+    if let Some(preset) = &link.preset {
+        set("preset", &encode(preset));
+    }
+    if let Some(input) = &link.input {
+        write_fields(input, known)?.iter().for_each(|(name, text)| set(&encode(name), &encode(text)));
+    }
+    if let Some(with) = &link.with {
+        let fields = write_fields(with, known)?;
+        let fields: Vec<String> = fields.iter().map(|(name, text)| format!("{}={}", encode(name), encode(text))).collect();
+        set("with", &fields.iter().map(|field| encode(field).replace("%3D", "=")).collect::<Vec<_>>().join("%26"));
+    }
+    for (name, instant) in [("at", link.at), ("from", link.from), ("to", link.to)] {
+        if let Some(instant) = instant {
+            set(name, &instant.to_string());
+        }
+    }
+    if link.loops {
+        set("loop", "1");
+    }
+    if let Some(lang) = link.lang {
+        set("lang", lang.tag());
+    }
+    if let Some(theme) = link.theme {
+        set("theme", theme.name());
+    }
+    if let Some(code) = link.code {
+        set("code", code);
+    }
+    if !link.hide.is_empty() {
+        set("hide", &link.hide.iter().map(|part| part.name()).collect::<Vec<_>>().join(","));
+    }
+    let lesson = link.lesson.as_deref().map(encode).unwrap_or_default();
+    // The list of lessons as it always is needs no settings.
+    let settings = if lesson.is_empty() && settings.len() == 1 { String::new() } else { format!("?{}", settings.join("&")) };
+    Ok(format!("#/{lesson}{settings}"))
+}
+
+/// The fields as readable settings, or packed as one where that is too long or wouldn't be read as the same.
+fn write_fields(fields: &Map<String, Value>, known: &Known) -> Result<Vec<(String, String)>, Failure> {
+    let mut texts = Vec::new();
+    let mut chars = 0;
+    for (name, value) in fields {
+        let text = find(known, name).map(|field| write_text(&field.shape, value)).unwrap_or_default();
+        chars += encode(name).len() + encode(&text).len() + 2;
+        let mut again = Reader { known: known.clone(), ..Reader::default() };
+        again.set(name, &text);
+        if chars > READABLE_CHARS || again.fields.get(name) != Some(value) {
+            return Ok(vec![("z".to_owned(), pack(fields)?)]);
+        }
+        texts.push((name.clone(), text));
+    }
+    // An empty input is an input, not the absence of one.
+    if texts.is_empty() {
+        texts.push(("z".to_owned(), pack(fields)?));
+    }
+    Ok(texts)
+}
+
+fn find(known: &Known, name: &str) -> Option<&'static Field> {
+    known.fields.iter().find(|field| field.name == name)
+}
+
+/// Takes settings one by one.
+#[derive(Default)]
+pub(super) struct Reader {
+    known: Known,
+    link: Link,
+    /// Fields of the input, and whether there was any, or a packed one.
+    pub(super) fields: Map<String, Value>,
+    has_input: bool,
+    is_input_bad: bool,
+    seen: Vec<String>,
+    failures: Vec<Failure>,
+}
+
+impl Reader {
+    pub fn open(&mut self, lesson: String, known: impl Fn(&str) -> Result<Known, Failure>) {
+        match known(&lesson) {
+            Ok(known) => {
+                self.known = known;
+                self.link.lesson = Some(lesson);
+            }
+            Err(failure) => self.fail_input(failure),
+        }
+    }
+
+    pub fn fail(&mut self, failure: Failure) {
+        self.failures.push(failure);
+    }
+
+    /// What is wrong is in the input: the lesson then opens without it.
+    pub fn fail_input(&mut self, failure: Failure) {
+        self.is_input_bad = true;
+        self.fail(failure);
+    }
+
+    /// Takes one setting or field as text.
+    pub fn set(&mut self, name: &str, text: &str) {
+        let field = find(&self.known, name);
+        let mut trial = self.link.clone();
+        let setting = read_setting(&mut trial, name, text, &self.known);
+        let is_version = name == "v" && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (kind, result) = match (setting, field.filter(|_| !is_version)) {
+            (Some(Ok(())), _) => {
+                self.link = trial;
+                ("setting", Ok(()))
+            }
+            (_, Some(field)) => ("field", self.set_field(field, text)),
+            (None, None) if name == "z" => ("setting", self.unpack(text)),
+            (None, None) if name == "with" => ("setting", self.set_with(text)),
+            // Of an unknown lesson no field is known, and one complaint is enough.
+            (None, None) if self.link.lesson.is_none() && self.is_input_bad => return,
+            (None, None) => ("setting", Err(self.no_such(name))),
+            (Some(Err(failure)), None) => ("setting", Err(failure)),
+        };
+        let key = format!("{kind} {name}");
+        let result = result.and_then(|()| if self.seen.contains(&key) { Err(twice(name)) } else { Ok(()) });
+        self.seen.push(key);
+        if let Err(failure) = result {
+            let is_of_input = kind == "field" || matches!(name, "z" | "preset") || !SETTINGS.contains(&name);
+            self.is_input_bad |= is_of_input;
+            self.fail(failure);
+        }
+    }
+
+    fn set_field(&mut self, field: &Field, text: &str) -> Result<(), Failure> {
+        self.has_input = true;
+        let value = read_text(&field.shape, text)
+            .map_err(|error| Failure::invalid(format!("{}{}", field.name, error.path), error.message.en, error.message.zh))?;
+        self.fields.insert(field.name.to_owned(), value);
+        Ok(())
+    }
+
+    /// Takes the fields of a whole input.
+    pub fn set_input(&mut self, fields: Map<String, Value>) -> Result<(), Failure> {
+        self.has_input = true;
+        if let Some(name) = fields.keys().find(|name| find(&self.known, name).is_none()) {
+            return Err(self.no_such(name));
+        }
+        self.fields.extend(fields);
+        Ok(())
+    }
+
+    pub fn set_with_fields(&mut self, fields: Map<String, Value>) -> Result<(), Failure> {
+        if let Some(name) = fields.keys().find(|name| find(&self.known, name).is_none()) {
+            return Err(self.no_such(name));
+        }
+        self.link.with = Some(fields);
+        Ok(())
+    }
+
+    fn unpack(&mut self, packed: &str) -> Result<(), Failure> {
+        self.set_input(unpack("z", packed)?)
+    }
+
+    /// Fields of the second run: settings within a setting.
+    fn set_with(&mut self, text: &str) -> Result<(), Failure> {
+        let mut second = Reader { known: self.known.clone(), ..Reader::default() };
+        for setting in text.split('&').filter(|setting| !setting.is_empty()) {
+            let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
+            let (Some(name), Some(value)) = (decode(name), decode(value)) else { return Err(bad_percent("with")) };
+            if name != "z" && find(&self.known, &name).is_none() {
+                return Err(self.no_such(&name));
+            }
+            second.set(&name, &value);
+        }
+        match second.failures.into_iter().next() {
+            Some(failure) => Err(Failure { path: format!("with.{}", failure.path), ..failure }),
+            None => {
+                self.link.with = Some(second.fields);
+                Ok(())
+            }
+        }
+    }
+
+    fn no_such(&self, name: &str) -> Failure {
+        let fields: Vec<&str> = self.known.fields.iter().map(|field| field.name).collect();
+        let (fields, settings) = (fields.join(", "), SETTINGS.join(", "));
+        let shown: String = name.chars().take(40).collect();
+        Failure::invalid(
+            name,
+            format!("There is no setting \"{shown}\". The fields are: {fields}. The settings are: {settings}."),
+            format!("没有名为“{shown}”的设置。字段有：{fields}。设置有：{settings}。"),
+        )
+    }
+
+    pub fn finish(mut self) -> Reading {
+        if let (Some(from), Some(to)) = (self.link.from, self.link.to)
+            && from > to
+        {
+            (self.link.from, self.link.to) = (None, None);
+            self.fail(Failure::invalid(
+                "to",
+                format!("Step {to} is before step {from}."),
+                format!("第 {to} 步在第 {from} 步之前。"),
+            ));
+        }
+        if self.is_input_bad {
+            self.link.preset = None;
+            self.link.at = None;
+        } else if self.has_input {
+            self.link.input = Some(self.fields);
+        }
+        Reading { link: self.link, failures: self.failures }
+    }
+}
+
+/// Reads one setting into the link; none when no setting that stands for itself has this name.
+fn read_setting(link: &mut Link, name: &str, text: &str, known: &Known) -> Option<Result<(), Failure>> {
+    let result = match name {
+        "v" if text == VERSION => Ok(()),
+        "v" if text.bytes().all(|byte| byte.is_ascii_digit()) => Err(Failure::invalid(
+            "v",
+            format!(
+                "This link is of version {text}; this page reads version {VERSION}. Reload the page to get its newest version."
+            ),
+            format!("此链接的版本是 {text}，本页只能读取版本 {VERSION}。请刷新页面以获取最新版本。"),
+        )),
+        "v" => Err(not_one_of("v", text, &[VERSION])),
+        "preset" => one_of("preset", text, &known.presets).map(|preset| link.preset = Some(preset.to_owned())),
+        "at" => read_step("at", text).map(|at| link.at = Some(at)),
+        "from" => read_step("from", text).map(|from| link.from = Some(from)),
+        "to" => read_step("to", text).map(|to| link.to = Some(to)),
+        "loop" => one_of("loop", text, &["1", "0", "true", "false", ""]).map(|word| link.loops = !matches!(word, "0" | "false")),
+        "lang" => one_of("lang", text, &["en", "zh"]).map(|tag| link.lang = Lang::from_tag(tag)),
+        "theme" => one_of("theme", text, &Theme::ALL.map(Theme::name))
+            .map(|name| link.theme = Theme::ALL.into_iter().find(|theme| theme.name() == name)),
+        "code" => one_of("code", text, LANGUAGES).map(|code| link.code = Some(code)),
+        "hide" => read_parts(text).map(|parts| link.hide = parts),
+        _ => return None,
+    };
+    Some(result)
+}
+
+fn read_parts(text: &str) -> Result<Vec<Part>, Failure> {
+    let mut parts = Vec::new();
+    for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        let name = one_of("hide", word, &Part::ALL.map(Part::name))?;
+        let part = Part::ALL.into_iter().find(|part| part.name() == name);
+        parts.extend(part.filter(|part| !parts.contains(part)));
+    }
+    Ok(parts)
+}
+
+fn read_step(name: &str, text: &str) -> Result<usize, Failure> {
+    text.parse().ok().filter(|step| *step <= MOST_STEPS && text.bytes().all(|byte| byte.is_ascii_digit())).ok_or_else(|| {
+        let shown: String = text.chars().take(20).collect();
+        Failure::invalid(
+            name,
+            format!("\"{shown}\" is not a step. Give its number, from 0 on."),
+            format!("“{shown}”不是步骤。请给出从 0 开始的步骤序号。"),
+        )
+    })
+}
+
+fn one_of<'a>(name: &str, text: &str, words: &[&'a str]) -> Result<&'a str, Failure> {
+    words.iter().copied().find(|word| *word == text).ok_or_else(|| not_one_of(name, text, words))
+}
+
+fn not_one_of(name: &str, text: &str, words: &[&str]) -> Failure {
+    let shown: String = text.chars().take(40).collect();
+    let words: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
+    Failure::invalid(
+        name,
+        format!("\"{shown}\" is not a choice for {name}. Choose one of: {}.", words.join(", ")),
+        format!("{name} 没有“{shown}”这个选项。可选：{}。", words.join("、")),
+    )
+}
+
+fn twice(name: &str) -> Failure {
+    Failure::invalid(name, format!("\"{name}\" is given twice. Keep one of them."), format!("“{name}”出现了两次，请只保留一个。"))
+}
+
+fn bad_percent(name: &str) -> Failure {
+    Failure::invalid(
+        name,
+        "A percent sign here isn't followed by two hexadecimal digits of UTF-8 text. Copy the whole link again.",
+        "这里的百分号后面不是 UTF-8 文本的两位十六进制数。请重新复制完整的链接。",
+    )
+}
