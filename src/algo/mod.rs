@@ -1,1 +1,3 @@
 //! The algorithms themselves: no colour, no text, no clock.
+
+pub mod heap;

@@ -1,6 +1,7 @@
 //! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
 
 pub mod guide;
+mod heap;
 mod reel;
 
 pub use reel::{Developing, Reel, Telling, encode_steps};
@@ -19,7 +20,7 @@ use crate::trace::{Line, Tally};
 use crate::words::{Code, Failure, Lang, Text, Words};
 
 /// Every lesson, in the order of the front page.
-pub static LESSONS: &[&dyn Lesson] = &[];
+pub static LESSONS: &[&dyn Lesson] = &[&heap::HeapLesson];
 
 /// The lesson with this id.
 pub fn find(id: &str) -> Result<&'static dyn Lesson, Failure> {

@@ -1,0 +1,118 @@
+//! Many items as small squares: the rows are the tree's levels, and read row by row they are the array.
+
+use super::Depiction;
+use super::page::{MARGIN, Page};
+use crate::lessons::heap::words;
+use crate::scene::{Key, Mark, Role, Shape};
+
+const SIZES: [f32; 11] = [30.0, 26.0, 22.0, 18.0, 14.0, 11.0, 9.0, 7.0, 5.0, 4.0, 3.0];
+const HIGHEST: f32 = 420.0;
+const LEVEL_GAP: f32 = 4.0;
+
+/// Where the squares are. Levels that fit into one row are spread as in a tree; wider ones are packed.
+struct Squares {
+    left: f32,
+    top: f32,
+    room: f32,
+    size: f32,
+    /// The first row of each level, and one past the last.
+    first_rows: Vec<usize>,
+}
+
+impl Squares {
+    fn new(page: &Page, most: usize, highest: f32) -> Squares {
+        let mut squares = Squares { left: MARGIN, top: page.y, room: page.room(), size: 0.0, first_rows: Vec::new() };
+        for size in SIZES {
+            squares.size = size;
+            squares.first_rows = vec![0];
+            for level in 0..=most.max(1).ilog2() {
+                let width = (1usize << level).min(most + 1 - (1 << level));
+                let last = squares.first_rows[level as usize];
+                squares.first_rows.push(last + width.div_ceil(squares.per_row()));
+            }
+            if squares.height() <= highest {
+                break;
+            }
+        }
+        squares
+    }
+
+    fn per_row(&self) -> usize {
+        ((self.room / self.size) as usize).max(1)
+    }
+
+    fn height(&self) -> f32 {
+        let rows = self.first_rows.last().copied().unwrap_or(0);
+        rows as f32 * self.size + self.first_rows.len() as f32 * LEVEL_GAP
+    }
+
+    fn centre(&self, place: usize) -> (f32, f32) {
+        let level = (place + 1).ilog2() as usize;
+        let (in_level, on_level) = (place + 1 - (1 << level), 1usize << level);
+        let (column, row, pitch) = if on_level <= self.per_row() {
+            (in_level, 0, self.room / on_level as f32)
+        } else {
+            (in_level % self.per_row(), in_level / self.per_row(), self.size)
+        };
+        let y = self.top + (self.first_rows[level] + row) as f32 * self.size + level as f32 * LEVEL_GAP + self.size / 2.0;
+        (self.left + (column as f32 + 0.5) * pitch, y)
+    }
+
+    fn shape(&self) -> Shape {
+        let gap = if self.size > 10.0 { 2.0 } else { self.size * 0.12 };
+        Shape::Rect { width: self.size - gap, height: self.size - gap, corner: 0.0 }
+    }
+}
+
+/// The array that sifts work on.
+pub fn panel(page: &mut Page, depiction: &Depiction, most: usize) {
+    let state = depiction.state;
+    page.caption(words::array_title(state, page.lang));
+    page.caption(page.text(words::ROWS_ARE_LEVELS));
+    let highest = if state.is_beside { HIGHEST / 2.0 } else { HIGHEST };
+    let squares = Squares::new(page, most, highest);
+    for (place, item) in state.array().iter().enumerate() {
+        let (x, y) = squares.centre(place);
+        let mark = if state.hole == Some(place as u32) {
+            Mark::new(Key::new("hole", 0), x, y, squares.shape()).role(Role::Hole)
+        } else {
+            let mark = depiction.item_mark(depiction.item_key(item), item, x, y, squares.shape());
+            mark.role(depiction.roles.at(place as u32))
+        };
+        page.push(mark);
+    }
+    for pair in depiction.roles.path.windows(2) {
+        let ((x, y), (child_x, child_y)) = (squares.centre(pair[0] as usize), squares.centre(pair[1] as usize));
+        let shape = Shape::Segment { dx: child_x - x, dy: child_y - y, arrow: false };
+        page.push(Mark::new(Key::new("edge", u64::from(pair[1])), x, y, shape).role(Role::Active));
+    }
+    let in_play: Vec<Key> = depiction
+        .roles
+        .remarkable()
+        .into_iter()
+        .filter_map(|place| match state.array().get(place as usize) {
+            Some(_) if state.hole == Some(place) => Some(Key::new("hole", 0)),
+            item => item.map(|item| depiction.item_key(item)),
+        })
+        .collect();
+    page.group(words::in_play(state.array().len(), page.lang), in_play);
+    page.y += squares.height() + 8.0;
+}
+
+/// The list that is read and not changed.
+pub fn source(page: &mut Page, depiction: &Depiction, looked: Option<usize>) {
+    let items = &depiction.state.heap;
+    let squares = Squares::new(page, items.len(), HIGHEST / 2.0);
+    let mut keys = Vec::new();
+    for (place, item) in items.iter().enumerate() {
+        let (x, y) = squares.centre(place);
+        let mut mark = depiction.item_mark(Key::new("item", u64::from(item.id)), item, x, y, squares.shape());
+        if looked == Some(place) {
+            mark = mark.role(Role::Looked);
+            keys.push(mark.key);
+        }
+        page.push(mark);
+    }
+    page.group(page.text(words::SOURCE), keys);
+    page.y += squares.height() + 8.0;
+}

@@ -1,0 +1,67 @@
+//! A page that is filled from top to bottom.
+
+use crate::lessons::View;
+use crate::scene::{Align, Group, Key, Mark, Role, Scene, Shape};
+use crate::words::{Lang, Text};
+
+pub const MARGIN: f32 = 12.0;
+const CAPTION_HEIGHT: f32 = 22.0;
+pub const CAPTION_SIZE: f32 = 13.0;
+
+pub struct Page {
+    pub scene: Scene,
+    pub lang: Lang,
+    /// Where the next part begins.
+    pub y: f32,
+    captions: u64,
+}
+
+impl Page {
+    pub fn new(view: &View) -> Page {
+        Page { scene: Scene::new(view.width, 0.0), lang: view.lang, y: MARGIN / 2.0, captions: 0 }
+    }
+
+    /// The width between the margins.
+    pub fn room(&self) -> f32 {
+        self.scene.width - 2.0 * MARGIN
+    }
+
+    pub fn push(&mut self, mark: Mark) {
+        self.scene.push(mark);
+    }
+
+    /// Words on a line of their own, at the left.
+    pub fn caption(&mut self, words: impl Into<String>) {
+        let y = self.y + CAPTION_HEIGHT - 8.0;
+        self.words_at(MARGIN, y, Align::Start, words);
+        self.y += CAPTION_HEIGHT;
+    }
+
+    /// Words with their base line at `y`.
+    pub fn words_at(&mut self, x: f32, y: f32, align: Align, words: impl Into<String>) {
+        let key = Key::new("caption", self.captions);
+        self.captions += 1;
+        self.push(Mark::new(key, x, y, Shape::Words { align, size: CAPTION_SIZE }).role(Role::Frame).label(words));
+    }
+
+    /// What a screen reader reads of this part.
+    pub fn group(&mut self, title: impl Into<String>, keys: Vec<Key>) {
+        if !keys.is_empty() {
+            self.scene.groups.push(Group { title: title.into(), keys });
+        }
+    }
+
+    pub fn text(&self, text: Text) -> &'static str {
+        text.get(self.lang)
+    }
+
+    pub fn finish(mut self) -> Scene {
+        self.scene.height = self.y + MARGIN / 2.0;
+        self.scene
+    }
+}
+
+/// About how wide text is at a font size: wide characters are as wide as high, the others a little over half.
+pub fn text_width(text: &str, size: f32) -> f32 {
+    text.chars().map(|c| if c >= '\u{2e80}' { size } else { size * 0.6 }).sum()
+}

@@ -1,0 +1,132 @@
+//! Single rows of the picture: the program, the hand, the lists of `merge` and the list that is being built.
+
+use super::Depiction;
+use super::page::{CAPTION_SIZE, MARGIN, Page, text_width};
+use crate::algo::heap::{Item, Op};
+use crate::lessons::heap::words;
+use crate::scene::{Align, Key, Mark, Role, Shape};
+
+const CHIP_HEIGHT: f32 = 26.0;
+const CHIP_ROWS: usize = 2;
+const BOX_WIDTH: f32 = 58.0;
+const BOX_HEIGHT: f32 = 30.0;
+const MOST_LISTS: usize = 6;
+
+/// The operations with what they returned: as many around the running one as fit.
+pub fn program(page: &mut Page, depiction: &Depiction) {
+    let ops = depiction.input.ops();
+    if ops.is_empty() {
+        return;
+    }
+    let state = depiction.state;
+    let current = state.op.unwrap_or(state.returned.len()).min(ops.len() - 1);
+    let room = page.room();
+    let label = |op: usize| words::chip(depiction.input, &ops[op], state.returned.get(op));
+    let width = |op: usize| (text_width(&label(op), CAPTION_SIZE) + 16.0).min(room);
+    // Finished operations fill at most the first row.
+    let mut first = current;
+    let mut used = width(current);
+    while first > 0 && used + width(first - 1) + 4.0 <= room {
+        first -= 1;
+        used += width(first) + 4.0;
+    }
+    let (mut x, mut row, mut keys) = (0.0, 0, Vec::new());
+    for op in first..ops.len() {
+        let width = width(op);
+        if x > 0.0 && x + width > room {
+            (x, row) = (0.0, row + 1);
+            if row == CHIP_ROWS {
+                break;
+            }
+        }
+        let role = if op < state.returned.len() {
+            Role::Done
+        } else if state.op == Some(op) {
+            Role::Active
+        } else {
+            Role::Frame
+        };
+        let (mark_x, y) = (MARGIN + x + width / 2.0, page.y + row as f32 * (CHIP_HEIGHT + 4.0) + CHIP_HEIGHT / 2.0);
+        let shape = Shape::Rect { width, height: CHIP_HEIGHT, corner: CHIP_HEIGHT / 2.0 };
+        let mark = Mark::new(Key::new("op", op as u64), mark_x, y, shape).role(role).label(label(op));
+        keys.push(mark.key);
+        page.push(mark);
+        x += width + 4.0;
+    }
+    page.group(page.text(words::PROGRAM), keys);
+    page.y += (row.min(CHIP_ROWS - 1) + 1) as f32 * (CHIP_HEIGHT + 4.0) + 4.0;
+}
+
+/// What's in hand, and what is to be returned.
+pub fn hand(page: &mut Page, depiction: &Depiction) {
+    let state = depiction.state;
+    let y = page.y + BOX_HEIGHT / 2.0;
+    let half = page.room() / 2.0;
+    let boxes = [(0, words::IN_HAND, state.hand, Role::Pivot), (1, words::TO_RETURN, state.result, Role::Plain)];
+    for (number, title, item, role) in boxes {
+        let left = MARGIN + number as f32 * half.min(220.0);
+        let title = page.text(title);
+        page.words_at(left, y + CAPTION_SIZE * 0.35, Align::Start, title);
+        let x = left + text_width(title, CAPTION_SIZE) + 10.0 + BOX_WIDTH / 2.0;
+        let shape = Shape::Rect { width: BOX_WIDTH, height: BOX_HEIGHT, corner: 6.0 };
+        page.push(Mark::new(Key::new("box", number), x, y, shape).role(Role::Frame));
+        if let Some(item) = item {
+            let shape = Shape::Rect { width: BOX_WIDTH - 6.0, height: BOX_HEIGHT - 6.0, corner: 4.0 };
+            let mark = depiction.item_mark(depiction.item_key(&item), &item, x, y, shape).role(role);
+            page.group(title, vec![mark.key]);
+            page.push(mark);
+        }
+    }
+    page.y += BOX_HEIGHT + 4.0;
+}
+
+/// What is left of each list of `merge`.
+pub fn lists(page: &mut Page, depiction: &Depiction) {
+    let state = depiction.state;
+    let lists = state.lists();
+    for (number, list) in lists.iter().enumerate().take(MOST_LISTS) {
+        let taken = state.taken[number] as usize;
+        let rest: Vec<Item> = (taken..list.len()).map(|at| state.listed(number, at)).take(200).collect();
+        let title = words::list_title(number, list.len() - taken, page.lang);
+        row(page, depiction, &title, "listed", &rest, Align::Start);
+    }
+    if lists.len() > MOST_LISTS {
+        page.caption(words::more_lists(lists.len() - MOST_LISTS, page.lang));
+    }
+}
+
+/// The list that is being built to be returned; the latest items stay in view.
+pub fn out(page: &mut Page, depiction: &Depiction) {
+    let state = depiction.state;
+    let title = words::out_title(state.out.len(), page.lang);
+    let latest = &state.out[state.out.len().saturating_sub(200)..];
+    let fills_back = matches!(state.running(), Some(Op::NLargest(_) | Op::NSmallest(_)));
+    if fills_back {
+        let items: Vec<Item> = latest.iter().rev().copied().collect();
+        row(page, depiction, &title, "out", &items, Align::Start);
+    } else {
+        row(page, depiction, &title, "out", latest, Align::End);
+    }
+}
+
+/// A caption and a row of items below it: from the first on, or up to the last (`Align::End`), as many as fit.
+fn row(page: &mut Page, depiction: &Depiction, title: &str, kind: &'static str, items: &[Item], align: Align) {
+    page.caption(title);
+    let width =
+        items.iter().map(|item| text_width(&words::item(depiction.input, item), 13.0) + 10.0).fold(28.0, f32::max).min(80.0);
+    let fitting = ((page.room() / width) as usize).max(1);
+    let shown = match align {
+        Align::End => &items[items.len().saturating_sub(fitting)..],
+        Align::Start | Align::Middle => &items[..items.len().min(fitting)],
+    };
+    let mut keys = Vec::new();
+    for (place, item) in shown.iter().enumerate() {
+        let x = MARGIN + (place as f32 + 0.5) * width;
+        let shape = Shape::Rect { width: width - 3.0, height: 24.0, corner: 4.0 };
+        let mark = depiction.item_mark(Key::new(kind, u64::from(item.id)), item, x, page.y + 13.0, shape);
+        keys.push(mark.key);
+        page.push(mark);
+    }
+    page.group(title, keys);
+    page.y += 30.0;
+}

@@ -1,0 +1,330 @@
+//! What every lesson keeps: one set of tests walks the list, so a lesson is tested by being listed.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+use stepscope::input::{self, Document};
+use stepscope::kernel::CpuEngine;
+use stepscope::lessons::guide::{Block, Guide, Inline};
+use stepscope::lessons::{self, Ask, Film, LESSONS, Lesson, Opening, Outcome, View};
+use stepscope::scene::{Align, Mark, Scene, Shape};
+use stepscope::words::{Code, Lang, Text};
+
+const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
+const WIDTHS: [f32; 4] = [360.0, 700.0, 1200.0, 1900.0];
+
+fn run(lesson: &dyn Lesson, document: Document) -> Outcome {
+    let opening = lessons::open(lesson, document, &Ask::default()).unwrap_or_else(|failure| panic!("{failure}"));
+    match opening {
+        Opening::Done(outcome) => outcome,
+        Opening::Gpu(job) => {
+            let (_, downloads) = CpuEngine::run(&job.plan);
+            (job.finish)(&downloads).unwrap_or_else(|failure| panic!("{failure}"))
+        }
+    }
+}
+
+fn film(lesson: &dyn Lesson, document: Document) -> Box<dyn Film> {
+    run(lesson, document).film.expect("a film was asked for")
+}
+
+/// Every preset of every lesson, with a name for messages.
+fn each_preset(mut test: impl FnMut(&'static dyn Lesson, &str, Document)) {
+    for lesson in LESSONS {
+        let card = lesson.card();
+        assert!(!card.presets.is_empty(), "{} has no presets", card.id);
+        for preset in card.presets {
+            assert!(!preset.document().json.is_empty(), "{}, {}: not a JSON object", card.id, preset.name);
+            test(*lesson, &format!("{}, preset {}", card.id, preset.name), preset.document());
+        }
+    }
+}
+
+/// At most so many instants of a film, first and last among them.
+fn instants(len: usize, most: usize) -> impl Iterator<Item = usize> {
+    let stride = len.div_ceil(most).max(1);
+    (0..=len).step_by(stride).chain([len])
+}
+
+/// Left, top, right and bottom of a mark.
+fn extent(mark: &Mark) -> [f32; 4] {
+    let (x, y) = (mark.x, mark.y);
+    match &mark.shape {
+        Shape::Rect { width, height, .. } => [x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0],
+        Shape::Circle { radius } => [x - radius, y - radius, x + radius, y + radius],
+        Shape::Segment { dx, dy, .. } => [x + dx.min(0.0), y + dy.min(0.0), x + dx.max(0.0), y + dy.max(0.0)],
+        Shape::Path { points, .. } => points.iter().fold([x, y, x, y], |[left, top, right, bottom], (px, py)| {
+            [left.min(x + px), top.min(y + py), right.max(x + px), bottom.max(y + py)]
+        }),
+        Shape::Words { align, size } => {
+            let wide: f32 = mark.label.chars().map(|c| if c >= '\u{2e80}' { *size } else { 0.58 * size }).sum();
+            let left = match align {
+                Align::Start => x,
+                Align::Middle => x - wide / 2.0,
+                Align::End => x - wide,
+            };
+            [left, y - size * 0.8, left + wide, y + size * 0.2]
+        }
+    }
+}
+
+fn assert_is_sound(scene: &Scene, width: f32, place: &str) {
+    assert!(!scene.marks.is_empty(), "{place}: nothing to see");
+    assert_eq!(scene.width, width, "{place}");
+    assert!(scene.height > 0.0 && scene.height <= 2000.0, "{place}: height {}", scene.height);
+    let mut keys = HashSet::new();
+    for mark in &scene.marks {
+        assert!(keys.insert(mark.key), "{place}: two marks with the key {:?}", mark.key);
+        let [left, top, right, bottom] = extent(mark);
+        let is_inside = left >= -0.5 && top >= -0.5 && right <= scene.width + 0.5 && bottom <= scene.height + 0.5;
+        assert!(is_inside, "{place}: {mark:?} is outside of {} by {}", scene.width, scene.height);
+    }
+    assert!(!scene.groups.is_empty(), "{place}: nothing to read aloud");
+    for key in scene.groups.iter().flat_map(|group| &group.keys) {
+        assert!(keys.contains(key), "{place}: a group names {key:?}, which isn't there");
+    }
+}
+
+#[test]
+fn every_instant_of_every_preset_has_a_sound_picture() {
+    each_preset(|lesson, name, document| {
+        let mut film = film(lesson, document);
+        for at in instants(film.len(), 150) {
+            film.seek(at);
+            for width in WIDTHS {
+                for lang in LANGS {
+                    assert_is_sound(&film.scene(&View { width, lang }), width, &format!("{name}, at {at}, width {width}"));
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn every_step_is_told_in_both_languages() {
+    each_preset(|lesson, name, document| {
+        let mut film = film(lesson, document);
+        for at in 0..=film.len() {
+            film.seek(at);
+            let [en, zh] = LANGS.map(|lang| film.narration(lang));
+            assert!(!en.is_empty() && en.is_ascii_or_math(), "{name}, at {at}: {en:?}");
+            assert!(zh.chars().any(is_chinese), "{name}, at {at}: {zh:?}");
+            for lang in LANGS {
+                for variable in film.variables(lang) {
+                    assert!(!variable.name.is_empty() && !variable.value.is_empty(), "{name}, at {at}: {variable:?}");
+                }
+            }
+            assert_eq!(film.line().is_none(), at == 0, "{name}, at {at}: every step executes a line");
+        }
+    });
+}
+
+trait EnglishText {
+    fn is_ascii_or_math(&self) -> bool;
+}
+
+impl EnglishText for str {
+    fn is_ascii_or_math(&self) -> bool {
+        !self.chars().any(is_chinese)
+    }
+}
+
+fn is_chinese(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+#[test]
+fn any_instant_equals_a_replay_from_the_start() {
+    each_preset(|lesson, name, document| {
+        let view = View { width: 700.0, lang: Lang::En };
+        let (mut once, mut again) = (film(lesson, document.clone()), film(lesson, document));
+        let shown = |film: &dyn Film| (film.scene(&view), film.narration(Lang::En), film.tally(), film.snapshot());
+        let len = once.len();
+        // Forward in one, backward and in jumps in the other.
+        let forward: Vec<_> = instants(len, 60)
+            .map(|at| {
+                once.seek(at);
+                (at, shown(&*once))
+            })
+            .collect();
+        for (at, expected) in forward.iter().rev() {
+            again.seek(len - at);
+            again.seek(*at);
+            assert_eq!(again.at(), *at, "{name}");
+            assert_eq!(&shown(&*again), expected, "{name}, at {at}");
+        }
+    });
+}
+
+#[test]
+fn every_result_agrees_with_a_second_way() {
+    each_preset(|lesson, name, document| {
+        let document = input::check(lesson.card().fields, document).unwrap();
+        let outcome = run(lesson, document.clone());
+        let check = lesson.check(&document, &outcome.output);
+        assert!(check.is_ok, "{name}: {check:?}, {:?}", outcome.output.json);
+        assert!(check.max_error.is_finite(), "{name}: {check:?}");
+    });
+}
+
+#[test]
+fn the_film_ends_with_the_result_of_the_plain_run() {
+    each_preset(|lesson, name, document| {
+        let filmed = run(lesson, document.clone());
+        let ask = Ask { film: false, ..Ask::default() };
+        let Opening::Done(plain) = lessons::open(lesson, document, &ask).unwrap() else { return };
+        assert_eq!((&filmed.output, filmed.tally), (&plain.output, plain.tally), "{name}");
+        let mut film = filmed.film.unwrap();
+        film.seek(film.len());
+        assert_eq!(film.tally(), plain.tally, "{name}");
+    });
+}
+
+#[test]
+fn labels_of_steps_and_listings_are_the_same() {
+    for lesson in LESSONS {
+        let id = lesson.card().id;
+        let mut executed = HashSet::new();
+        for preset in lesson.card().presets {
+            let mut film = film(*lesson, preset.document());
+            for at in 1..=film.len() {
+                film.seek(at);
+                executed.extend(film.line().map(|line| line.0));
+            }
+        }
+        assert!(!lesson.card().listings.is_empty(), "{id} has no listings");
+        for listing in lesson.card().listings {
+            let lines = listing.lines();
+            let labels: Vec<&str> = lines.iter().flat_map(|(_, labels)| labels.iter().copied()).collect();
+            let distinct: HashSet<&str> = labels.iter().copied().collect();
+            let language = listing.language.title();
+            assert_eq!(labels.len(), distinct.len(), "{id}, {language}: a label is on two lines: {labels:?}");
+            let unexecuted: Vec<_> = distinct.difference(&executed).collect();
+            let unlisted: Vec<_> = executed.difference(&distinct).collect();
+            assert!(unexecuted.is_empty(), "{id}, {language}: no preset executes {unexecuted:?}");
+            assert!(unlisted.is_empty(), "{id}, {language}: no line has {unlisted:?}");
+            assert!(lines.iter().all(|(code, _)| !code.contains('@')), "{id}, {language}: a label is left in the code");
+        }
+    }
+}
+
+#[test]
+fn the_next_execution_of_a_line_is_found() {
+    each_preset(|lesson, name, document| {
+        let mut film = film(lesson, document);
+        if film.is_empty() {
+            return;
+        }
+        film.seek(1);
+        let first = film.line().unwrap();
+        film.seek(0);
+        assert_eq!(film.next_on_line(first.0), Some(1), "{name}");
+        film.seek(film.len());
+        assert_eq!(film.next_on_line(first.0), None, "{name}");
+    });
+}
+
+#[test]
+fn bad_input_is_refused_and_says_so() {
+    for lesson in LESSONS {
+        let card = lesson.card();
+        let open = |json: Value| {
+            let Value::Object(json) = json else { unreachable!() };
+            lessons::open(*lesson, Document::of(json), &Ask::default()).err()
+        };
+        let refused = open(json!({"no-such-field": 1})).expect("an unknown field is refused");
+        assert_eq!((refused.code, refused.path.as_str()), (Code::InvalidInput, "no-such-field"), "{}", card.id);
+        for field in card.fields {
+            // No field takes an object.
+            let mut json = card.presets[0].document().json;
+            json.insert(field.name.into(), json!({"a": 1}));
+            let refused = open(Value::Object(json)).unwrap_or_else(|| panic!("{} takes an object for {}", card.id, field.name));
+            assert_eq!(refused.code, Code::InvalidInput, "{}, {}", card.id, field.name);
+            assert!(refused.path.starts_with(field.name), "{}: {refused}", card.id);
+            assert!(!refused.message.en.is_empty() && refused.message.zh.chars().any(is_chinese), "{}: {refused}", card.id);
+        }
+    }
+}
+
+#[test]
+fn long_documents_give_the_same_film_in_two_halves() {
+    each_preset(|lesson, name, document| {
+        let Some(long) = lesson.long() else { return };
+        let document = input::check(lesson.card().fields, document).unwrap();
+        let steps = long.compute(&document).unwrap();
+        let mut develop = long.develop(&document, steps).unwrap();
+        while develop.advance(100).unwrap() < 1.0 {}
+        let (halves, whole) = (develop.finish().unwrap(), run(lesson, document));
+        assert_eq!((&halves.output, halves.tally), (&whole.output, whole.tally), "{name}");
+        assert_eq!(halves.film.unwrap().len(), whole.film.unwrap().len(), "{name}");
+    });
+}
+
+#[test]
+fn studies_measure_and_have_theory() {
+    for lesson in LESSONS {
+        let id = lesson.card().id;
+        let document = input::check(lesson.card().fields, lesson.card().presets[0].document()).unwrap();
+        let Some(mut study) = lesson.study(&document) else { continue };
+        assert!(study.units() > 0, "{id}");
+        for unit in 0..study.units() {
+            study.measure(unit);
+            for series in study.chart().series {
+                assert!(!series.title_en.is_empty() && !series.title_zh.is_empty(), "{id}");
+                assert!(series.points.is_sorted_by(|a, b| a.0 < b.0), "{id}, {}: not by rising x", series.title_en);
+                assert!(series.points.iter().all(|(x, y)| x.is_finite() && y.is_finite()), "{id}, {}", series.title_en);
+            }
+        }
+        assert!(study.chart().series.iter().all(|series| !series.points.is_empty()), "{id}: an empty series");
+    }
+}
+
+#[test]
+fn guides_point_at_instants_that_there_are() {
+    for lesson in LESSONS {
+        let card = lesson.card();
+        let (en, zh) = halves(card.guide);
+        assert!(!en.is_empty() && !zh.is_empty(), "{} has no guide", card.id);
+        assert!(en.iter().any(has_math) && zh.iter().any(has_math), "{}: no formula", card.id);
+        let jumps = card.guide.jumps();
+        assert!(!jumps.is_empty(), "{}: the guide points at nothing", card.id);
+        for jump in jumps {
+            let preset = card.presets.iter().find(|preset| preset.name == jump.preset);
+            let preset = preset.unwrap_or_else(|| panic!("{}: the guide names the preset {}", card.id, jump.preset));
+            let len = film(*lesson, preset.document()).len();
+            assert!(jump.at <= len, "{}: the guide points at {} of {len} in {}", card.id, jump.at, jump.preset);
+        }
+    }
+}
+
+fn halves(guide: &Guide) -> (&'static [Block], &'static [Block]) {
+    (guide.en, guide.zh)
+}
+
+fn has_math(block: &Block) -> bool {
+    let any = |inlines: &[Inline]| inlines.iter().any(|inline| matches!(inline, Inline::Math(_)));
+    match block {
+        Block::Heading(inlines) | Block::Paragraph(inlines) => any(inlines),
+        Block::List(items) => items.iter().any(|inlines| any(inlines)),
+        Block::Formula(_) => true,
+    }
+}
+
+#[test]
+fn cards_are_complete() {
+    let mut ids = HashSet::new();
+    for lesson in LESSONS {
+        let card = lesson.card();
+        assert!(ids.insert(card.id), "two lessons are called {}", card.id);
+        assert!(lessons::find(card.id).is_ok());
+        let mut texts = vec![card.title, card.summary];
+        texts.extend(card.fields.iter().flat_map(|field| [field.title, field.help]));
+        texts.extend(card.presets.iter().map(|preset| preset.title));
+        for Text { en, zh } in texts {
+            assert!(!en.is_empty() && !zh.is_empty(), "{}: words are missing in {en:?} / {zh:?}", card.id);
+        }
+        let names: HashSet<&str> = card.presets.iter().map(|preset| preset.name).collect();
+        assert_eq!(names.len(), card.presets.len(), "{}: two presets have one name", card.id);
+    }
+    assert_eq!(lessons::find("no-such-lesson").err().map(|failure| failure.code), Some(Code::UnknownLesson));
+}
