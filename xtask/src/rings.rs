@@ -64,7 +64,12 @@ fn gpu(filter: &[String]) -> Result {
     for target in &targets {
         args.extend(["--test", target]);
     }
-    run(cargo(&args).arg("--").args(filter))
+    let mut tests = cargo(&args);
+    if std::env::var_os("XDG_RUNTIME_DIR").is_none() {
+        // Mesa complains at every device without one.
+        tests.env("XDG_RUNTIME_DIR", std::env::temp_dir());
+    }
+    run(tests.arg("--").args(filter))
 }
 
 fn listings(filter: &[String]) -> Result {
