@@ -1,4 +1,12 @@
+//! The page's first moment.
+
 use yew::prelude::*;
-#[function_component]
-fn App() -> Html { html! { <main><h1>{"Stepscope"}</h1></main> } }
-fn main() { yew::Renderer::<App>::new().render(); }
+
+#[component]
+fn App() -> Html {
+    html! { <main><h1>{ "Stepscope" }</h1></main> }
+}
+
+fn main() {
+    yew::Renderer::<App>::new().render();
+}
