@@ -29,7 +29,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var sums: array<vec4f, 16>;
     var value_sums: array<vec4f, 16>;
     for (var head = kv * shared_by; head < (kv + 1) * shared_by; head++) {
-        for (var row_begin = u32(row_first) / TILE * TILE; row_begin < u32(row_end); row_begin += TILE) {
+        for (var row_begin = first_tile(row_first, row_end); row_begin < u32(row_end); row_begin += TILE) {
             tile_gradients(head, row_begin, key_begin, lane);
             workgroupBarrier();
             for (var row = 0u; row < TILE; row++) {

@@ -24,7 +24,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let tile_row = lane / 16 * 4;
     let column = lane % 16;
     var sums: array<vec4f, 16>;
-    for (var key_begin = u32(key_first) / TILE * TILE; key_begin < u32(key_end); key_begin += TILE) {
+    for (var key_begin = first_tile(key_first, key_end); key_begin < u32(key_end); key_begin += TILE) {
         tile_gradients(head, row_begin, key_begin, lane);
         workgroupBarrier();
         for (var key = 0u; key < TILE; key++) {

@@ -5,6 +5,11 @@ const TILE = 16u;
 var<workgroup> probabilities: array<f32, TILE * TILE>;
 var<workgroup> slopes: array<f32, TILE * TILE>;
 
+// Where the first tile that holds a place of a range begins; at the range's end where there is none.
+fn first_tile(first: i32, end: i32) -> u32 {
+    return select(u32(end), u32(first) / TILE * TILE, first < end);
+}
+
 fn total(v: vec4f) -> f32 {
     return v.x + v.y + v.z + v.w;
 }
