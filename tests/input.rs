@@ -17,9 +17,14 @@ const OPS: Shape = Shape::List {
     max_len: 8,
 };
 const NONE: Text = Text::new("", "");
+const TILE: Shape = Shape::Record(&[
+    Field { name: "rows", title: NONE, help: NONE, shape: Shape::Int { min: 1, max: 9 }, default: Default::Required },
+    Field { name: "cols", title: NONE, help: NONE, shape: Shape::Int { min: 1, max: 9 }, default: Default::Absent },
+]);
 const FIELDS: &[Field] = &[
     Field { name: "items", title: NONE, help: NONE, shape: NUMBERS, default: Default::Required },
     Field { name: "ops", title: NONE, help: NONE, shape: OPS, default: Default::Json("[]") },
+    Field { name: "tile", title: NONE, help: NONE, shape: TILE, default: Default::Absent },
     Field { name: "q", title: NONE, help: NONE, shape: Shape::Floats { max_len: 4 }, default: Default::Absent },
 ];
 
@@ -45,6 +50,9 @@ fn bad_input_is_refused_at_its_place() {
         (json!({"items": [], "itmes": []}), Code::InvalidInput, "itmes"),
         (json!({"items": [], "q": [[1, 2], [3, "x"]]}), Code::InvalidInput, "q[1][1]"),
         (json!({"items": [], "q": [1, 2, 3, 4, 5]}), Code::TooLarge, "q"),
+        (json!({"items": [], "tile": {"rows": 10}}), Code::InvalidInput, "tile.rows"),
+        (json!({"items": [], "tile": {"cols": 1}}), Code::InvalidInput, "tile.rows"),
+        (json!({"items": [], "tile": {"rows": 1, "colls": 1}}), Code::InvalidInput, "tile.colls"),
     ];
     for (json, code, path) in cases {
         assert_eq!(refusal(json.clone()), (code, path.to_owned()), "{json}");

@@ -8,20 +8,10 @@ use crate::words::Failure;
 /// Checks every field of the document and fills in defaults. The first value at fault is named by its path.
 pub fn check(fields: &[Field], document: Document) -> Result<Document, Failure> {
     let Document { mut json, arrays } = document;
-    for name in json.keys().chain(arrays.keys()) {
-        if !fields.iter().any(|field| field.name == name) {
-            let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
-            let known = known.join(", ");
-            return Err(Failure::invalid(
-                name.clone(),
-                format!("There is no field \"{name}\". The fields are: {known}."),
-                format!("没有名为“{name}”的字段。可用的字段有：{known}。"),
-            ));
-        }
-    }
+    json.keys().chain(arrays.keys()).try_for_each(|name| check_name(fields, name, name))?;
     for field in fields {
         if let Some(array) = arrays.get(field.name) {
-            let Shape::Floats { max_len } = field.shape else {
+            let Some(max_len) = floats_limit(&field.shape) else {
                 return Err(wrong_kind(field.name, &field.shape, "a typed array", "类型化数组"));
             };
             check_length(field.name, array.len(), 0, max_len)?;
@@ -39,16 +29,39 @@ pub fn check(fields: &[Field], document: Document) -> Result<Document, Failure> 
                 json.insert(field.name.to_owned(), value);
             }
             (None, Default::Required) => {
-                return Err(Failure::invalid(
-                    field.name,
-                    format!("\"{}\" is missing. Give {}.", field.name, describe(&field.shape).0),
-                    format!("缺少“{}”。请给出{}。", field.name, describe(&field.shape).1),
-                ));
+                return Err(missing(field.name, &field.shape));
             }
             (Some(value), _) => check_value(&field.shape, value, field.name)?,
         }
     }
     Ok(Document { json, arrays })
+}
+
+fn check_name(fields: &[Field], name: &str, path: &str) -> Result<(), Failure> {
+    if fields.iter().any(|field| field.name == name) {
+        return Ok(());
+    }
+    let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    let known = known.join(", ");
+    Err(Failure::invalid(
+        path,
+        format!("There is no field \"{name}\". The fields are: {known}."),
+        format!("没有名为“{name}”的字段。可用的字段有：{known}。"),
+    ))
+}
+
+fn missing(path: &str, shape: &Shape) -> Failure {
+    let (en, zh) = describe(shape);
+    Failure::invalid(path, format!("\"{path}\" is missing. Give {en}."), format!("缺少“{path}”。请给出{zh}。"))
+}
+
+/// How long an array a field takes, if it takes one.
+fn floats_limit(shape: &Shape) -> Option<usize> {
+    match shape {
+        Shape::Floats { max_len } => Some(*max_len),
+        Shape::OneOf(shapes) => shapes.iter().find_map(floats_limit),
+        _ => None,
+    }
 }
 
 /// Checks one value against one shape.
@@ -118,6 +131,17 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
             let mut count = 0;
             check_floats(value, path, &mut count)?;
             check_length(path, count, 0, *max_len)
+        }
+        (Shape::Record(fields), Value::Object(values)) => {
+            values.keys().try_for_each(|name| check_name(fields, name, &format!("{path}.{name}")))?;
+            fields.iter().try_for_each(|field| {
+                let path = format!("{path}.{}", field.name);
+                match values.get(field.name) {
+                    Some(value) => check_value(&field.shape, value, &path),
+                    None if field.default == Default::Required => Err(missing(&path, &field.shape)),
+                    None => Ok(()),
+                }
+            })
         }
         (Shape::OneOf(shapes), _) => {
             let mut failure = None;
@@ -209,6 +233,10 @@ pub(super) fn describe(shape: &Shape) -> (String, String) {
         Shape::Tuple(shapes) => (format!("a list of {} values", shapes.len()), format!("{} 个值的列表", shapes.len())),
         Shape::Call(_) => ("an operation such as [\"push\", 3]".into(), "一个操作，例如 [\"push\", 3]".into()),
         Shape::Floats { .. } => ("an array of numbers".into(), "一个数字数组".into()),
+        Shape::Record(fields) => {
+            let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+            (format!("an object with {}", names.join(", ")), format!("含 {} 的对象", names.join("、")))
+        }
         Shape::OneOf(shapes) => {
             let (en, zh): (Vec<String>, Vec<String>) = shapes.iter().map(describe).unzip();
             (en.join(", or "), zh.join("或"))

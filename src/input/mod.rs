@@ -66,6 +66,8 @@ pub enum Shape {
     Floats {
         max_len: usize,
     },
+    /// `{"rows": 16, "cols": 16}`: named values, each required or absent.
+    Record(&'static [Field]),
     /// Any one of these.
     OneOf(&'static [Shape]),
 }
@@ -99,7 +101,7 @@ impl Document {
         Document { json, arrays: BTreeMap::new() }
     }
 
-    /// The array of a [`Shape::Floats`] field, flattened in row-major order. The document must have been [checked](check).
+    /// The array of a field that takes [`Shape::Floats`], flattened in row-major order. The document must have been [checked](check).
     pub fn floats(&self, name: &str) -> Option<Arc<Vec<f32>>> {
         if let Some(array) = self.arrays.get(name) {
             return Some(array.clone());

@@ -6,6 +6,14 @@ use super::{Default, Field, Shape};
 
 /// The schema of a lesson's input.
 pub fn schema(fields: &[Field]) -> Value {
+    let mut schema = object(fields);
+    if let Value::Object(keys) = &mut schema {
+        keys.shift_insert(0, "$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+    }
+    schema
+}
+
+fn object(fields: &[Field]) -> Value {
     let mut properties = Map::new();
     for field in fields {
         let mut property = shape_schema(&field.shape);
@@ -22,7 +30,6 @@ pub fn schema(fields: &[Field]) -> Value {
     }
     let required: Vec<&str> = fields.iter().filter(|field| field.default == Default::Required).map(|field| field.name).collect();
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
         "properties": properties,
         "required": required,
@@ -51,6 +58,7 @@ fn shape_schema(shape: &Shape) -> Value {
             "description": format!("nested lists of numbers, or a Float32Array of at most {max_len} values"),
             "type": ["array", "object"],
         }),
+        Shape::Record(fields) => object(fields),
         Shape::OneOf(shapes) => json!({"anyOf": shapes.iter().map(shape_schema).collect::<Vec<_>>()}),
     }
 }
