@@ -1,21 +1,21 @@
 //! Times and pictures: what is measured or looked at rather than asserted.
 
-use crate::exec::{Result, cargo, program, root, run};
+use crate::exec::{Result, cargo, root, run};
 use crate::{npm, site, tools};
 
 /// Peers first, all in one browser run: on a shared or emulated device only ratios within a run mean anything.
 pub fn bench(args: &[String]) -> Result {
-    tools::for_browser()?;
+    let mut node = tools::for_browser()?;
     npm::install("benches/peers")?;
     site::build()?;
-    run(program("node").arg("benches/peers/run.mjs").args(args))?;
+    run(node.arg("benches/peers/run.mjs").args(args))?;
     let has_native = std::fs::read_dir(root().join("benches"))?
         .any(|entry| entry.is_ok_and(|entry| entry.path().extension().is_some_and(|extension| extension == "rs")));
     if has_native { run(&mut cargo(&["bench", "--locked"])) } else { Ok(()) }
 }
 
 pub fn shots(args: &[String]) -> Result {
-    tools::for_browser()?;
+    let mut node = tools::for_browser()?;
     site::build()?;
-    run(program("node").arg("tests/web/shots.mjs").args(args))
+    run(node.arg("tests/web/shots.mjs").args(args))
 }

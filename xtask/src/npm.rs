@@ -1,13 +1,16 @@
 //! npm packages: kept with the tools, one folder per lock file, and linked into the checkout.
 
-use crate::exec::{Result, find, program, root, run};
+use crate::exec::{Result, find, output, program, root, run};
 use crate::tools;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+const NODE_MAJOR: u32 = 20;
+
 /// Makes `dir/node_modules` hold what `dir/package-lock.json` names; gives its path.
 pub fn install(dir: &str) -> Result<PathBuf> {
+    node()?;
     let here = root().join(dir);
     let linked = here.join("node_modules");
     let kept = kept_for(&here)?;
@@ -16,6 +19,20 @@ pub fn install(dir: &str) -> Result<PathBuf> {
     }
     link(&kept.join("node_modules"), &linked)?;
     Ok(linked)
+}
+
+/// Node.js of a version that Playwright runs on, with its npm.
+fn node() -> Result {
+    let version = output(program("node").arg("--version")).unwrap_or_default();
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    if major.unwrap_or(0) < NODE_MAJOR {
+        let found = if version.is_empty() { "none was found".into() } else { format!("this is {}", version.trim()) };
+        return Err(format!("install Node.js {NODE_MAJOR} or newer from https://nodejs.org ({found})").into());
+    }
+    if find("npm").is_none() {
+        return Err("install npm, which belongs to Node.js (on Debian: apt-get install npm)".into());
+    }
+    Ok(())
 }
 
 fn kept_for(dir: &Path) -> Result<PathBuf> {
@@ -27,11 +44,6 @@ fn kept_for(dir: &Path) -> Result<PathBuf> {
 
 /// A folder appears under its own name only when everything is in it.
 fn ci(from: &Path, kept: &Path) -> Result {
-    for (tool, package) in [("node", "nodejs"), ("npm", "npm")] {
-        if find(tool).is_none() {
-            return Err(format!("{tool} is missing: install Node.js 20 or newer (on Debian: apt-get install {package})").into());
-        }
-    }
     println!("Installing npm packages of {} into {}", from.display(), kept.display());
     let partial = kept.with_extension(std::process::id().to_string());
     fs::create_dir_all(&partial)?;

@@ -1,6 +1,6 @@
 //! The tests, ring by ring: each ring needs more of the machine than the one before.
 
-use crate::exec::{Result, cargo, program, root, run};
+use crate::exec::{Result, cargo, root, run};
 use crate::{site, tools};
 use std::time::Instant;
 
@@ -83,9 +83,9 @@ fn listings(filter: &[String]) -> Result {
 }
 
 fn browser(filter: &[String]) -> Result {
-    tools::for_browser()?;
+    let mut node = tools::for_browser()?;
     site::build()?;
-    run(program("node").arg("tests/web/run.mjs").args(filter))
+    run(node.arg("tests/web/run.mjs").args(filter))
 }
 
 fn is_gpu(name: &str) -> bool {

@@ -40,11 +40,15 @@ pub fn for_vulkan() -> Result {
     debian(FOR_VULKAN)
 }
 
-/// Chromium, fonts for Chinese, and the packages that drive and check pages.
-pub fn for_browser() -> Result {
+/// Chromium, fonts for Chinese, and the packages that drive and check pages. Gives Node, to run a script that uses them.
+pub fn for_browser() -> Result<Command> {
     debian(FOR_BROWSER)?;
     npm::install("tests/web")?;
-    Ok(())
+    let mut node = program("node");
+    if let (None, Some(chromium)) = (std::env::var_os("CHROMIUM"), find("chromium")) {
+        node.env("CHROMIUM", chromium);
+    }
+    Ok(node)
 }
 
 /// The site's compilers. Gives Trunk, with the others on its `PATH`.
