@@ -1,35 +1,54 @@
 //! A canvas context that is told only what changes, and the parts of marks made ready for it.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::CanvasRenderingContext2d;
 
-use super::stamps::Stamp;
-use crate::scene::{Align, Outline, Part, Pen, Pose, Segment};
+use super::pixels::Bar;
+use crate::scene::{Align, Outline, Part, Pen, Pose, Rgb, Segment};
 
-/// Plain marks smaller than this are drawn without their edge, which would be most of them.
+/// Marks smaller than this have no dashes, and plain ones no edge, which would be most of them.
 const SMALLEST_EDGED: f32 = 8.0;
 
 /// A part whose colours are ready for the canvas.
 pub struct Ready {
     outline: Outline,
-    fill: Option<String>,
-    pen: Option<(String, Pen)>,
+    fill: Option<(Rgb, String)>,
+    pen: Option<(Pen, String)>,
 }
 
 impl Ready {
+    pub fn new(part: Part) -> Ready {
+        let is_speck = match part.outline {
+            Outline::Rect { width, height, .. } => width.min(height) < SMALLEST_EDGED,
+            Outline::Circle { radius } => radius * 2.0 < SMALLEST_EDGED,
+            _ => false,
+        };
+        let pen = part.pen.filter(|pen| !(is_speck && part.fill.is_some() && pen.width <= 1.0));
+        let pen = pen.map(|pen| if is_speck { Pen { dash: &[], ..pen } } else { pen });
+        Ready {
+            outline: part.outline,
+            fill: part.fill.map(|fill| (fill, fill.to_css())),
+            pen: pen.map(|pen| (pen, pen.colour.to_css())),
+        }
+    }
+
     pub fn is_text(&self) -> bool {
         matches!(self.outline, Outline::Text { .. })
     }
-}
 
-pub fn ready(part: Part) -> Ready {
-    let is_speck = match part.outline {
-        Outline::Rect { width, height, .. } => width.min(height) < SMALLEST_EDGED,
-        Outline::Circle { radius } => radius * 2.0 < SMALLEST_EDGED,
-        _ => false,
-    };
-    let pen = part.pen.filter(|pen| !(is_speck && part.fill.is_some() && pen.width <= 1.0 && pen.dash.is_empty()));
-    Ready { outline: part.outline, fill: part.fill.map(|fill| fill.to_css()), pen: pen.map(|pen| (pen.colour.to_css(), pen)) }
+    /// Itself as a bar at `scale` device pixels a unit, when it is one: its corners may be rounded by a pixel or so.
+    pub fn bar(&self, scale: f64) -> Option<Bar> {
+        let Outline::Rect { width, height, corner } = self.outline else { return None };
+        let is_bar = corner <= 2.0 && self.pen.as_ref().is_none_or(|(pen, _)| pen.dash.is_empty());
+        let pixels = |units: f32| units * scale as f32;
+        is_bar.then(|| Bar {
+            half_width: pixels(width / 2.0),
+            half_height: pixels(height / 2.0),
+            fill: self.fill.as_ref().map(|(colour, _)| *colour),
+            edge: self.pen.as_ref().map(|(pen, _)| pen.colour),
+            edge_width: pixels(self.pen.as_ref().map_or(0.0, |(pen, _)| pen.width)),
+        })
+    }
 }
 
 /// A context that is told of a colour, width, dash or font only when it changes: each change crosses from wasm to the browser.
@@ -42,39 +61,26 @@ pub struct Brush<'a> {
     font: Option<(f32, bool)>,
     align: Option<Align>,
     opacity: f32,
-    /// Device pixels per scene unit, and whether the context's transform has it.
-    scale: f64,
-    is_scaled: bool,
 }
 
 impl<'a> Brush<'a> {
-    /// For a context without a transform.
+    /// A brush that draws `scale` device pixels for a scene unit.
     pub fn new(context: &'a CanvasRenderingContext2d, family: &'a str, scale: f64) -> Brush<'a> {
         context.set_global_alpha(1.0);
-        Brush { context, family, fill: "", stroke: "", pen: None, font: None, align: None, opacity: 1.0, scale, is_scaled: false }
+        let _ = context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
+        Brush { context, family, fill: "", stroke: "", pen: None, font: None, align: None, opacity: 1.0 }
     }
 
-    /// Stamps at whole device pixels: nothing is resampled.
-    pub fn stamp(&mut self, sheet: &HtmlCanvasElement, stamp: &Stamp, pose: &Pose) {
-        self.use_opacity(pose.opacity);
-        self.use_scale(false);
-        let size = f64::from(stamp.size);
-        let corner = |at: f32| (f64::from(at) * self.scale - size / 2.0).round();
-        let (sx, sy) = (f64::from(stamp.x), f64::from(stamp.y));
-        let (x, y) = (corner(pose.x), corner(pose.y));
-        let _ = self.context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-            sheet, sx, sy, size, size, x, y, size, size,
-        );
-    }
-
-    pub fn parts(&mut self, parts: &'a [Ready], pose: &Pose) {
-        self.use_opacity(pose.opacity);
-        self.use_scale(true);
+    pub fn parts(&mut self, parts: impl IntoIterator<Item = &'a Ready>, pose: &Pose) {
+        if pose.opacity != self.opacity {
+            self.opacity = pose.opacity;
+            self.context.set_global_alpha(f64::from(pose.opacity));
+        }
         for part in parts {
-            if let Some(fill) = &part.fill {
+            if let Some((_, fill)) = &part.fill {
                 self.use_fill(fill);
             }
-            if let Some((colour, pen)) = &part.pen {
+            if let Some((pen, colour)) = &part.pen {
                 self.use_pen(colour, pen);
             }
             self.part(part, pose);
@@ -125,7 +131,7 @@ impl<'a> Brush<'a> {
                 let segment = Segment::of(pose, *arrow);
                 self.trace([(0.0, 0.0), segment.line].into_iter(), pose);
                 context.stroke();
-                if let (Some(head), Some((colour, _))) = (segment.head, &part.pen) {
+                if let (Some(head), Some((_, colour))) = (segment.head, &part.pen) {
                     self.use_fill(colour);
                     self.trace(head.points().into_iter(), pose);
                     context.fill();
@@ -159,21 +165,6 @@ impl<'a> Brush<'a> {
         }
         if part.pen.is_some() {
             self.context.stroke();
-        }
-    }
-
-    fn use_opacity(&mut self, opacity: f32) {
-        if self.opacity != opacity {
-            self.opacity = opacity;
-            self.context.set_global_alpha(f64::from(opacity));
-        }
-    }
-
-    fn use_scale(&mut self, is_scaled: bool) {
-        if self.is_scaled != is_scaled {
-            self.is_scaled = is_scaled;
-            let scale = if is_scaled { self.scale } else { 1.0 };
-            let _ = self.context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
         }
     }
 

@@ -4,6 +4,7 @@ mod brush;
 mod canvas;
 mod motion;
 mod palette;
+mod pixels;
 mod stamps;
 mod svg;
 mod width;
