@@ -144,18 +144,29 @@ export function clipped(page) {
     const found = [];
     const name = (element) =>
       `${element.localName}.${[...element.classList].join(".")}: ${(element.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 60)}`;
+    const words = (svg, box) => {
+      for (const text of svg.querySelectorAll("text")) {
+        const { left, right, top, bottom, width } = text.getBoundingClientRect();
+        const isIn = left > box.left - 1 && right < box.right + 1 && top > box.top - 1 && bottom < box.bottom + 1;
+        if (width && !isIn && getComputedStyle(svg).overflow !== "visible") found.push(`cut: ${name(text)}`);
+      }
+    };
     const visit = (root, scrolls) => {
       for (const element of root.children) {
         const style = getComputedStyle(element);
         if (style.display === "none" || style.visibility === "hidden") continue;
         const box = element.getBoundingClientRect();
-        const isReaderOnly = box.width <= 1 || box.height <= 1;
+        const isReaderOnly = style.overflow !== "visible" && box.width <= 1 && box.height <= 1;
         if (isReaderOnly) continue;
         const ownText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
         const scrollsHere = ["auto", "scroll"].includes(style.overflowX);
-        if (ownText && !scrollsHere && style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) found.push(`cut: ${name(element)}`);
+        const isCut =
+          (style.overflowX !== "visible" && !scrollsHere && element.scrollWidth > element.clientWidth + 1) ||
+          (style.overflowY === "hidden" && element.scrollHeight > element.clientHeight + 1);
+        if (ownText && isCut) found.push(`cut: ${name(element)}`);
         if (ownText && !scrolls && !scrollsHere && (box.right > innerWidth + 1 || box.left < -1)) found.push(`outside: ${name(element)}`);
-        if (!(element instanceof SVGElement)) visit(element, scrolls || scrollsHere);
+        if (element.localName === "svg") words(element, box);
+        else visit(element, scrolls || scrollsHere);
         if (element.shadowRoot) visit(element.shadowRoot, scrolls || scrollsHere);
       }
     };
