@@ -79,7 +79,7 @@ const PRESETS: &[Preset] = &[
     Preset {
         name: "classic",
         title: Text::new("Classic", "经典例子"),
-        input: r#"{"items":[9,4,7,1,8,2,6,3,5,0],"ops":[["heapify"],["push",2.5],["pop"],["replace",6.5],["pushpop",1],["nlargest",3]]}"#,
+        input: r#"{"items":[9,4,7,1,8,3,6,10,5,12],"ops":[["heapify"],["push",2],["pop"],["replace",11],["pushpop",0],["nlargest",3]]}"#,
     },
     Preset {
         name: "sorted",

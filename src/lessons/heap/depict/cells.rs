@@ -1,6 +1,6 @@
 //! An array as cells with index numbers below, in as many rows as it needs.
 
-use super::page::{MARGIN, Page, text_width};
+use super::page::{Page, text_width};
 use super::{Depiction, MOST_CELLS, compact};
 use crate::algo::heap::{Item, Step};
 use crate::lessons::heap::words;
@@ -20,11 +20,11 @@ struct Cells {
 
 impl Cells {
     fn new(page: &Page, count: usize, widest_label: f32) -> Cells {
-        let room = page.room();
+        let room = page.room;
         let wanted = (widest_label + 12.0).clamp(NARROWEST, 80.0);
         let fitting = room / count.max(1) as f32;
-        let width = if fitting >= NARROWEST { fitting.min(wanted.max(40.0)) } else { wanted };
-        Cells { left: MARGIN, top: page.y, width, per_row: ((room / width) as usize).max(1) }
+        let width = if fitting >= NARROWEST { fitting.min(wanted.max(48.0)) } else { wanted };
+        Cells { left: page.left, top: page.y, width, per_row: ((room / width) as usize).max(1) }
     }
 
     fn centre(&self, place: usize) -> (f32, f32) {

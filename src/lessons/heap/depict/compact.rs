@@ -1,7 +1,7 @@
 //! Many items as small squares: the rows are the tree's levels, and read row by row they are the array.
 
 use super::Depiction;
-use super::page::{MARGIN, Page};
+use super::page::Page;
 use crate::lessons::heap::words;
 use crate::scene::{Key, Mark, Role, Shape};
 
@@ -21,7 +21,7 @@ struct Squares {
 
 impl Squares {
     fn new(page: &Page, most: usize, highest: f32) -> Squares {
-        let mut squares = Squares { left: MARGIN, top: page.y, room: page.room(), size: 0.0, first_rows: Vec::new() };
+        let mut squares = Squares { left: page.left, top: page.y, room: page.room, size: 0.0, first_rows: Vec::new() };
         for size in SIZES {
             squares.size = size;
             squares.first_rows = vec![0];

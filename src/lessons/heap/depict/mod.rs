@@ -28,7 +28,7 @@ struct Depiction<'a> {
 
 pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) -> Scene {
     let depiction = Depiction { input, state, step, roles: Roles::of(input, state, step) };
-    let mut page = Page::new(view);
+    let mut page = Page::new(view, input.longest() > MOST_CELLS);
     strips::program(&mut page, &depiction);
     strips::hand(&mut page, &depiction);
     if state.is_beside {

@@ -4,26 +4,29 @@ use crate::lessons::View;
 use crate::scene::{Align, Group, Key, Mark, Role, Scene, Shape};
 use crate::words::{Lang, Text};
 
-pub const MARGIN: f32 = 12.0;
-const CAPTION_HEIGHT: f32 = 22.0;
+const MARGIN: f32 = 12.0;
+const CAPTION_HEIGHT: f32 = 26.0;
 pub const CAPTION_SIZE: f32 = 13.0;
+/// Small pictures keep together on wide screens.
+const WIDEST: f32 = 960.0;
 
 pub struct Page {
     pub scene: Scene,
     pub lang: Lang,
     /// Where the next part begins.
     pub y: f32,
+    /// Where parts begin, and how wide they may be.
+    pub left: f32,
+    pub room: f32,
     captions: u64,
 }
 
 impl Page {
-    pub fn new(view: &View) -> Page {
-        Page { scene: Scene::new(view.width, 0.0), lang: view.lang, y: MARGIN / 2.0, captions: 0 }
-    }
-
-    /// The width between the margins.
-    pub fn room(&self) -> f32 {
-        self.scene.width - 2.0 * MARGIN
+    pub fn new(view: &View, is_wide: bool) -> Page {
+        let between_margins = view.width - 2.0 * MARGIN;
+        let room = if is_wide { between_margins } else { between_margins.min(WIDEST) };
+        let left = (view.width - room) / 2.0;
+        Page { scene: Scene::new(view.width, 0.0), lang: view.lang, y: MARGIN / 2.0, left, room, captions: 0 }
     }
 
     pub fn push(&mut self, mark: Mark) {
@@ -32,8 +35,8 @@ impl Page {
 
     /// Words on a line of their own, at the left.
     pub fn caption(&mut self, words: impl Into<String>) {
-        let y = self.y + CAPTION_HEIGHT - 8.0;
-        self.words_at(MARGIN, y, Align::Start, words);
+        let y = self.y + CAPTION_HEIGHT - 9.0;
+        self.words_at(self.left, y, Align::Start, words);
         self.y += CAPTION_HEIGHT;
     }
 

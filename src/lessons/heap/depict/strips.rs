@@ -1,7 +1,7 @@
 //! Single rows of the picture: the program, the hand, the lists of `merge` and the list that is being built.
 
 use super::Depiction;
-use super::page::{CAPTION_SIZE, MARGIN, Page, text_width};
+use super::page::{CAPTION_SIZE, Page, text_width};
 use crate::algo::heap::{Item, Op};
 use crate::lessons::heap::words;
 use crate::scene::{Align, Key, Mark, Role, Shape};
@@ -9,7 +9,7 @@ use crate::scene::{Align, Key, Mark, Role, Shape};
 const CHIP_HEIGHT: f32 = 26.0;
 const CHIP_ROWS: usize = 2;
 const BOX_WIDTH: f32 = 58.0;
-const BOX_HEIGHT: f32 = 30.0;
+const BOX_HEIGHT: f32 = 34.0;
 const MOST_LISTS: usize = 6;
 
 /// The operations with what they returned: as many around the running one as fit.
@@ -20,7 +20,7 @@ pub fn program(page: &mut Page, depiction: &Depiction) {
     }
     let state = depiction.state;
     let current = state.op.unwrap_or(state.returned.len()).min(ops.len() - 1);
-    let room = page.room();
+    let room = page.room;
     let label = |op: usize| words::chip(depiction.input, &ops[op], state.returned.get(op));
     let width = |op: usize| (text_width(&label(op), CAPTION_SIZE) + 16.0).min(room);
     // Finished operations fill at most the first row.
@@ -46,7 +46,7 @@ pub fn program(page: &mut Page, depiction: &Depiction) {
         } else {
             Role::Frame
         };
-        let (mark_x, y) = (MARGIN + x + width / 2.0, page.y + row as f32 * (CHIP_HEIGHT + 4.0) + CHIP_HEIGHT / 2.0);
+        let (mark_x, y) = (page.left + x + width / 2.0, page.y + row as f32 * (CHIP_HEIGHT + 4.0) + CHIP_HEIGHT / 2.0);
         let shape = Shape::Rect { width, height: CHIP_HEIGHT, corner: CHIP_HEIGHT / 2.0 };
         let mark = Mark::new(Key::new("op", op as u64), mark_x, y, shape).role(role).label(label(op));
         keys.push(mark.key);
@@ -61,10 +61,10 @@ pub fn program(page: &mut Page, depiction: &Depiction) {
 pub fn hand(page: &mut Page, depiction: &Depiction) {
     let state = depiction.state;
     let y = page.y + BOX_HEIGHT / 2.0;
-    let half = page.room() / 2.0;
+    let half = page.room / 2.0;
     let boxes = [(0, words::IN_HAND, state.hand, Role::Pivot), (1, words::TO_RETURN, state.result, Role::Plain)];
     for (number, title, item, role) in boxes {
-        let left = MARGIN + number as f32 * half.min(220.0);
+        let left = page.left + number as f32 * half.min(220.0);
         let title = page.text(title);
         page.words_at(left, y + CAPTION_SIZE * 0.35, Align::Start, title);
         let x = left + text_width(title, CAPTION_SIZE) + 10.0 + BOX_WIDTH / 2.0;
@@ -114,14 +114,14 @@ fn row(page: &mut Page, depiction: &Depiction, title: &str, kind: &'static str, 
     page.caption(title);
     let width =
         items.iter().map(|item| text_width(&words::item(depiction.input, item), 13.0) + 10.0).fold(28.0, f32::max).min(80.0);
-    let fitting = ((page.room() / width) as usize).max(1);
+    let fitting = ((page.room / width) as usize).max(1);
     let shown = match align {
         Align::End => &items[items.len().saturating_sub(fitting)..],
         Align::Start | Align::Middle => &items[..items.len().min(fitting)],
     };
     let mut keys = Vec::new();
     for (place, item) in shown.iter().enumerate() {
-        let x = MARGIN + (place as f32 + 0.5) * width;
+        let x = page.left + (place as f32 + 0.5) * width;
         let shape = Shape::Rect { width: width - 3.0, height: 24.0, corner: 4.0 };
         let mark = depiction.item_mark(Key::new(kind, u64::from(item.id)), item, x, page.y + 13.0, shape);
         keys.push(mark.key);

@@ -1,7 +1,7 @@
 //! An array as the complete binary tree that it is: level by level from the root.
 
 use super::Depiction;
-use super::page::{MARGIN, Page};
+use super::page::Page;
 use crate::algo::heap::Item;
 use crate::lessons::heap::words;
 use crate::scene::{Key, Mark, Role, Shape};
@@ -23,8 +23,8 @@ impl Layout {
     fn new(page: &Page, most: usize) -> Layout {
         let levels = most.max(1).ilog2() + 1;
         let leaves = 1u32 << (levels - 1);
-        let width = page.room().min(leaves as f32 * LARGEST_SPACING);
-        Layout { left: MARGIN + (page.room() - width) / 2.0, top: page.y, width, levels }
+        let width = page.room.min(leaves as f32 * LARGEST_SPACING);
+        Layout { left: page.left + (page.room - width) / 2.0, top: page.y, width, levels }
     }
 
     fn radius_on(&self, level: u32) -> f32 {
