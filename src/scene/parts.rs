@@ -53,6 +53,7 @@ pub struct Pen {
 
 /// The width of the pen that clears the ground around words; it is drawn before they are filled.
 const HALO_WIDTH: f32 = 4.0;
+const SMALLEST_EDGED: f32 = 7.0;
 
 impl Mark {
     /// What to draw, from the bottom up.
@@ -64,12 +65,22 @@ impl Mark {
             parts.push(Part {
                 outline,
                 fill: if is_line { None } else { look.fill },
-                pen: Some(Pen { colour: look.edge, width: look.edge_width, dash: look.dash }),
+                pen: (!self.is_speck()).then_some(Pen { colour: look.edge, width: look.edge_width, dash: look.dash }),
             });
         }
         parts.extend(texture(&self.shape, &look));
         parts.extend(self.text(&look, palette));
         parts
+    }
+
+    /// Plain marks so small that an edge would be most of them have none.
+    fn is_speck(&self) -> bool {
+        let is_small = match self.shape {
+            Shape::Rect { width, height, .. } => width.min(height) < SMALLEST_EDGED,
+            Shape::Circle { radius } => radius * 2.0 < SMALLEST_EDGED,
+            Shape::Segment { .. } | Shape::Path { .. } | Shape::Words { .. } => false,
+        };
+        is_small && self.role == Role::Plain
     }
 
     fn outline(&self) -> Option<Outline> {

@@ -6,7 +6,7 @@ use crate::words::{Lang, Text};
 
 pub const SOURCE: Text = Text::new("list (read, not changed)", "原列表（只读，不改动）");
 pub const TREE: Text = Text::new("the same as a tree", "同一个数组画成树");
-pub const ROWS_ARE_LEVELS: Text = Text::new("rows are the tree's levels; darker is larger", "每一行是树的一层；颜色越深，数越大");
+pub const ROWS_ARE_LEVELS: Text = Text::new("level below level of the tree", "自上而下，逐层画出这棵树");
 pub const PROGRAM: Text = Text::new("program", "程序");
 pub const IN_HAND: Text = Text::new("in hand", "手中");
 pub const TO_RETURN: Text = Text::new("to return", "待返回");

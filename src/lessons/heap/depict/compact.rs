@@ -1,34 +1,39 @@
-//! Many items as small squares: the rows are the tree's levels, and read row by row they are the array.
+//! Many items in one panel: the rows are the tree's levels, and read row by row they are the array.
 
 use super::Depiction;
 use super::page::Page;
 use crate::lessons::heap::words;
 use crate::scene::{Key, Mark, Role, Shape};
 
-const SIZES: [f32; 11] = [30.0, 26.0, 22.0, 18.0, 14.0, 11.0, 9.0, 7.0, 5.0, 4.0, 3.0];
-const HIGHEST: f32 = 420.0;
+const SIZES: [f32; 9] = [22.0, 18.0, 14.0, 11.0, 9.0, 7.0, 5.0, 4.0, 3.0];
+const HIGHEST: f32 = 440.0;
 const LEVEL_GAP: f32 = 4.0;
+/// The least height of levels that fit into one row.
+const BAR_HEIGHT: f32 = 20.0;
 
-/// Where the squares are. Levels that fit into one row are spread as in a tree; wider ones are packed.
+/// Where the items are. On a level that fits into one row each is a bar over its children; wider levels are packed squares.
 struct Squares {
     left: f32,
-    top: f32,
     room: f32,
     size: f32,
-    /// The first row of each level, and one past the last.
-    first_rows: Vec<usize>,
+    /// The top of each level, and the bottom of the last.
+    tops: Vec<f32>,
 }
 
 impl Squares {
     fn new(page: &Page, most: usize, highest: f32) -> Squares {
-        let mut squares = Squares { left: page.left, top: page.y, room: page.room, size: 0.0, first_rows: Vec::new() };
+        let mut squares = Squares { left: page.left, room: page.room, size: 0.0, tops: Vec::new() };
         for size in SIZES {
             squares.size = size;
-            squares.first_rows = vec![0];
+            squares.tops = vec![page.y];
             for level in 0..=most.max(1).ilog2() {
-                let width = (1usize << level).min(most + 1 - (1 << level));
-                let last = squares.first_rows[level as usize];
-                squares.first_rows.push(last + width.div_ceil(squares.per_row()));
+                let items = (1usize << level).min(most + 1 - (1 << level));
+                let top = squares.tops[level as usize];
+                let height = match squares.has_bars(level) {
+                    true => size.max(BAR_HEIGHT),
+                    false => items.div_ceil(squares.per_row()) as f32 * size,
+                };
+                squares.tops.push(top + height + LEVEL_GAP);
             }
             if squares.height() <= highest {
                 break;
@@ -41,25 +46,33 @@ impl Squares {
         ((self.room / self.size) as usize).max(1)
     }
 
+    fn has_bars(&self, level: u32) -> bool {
+        1usize << level <= self.per_row()
+    }
+
     fn height(&self) -> f32 {
-        let rows = self.first_rows.last().copied().unwrap_or(0);
-        rows as f32 * self.size + self.first_rows.len() as f32 * LEVEL_GAP
+        self.tops.last().map_or(0.0, |bottom| bottom - self.tops[0])
     }
 
     fn centre(&self, place: usize) -> (f32, f32) {
-        let level = (place + 1).ilog2() as usize;
-        let (in_level, on_level) = (place + 1 - (1 << level), 1usize << level);
-        let (column, row, pitch) = if on_level <= self.per_row() {
-            (in_level, 0, self.room / on_level as f32)
-        } else {
-            (in_level % self.per_row(), in_level / self.per_row(), self.size)
-        };
-        let y = self.top + (self.first_rows[level] + row) as f32 * self.size + level as f32 * LEVEL_GAP + self.size / 2.0;
-        (self.left + (column as f32 + 0.5) * pitch, y)
+        let level = (place as u32 + 1).ilog2();
+        let in_level = place + 1 - (1 << level);
+        let top = self.tops[level as usize];
+        if self.has_bars(level) {
+            let pitch = self.room / (1usize << level) as f32;
+            return (self.left + (in_level as f32 + 0.5) * pitch, top + self.size.max(BAR_HEIGHT) / 2.0);
+        }
+        let (column, row) = (in_level % self.per_row(), in_level / self.per_row());
+        (self.left + (column as f32 + 0.5) * self.size, top + (row as f32 + 0.5) * self.size)
     }
 
-    fn shape(&self) -> Shape {
+    fn shape(&self, place: usize) -> Shape {
         let gap = if self.size > 10.0 { 2.0 } else { self.size * 0.12 };
+        let level = (place as u32 + 1).ilog2();
+        if self.has_bars(level) {
+            let pitch = self.room / (1usize << level) as f32;
+            return Shape::Rect { width: pitch - gap, height: self.size.max(BAR_HEIGHT), corner: 0.0 };
+        }
         Shape::Rect { width: self.size - gap, height: self.size - gap, corner: 0.0 }
     }
 }
@@ -74,9 +87,9 @@ pub fn panel(page: &mut Page, depiction: &Depiction, most: usize) {
     for (place, item) in state.array().iter().enumerate() {
         let (x, y) = squares.centre(place);
         let mark = if state.hole == Some(place as u32) {
-            Mark::new(Key::new("hole", 0), x, y, squares.shape()).role(Role::Hole)
+            Mark::new(Key::new("hole", 0), x, y, squares.shape(place)).role(Role::Hole)
         } else {
-            let mark = depiction.item_mark(depiction.item_key(item), item, x, y, squares.shape());
+            let mark = depiction.item_mark(depiction.item_key(item), item, x, y, squares.shape(place));
             mark.role(depiction.roles.at(place as u32))
         };
         page.push(mark);
@@ -106,7 +119,7 @@ pub fn source(page: &mut Page, depiction: &Depiction, looked: Option<usize>) {
     let mut keys = Vec::new();
     for (place, item) in items.iter().enumerate() {
         let (x, y) = squares.centre(place);
-        let mut mark = depiction.item_mark(Key::new("item", u64::from(item.id)), item, x, y, squares.shape());
+        let mut mark = depiction.item_mark(Key::new("item", u64::from(item.id)), item, x, y, squares.shape(place));
         if looked == Some(place) {
             mark = mark.role(Role::Looked);
             keys.push(mark.key);
