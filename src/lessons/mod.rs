@@ -1,5 +1,6 @@
 //! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
 
+mod attention;
 pub mod guide;
 mod heap;
 mod reel;
@@ -20,7 +21,7 @@ use crate::trace::{Line, Tally};
 use crate::words::{Code, Failure, Lang, Text, Words};
 
 /// Every lesson, in the order of the front page.
-pub static LESSONS: &[&dyn Lesson] = &[&heap::HeapLesson];
+pub static LESSONS: &[&dyn Lesson] = &[&heap::HeapLesson, &attention::AttentionLesson];
 
 /// The lesson with this id.
 pub fn find(id: &str) -> Result<&'static dyn Lesson, Failure> {

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 pub use capture::{Capture, Inner, Visit, capture};
 pub use kernels::KERNELS;
-pub use plan::{Grads, Results, WATCHED_ROWS, collect, floats, plan, scores_bytes};
+pub use plan::{Grads, Results, WATCHED_ROWS, check, collect, floats, plan, scores_bytes};
 pub use shape::{Band, MASKED, Shape};
 
 /// What to compute. Tensors are unpadded, row-major, finite and at most [`Problem::LARGEST`] in size.

@@ -21,9 +21,7 @@ pub const WATCHED_ROWS: u32 = SCORES_BLOCK;
 
 /// A plan for the problem, or why this device can't run it, known before anything runs.
 pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
-    check_precision(options.precision, capabilities)?;
-    check_sizes(problem, options, capabilities)?;
-    check_watch(problem, options)?;
+    check(problem, options, capabilities)?;
     let mut work = Work::new(problem, options, capabilities);
     let tensors = work.upload();
     match options.method {
@@ -36,6 +34,13 @@ pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -
         work.backward(&tensors, grad);
     }
     Ok(work.builder.finish())
+}
+
+/// Whether [`plan`] would plan it. Looks at sizes only, so tensors may be missing as yet.
+pub fn check(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<(), Failure> {
+    check_precision(options.precision, capabilities)?;
+    check_sizes(problem, options, capabilities)?;
+    check_watch(problem, options)
 }
 
 /// What came back, unpadded.
@@ -176,7 +181,7 @@ fn check_sizes(problem: &Problem, options: &Options, capabilities: &Capabilities
     let sizes = [
         ("n", "q", rows(problem.heads, problem.n) * width),
         ("nk", "k", rows(problem.kv_heads, problem.nk) * width),
-        ("mask", "mask", problem.mask.as_ref().map_or(0, |mask| mask.values.len() as u64 * 4)),
+        ("mask", "mask", problem.mask.as_ref().map_or(0, |mask| rows(mask.heads, problem.n) * u64::from(problem.nk) * 4)),
         ("n", "grad", if problem.grad.is_some() { rows(problem.heads, problem.n) * wide } else { 0 }),
         ("nk", "grads", if problem.grad.is_some() { rows(problem.kv_heads, problem.nk) * both } else { 0 }),
         ("n", "output", rows(problem.heads, problem.n) * wide),

@@ -1,0 +1,94 @@
+//! Attention: the same result three ways on the reader's GPU, and what each way costs.
+
+mod card;
+mod input;
+mod study;
+
+use serde_json::Map;
+
+use super::{Ask, Card, Check, GpuJob, Lesson, Opening, Outcome, Output, Study};
+use crate::input::Document;
+use crate::kernel::attention::{self, Options, Precision, Problem, Results, oracle};
+use crate::kernel::{Downloads, Traffic};
+use crate::trace::{Counter, Tally};
+use crate::words::{Failure, Text};
+
+pub struct AttentionLesson;
+
+impl Lesson for AttentionLesson {
+    fn card(&self) -> &'static Card {
+        &card::CARD
+    }
+
+    fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
+        let mut options = input::options(document, ask.measure);
+        // Held against the device before any tensor is made.
+        attention::check(&input::sizes(document)?, &options, &ask.capabilities)?;
+        if !ask.film {
+            options.watch = None;
+        }
+        let problem = input::problem(document)?;
+        let plan = attention::plan(&problem, &options, &ask.capabilities)?;
+        let tally = tally(plan.predicted(), plan.flops());
+        let finish = move |downloads: &Downloads| {
+            let results = attention::collect(&problem, options.precision, downloads)?;
+            Ok(Outcome { output: output(results), tally, film: None })
+        };
+        Ok(Opening::Gpu(GpuJob { plan, finish: Box::new(finish) }))
+    }
+
+    fn check(&self, document: &Document, output: &Output) -> Check {
+        check(document, output)
+    }
+
+    fn study(&self, document: &Document) -> Option<Box<dyn Study>> {
+        Some(Box::new(study::Crossover::new(&input::sizes(document).ok()?)))
+    }
+}
+
+fn tally(traffic: Traffic, flops: u64) -> Tally {
+    Tally::of(Counter::GlobalReadBytes, traffic.read_bytes)
+        .and(Counter::GlobalWrittenBytes, traffic.written_bytes)
+        .and(Counter::Flops, flops)
+}
+
+fn output(results: Results) -> Output {
+    let mut arrays = vec![("output", results.output), ("lse", results.lse)];
+    if let Some(grads) = results.grads {
+        arrays.extend([("grads.dq", grads.dq), ("grads.dk", grads.dk), ("grads.dv", grads.dv)]);
+    }
+    let arrays = arrays.into_iter().map(|(name, values)| (name.to_owned(), values)).collect();
+    Output { json: Map::new(), arrays }
+}
+
+/// Compares every tensor with attention by its definition in f64. In f16 that starts from the tensors as they are stored.
+fn check(document: &Document, output: &Output) -> Check {
+    let against = Text::new("attention by its definition, in f64 on the CPU", "在 CPU 上用 f64 按定义算出的注意力");
+    let Options { precision, .. } = input::options(document, false);
+    let Ok(problem) = input::problem(document).map(|problem| stored(problem, precision)) else {
+        return Check { against, max_error: f64::INFINITY, is_ok: false };
+    };
+    let right = oracle::attention(&problem);
+    let mut tensors = vec![("output", &right.output), ("lse", &right.lse)];
+    if let Some(grads) = &right.grads {
+        tensors.extend([("grads.dq", &grads.dq), ("grads.dk", &grads.dk), ("grads.dv", &grads.dv)]);
+    }
+    let error =
+        |(name, tensor): (&str, &oracle::Tensor)| output.arrays.get(name).map_or(f64::INFINITY, |got| tensor.error_of(got));
+    let max_error = tensors.into_iter().map(error).fold(0.0, f64::max);
+    let tolerance = match precision {
+        Precision::F32 => oracle::TOLERANCE_F32,
+        Precision::F16 => oracle::TOLERANCE_F16,
+    };
+    Check { against, max_error, is_ok: max_error <= tolerance }
+}
+
+/// The problem with its tensors as this precision stores them.
+fn stored(mut problem: Problem, precision: Precision) -> Problem {
+    if precision == Precision::F16 {
+        for tensor in [&mut problem.q, &mut problem.k, &mut problem.v] {
+            *tensor = std::sync::Arc::new(tensor.iter().map(|&x| half::f16::from_f32(x).to_f32()).collect());
+        }
+    }
+    problem
+}
