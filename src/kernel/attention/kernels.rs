@@ -2,7 +2,7 @@
 
 use half::f16;
 
-use super::{backward, naive};
+use super::{backward, naive, tiled};
 use crate::kernel::{Binding, Feature, Kernel};
 
 /// The source of a kernel: what all share, how tensors are stored, and its own file.
@@ -38,6 +38,24 @@ macro_rules! kernels {
                 twin: $($twin)::+::<f16>,
             },
         ]
+    };
+}
+
+/// A fused kernel, for rows of up to so many floats.
+macro_rules! tiled {
+    ($name:literal, $file:literal, $width:literal, $twin:path) => {
+        Kernel {
+            name: $name,
+            wgsl: concat!(
+                include_str!(concat!("../../../shaders/shared/", $width, ".wgsl")),
+                include_str!("../../../shaders/shared/attention.wgsl"),
+                include_str!("../../../shaders/shared/io.wgsl"),
+                include_str!(concat!("../../../shaders/", $file, ".wgsl"))
+            ),
+            bindings: &[SHAPE, Q, K, V, MASK, Binding::read_write("out"), Binding::read_write("lse"), IO],
+            needs: &[],
+            twin: $twin,
+        }
     };
 }
 
@@ -88,6 +106,12 @@ pub(super) static GRAD_KV: [Kernel; 2] = kernels!(
     "attention_grad_kv", "gradients"; &[SHAPE, Q, K, V, MASK, ROWS, GRAD, Binding::read_write("grad_kv"), IO], backward::grad_kv
 );
 
+/// For widths up to 64, and up to 128.
+pub(super) static TILED_ROWS: [Kernel; 2] = [
+    tiled!("attention_tiled_rows", "attention_tiled_rows", "width_64", tiled::rows::<f32>),
+    tiled!("attention_tiled_rows_128", "attention_tiled_rows", "width_128", tiled::rows::<f32>),
+];
+
 /// Every kernel of attention, with its variants.
 pub static KERNELS: &[&Kernel] = &[
     &SCORE[0],
@@ -106,4 +130,6 @@ pub static KERNELS: &[&Kernel] = &[
     &GRAD_Q[1],
     &GRAD_KV[0],
     &GRAD_KV[1],
+    &TILED_ROWS[0],
+    &TILED_ROWS[1],
 ];

@@ -16,6 +16,7 @@ pub mod oracle;
 mod plan;
 pub mod random;
 mod shape;
+mod tiled;
 pub mod traffic;
 
 use std::sync::Arc;
@@ -93,6 +94,8 @@ pub enum Method {
     Naive,
     /// Scores, one pass for maximum and denominator with rescaling, product that normalises.
     Online,
+    /// One fused kernel; nothing of size N×N.
+    Tiled,
 }
 
 impl Method {
@@ -100,6 +103,7 @@ impl Method {
         match self {
             Method::Naive => "naive",
             Method::Online => "online",
+            Method::Tiled => "tiled",
         }
     }
 }

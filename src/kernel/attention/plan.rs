@@ -7,6 +7,7 @@ use half::f16;
 use super::backward::{DELTA_ROWS, GRAD_TILE, vecs_per_invocation};
 use super::kernels;
 use super::naive::{PRODUCT_ROWS, PRODUCT_VECS, SCORES_BLOCK};
+use super::tiled::ROWS_TILE;
 use super::traffic::{self, Cost, Part};
 use super::{MASKED, Method, Options, Precision, Problem, Shape};
 use crate::kernel::{BufferId, Capabilities, Command, Data, Dispatch, Downloads, Kernel, Plan, PlanBuilder};
@@ -27,6 +28,7 @@ pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -
     match options.method {
         Method::Naive => work.naive(&tensors),
         Method::Online => work.online(&tensors),
+        Method::Tiled => work.tiled(&tensors),
     }
     work.builder.download(tensors.output);
     work.builder.download(tensors.lse);
@@ -39,6 +41,7 @@ pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -
 /// Whether [`plan`] would plan it. Looks at sizes only, so tensors may be missing as yet.
 pub fn check(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<(), Failure> {
     check_precision(options.precision, capabilities)?;
+    check_tiled(problem, options)?;
     check_sizes(problem, options, capabilities)?;
     check_watch(problem, options)
 }
@@ -137,6 +140,30 @@ fn check_precision(precision: Precision, capabilities: &Capabilities) -> Result<
     ))
 }
 
+/// What the fused kernels take: f32, and rows that fit registers.
+fn check_tiled(problem: &Problem, options: &Options) -> Result<(), Failure> {
+    if options.method != Method::Tiled {
+        return Ok(());
+    }
+    let unsupported = |path, words| Err(Failure::new(Code::Unsupported, path, words));
+    if options.precision == Precision::F16 {
+        return unsupported(
+            "precision",
+            Words::new(
+                "The tiled kernel takes f32 only. Choose naive or online for f16.",
+                "tiled 核函数只支持 f32。要用 f16 请选 naive 或 online。",
+            ),
+        );
+    }
+    if problem.d.max(problem.dv) > 128 {
+        return unsupported(
+            if problem.d > 128 { "d" } else { "dv" },
+            Words::new("The tiled kernel takes widths up to 128.", "tiled 核函数的宽度最多为 128。"),
+        );
+    }
+    Ok(())
+}
+
 fn check_watch(problem: &Problem, options: &Options) -> Result<(), Failure> {
     let Some(watch) = options.watch else { return Ok(()) };
     let (heads, row_tiles) = (problem.heads, problem.n.div_ceil(WATCHED_ROWS));
@@ -159,7 +186,7 @@ fn check_watch(problem: &Problem, options: &Options) -> Result<(), Failure> {
 fn check_sizes(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<(), Failure> {
     let limit = capabilities.max_buffer_bytes.min(capabilities.max_binding_bytes);
     let scores = scores_bytes(problem);
-    if scores > limit {
+    if options.method != Method::Tiled && scores > limit {
         let Problem { heads, n, nk, .. } = problem;
         let name = options.method.name();
         return Err(Failure::too_large(
@@ -292,6 +319,8 @@ impl<'a> Work<'a> {
         } else {
             (budget_groups as u32, 1)
         };
+        // The fused kernels count row_begin in tiles.
+        let row_unit = if kernel.name.starts_with("attention_tiled") { ROWS_TILE } else { 1 };
         for head_begin in (0..heads).step_by(heads_at_once as usize) {
             for group_begin in (0..groups).step_by(groups_at_once as usize) {
                 let row_begin = group_begin * rows_per_group;
@@ -300,7 +329,7 @@ impl<'a> Work<'a> {
                 let row_groups = (row_end - row_begin).div_ceil(rows_per_group);
                 let cost = cost(&self.shape, &part);
                 let io = self.builder.io();
-                let uniform = Shape { row_begin, head_begin, ..self.shape };
+                let uniform = Shape { row_begin: row_begin / row_unit, head_begin, ..self.shape };
                 self.builder.dispatch(Dispatch {
                     kernel,
                     overrides: [("COUNT_IO", f64::from(u8::from(self.options.measure)))]
@@ -397,6 +426,23 @@ impl<'a> Work<'a> {
         );
         self.watch("watched.max", row_max, 1);
         self.watch("watched.sum", row_sum, 1);
+    }
+
+    /// The fused pass. Where a CPU plays the GPU, few invocations a workgroup spread the work over its threads.
+    fn tiled(&mut self, tensors: &Tensors) {
+        let problem = self.problem;
+        let (precision, widest) = (self.options.precision, problem.d4().max(problem.dv4()));
+        let invocations = if self.capabilities.is_fallback { 4 } else { 32 };
+        let overrides =
+            [("D4", f64::from(problem.d4())), ("DV4", f64::from(problem.dv4())), ("INVOCATIONS", f64::from(invocations))];
+        self.run(
+            &kernels::TILED_ROWS[usize::from(widest > 16)],
+            self.rows(invocations * ROWS_TILE),
+            None,
+            &overrides,
+            &[tensors.q, tensors.k, tensors.v, tensors.mask, tensors.output, tensors.lse],
+            |shape, part| traffic::tiled_rows(shape, precision, part),
+        );
     }
 
     fn backward(&mut self, tensors: &Tensors, grad: &Arc<Vec<f32>>) {

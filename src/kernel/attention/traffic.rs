@@ -7,6 +7,7 @@ use std::ops::{Add, Range};
 
 use super::backward::{GRAD_TILE, GRAD_WIDTH, vecs_per_invocation};
 use super::naive::SOFTMAX_WIDTH;
+use super::tiled::{ROWS_KEYS, ROWS_TILE};
 use super::{Precision, Shape};
 use crate::kernel::Traffic;
 
@@ -114,6 +115,30 @@ pub fn online_product(shape: &Shape, precision: Precision, part: &Part) -> Cost 
     Cost { words_read: plain.words_read + 2 * vecs, flops: plain.flops + 2 * vecs * u64::from(shape.nk) + 4 * vecs, ..plain }
 }
 
+/// For each tile of 8 rows its queries, then two keys and two values at a time; output and lse written.
+pub fn tiled_rows(shape: &Shape, precision: Precision, part: &Part) -> Cost {
+    let heads = u64::from(part.heads);
+    let (width, value_width) = (width(shape.d4), width(shape.dv4));
+    let mut cost = Cost::default();
+    for rows in blocks(&part.rows, ROWS_TILE) {
+        let keys = shape.band().keys_of_rows(rows.clone(), shape.nk).len() as u64;
+        let read = keys.next_multiple_of(u64::from(ROWS_KEYS));
+        let rows = rows.len() as u64;
+        cost.words_read +=
+            words(precision, rows * width + read * (width + value_width)) + mask_words(shape, u64::from(ROWS_TILE) * read);
+        cost.words_written += words(precision, rows * value_width) + rows;
+        cost.flops += forward_flops(shape, rows, keys, read / u64::from(ROWS_KEYS));
+    }
+    Cost { words_read: cost.words_read * heads, words_written: cost.words_written * heads, flops: cost.flops * heads }
+}
+
+/// Operations of a fused kernel on a tile of rows: for each pair both products, the score and four for maximum, weight and denominator;
+/// for each row a rescaling at every visit, and a division at the end.
+fn forward_flops(shape: &Shape, rows: u64, keys: u64, visits: u64) -> u64 {
+    let (width, value_width) = (width(shape.d4), width(shape.dv4));
+    rows * (keys * (2 * width + 2 * value_width + score_flops(shape) + 4) + visits * (value_width + 3) + value_width)
+}
+
 /// Output, its gradient and lse of each row; two words written.
 pub fn delta(shape: &Shape, precision: Precision, part: &Part) -> Cost {
     let rows = part.row_count();
@@ -141,9 +166,9 @@ fn tiles(range: Range<u32>, len: u32) -> (u64, u64) {
     (u64::from(end - first), u64::from((end * GRAD_TILE).min(len) - first * GRAD_TILE))
 }
 
-fn blocks(rows: &Range<u32>) -> impl Iterator<Item = Range<u32>> {
+fn blocks(rows: &Range<u32>, size: u32) -> impl Iterator<Item = Range<u32>> {
     let end = rows.end;
-    rows.clone().step_by(GRAD_TILE as usize).map(move |begin| begin..(begin + GRAD_TILE).min(end))
+    rows.clone().step_by(size as usize).map(move |begin| begin..(begin + size).min(end))
 }
 
 /// For each tile in the band what recomputing it reads, then 16 rows of keys by each of 4 groups of invocations.
@@ -152,7 +177,7 @@ pub fn grad_q(shape: &Shape, precision: Precision, part: &Part) -> Cost {
     let vecs = u64::from(GRAD_TILE * vecs_per_invocation(shape.d4));
     let tile_words = gradient_tile_words(shape, precision) + GRAD_WIDTH * vecs * words(precision, 4);
     let mut cost = Cost { words_written: part.row_count() * width(shape.d4), ..Cost::default() };
-    for rows in blocks(&part.rows) {
+    for rows in blocks(&part.rows, GRAD_TILE) {
         let (count, keys) = tiles(shape.band().keys_of_rows(rows.clone(), shape.nk), shape.nk);
         cost.words_read += heads * count * tile_words;
         cost.flops += heads * rows.len() as u64 * keys * (gradient_pair_flops(shape) + 2 * width(shape.d4));
@@ -170,7 +195,7 @@ pub fn grad_kv(shape: &Shape, precision: Precision, part: &Part) -> Cost {
     let sum_flops = 2 * width(shape.d4) + 2 * width(shape.dv4);
     let mut cost = Cost { words_written: part.row_count() * (width(shape.d4) + width(shape.dv4)), ..Cost::default() };
     let mut pairs = 0;
-    for keys in blocks(&part.rows) {
+    for keys in blocks(&part.rows, GRAD_TILE) {
         let (count, rows) = tiles(shape.band().rows_of_keys(keys.clone(), shape.n), shape.n);
         cost.words_read += heads * count * tile_words;
         cost.flops += heads * rows * keys.len() as u64 * (gradient_pair_flops(shape) + sum_flops);

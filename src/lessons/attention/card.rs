@@ -28,13 +28,15 @@ pub static CARD: Card = Card {
 
 const TENSOR: Shape = Shape::Floats { max_len: MOST_NUMBERS };
 const WIDTH: Shape = Shape::Int { min: 1, max: Problem::MAX_WIDTH as i64 };
-const NOTHING: Text = Text::new("", "");
 
 const FIELDS: &[Field] = &[
     Field {
         name: "heads",
         title: Text::new("Heads", "头数"),
-        help: NOTHING,
+        help: Text::new(
+            "How many attentions run side by side, each with queries of its own.",
+            "并排运行多少个注意力，每个都有自己的查询。",
+        ),
         shape: Shape::Int { min: 1, max: MOST_HEADS },
         default: Default::Required,
     },
@@ -51,7 +53,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "n",
         title: Text::new("Queries n", "查询数 n"),
-        help: NOTHING,
+        help: Text::new("Rows that look: each becomes one row of the output.", "发起查询的行数：每行得到输出的一行。"),
         shape: Shape::Int { min: 1, max: MOST_ROWS },
         default: Default::Required,
     },
@@ -62,7 +64,13 @@ const FIELDS: &[Field] = &[
         shape: Shape::Int { min: 1, max: MOST_ROWS },
         default: Default::Absent,
     },
-    Field { name: "d", title: Text::new("Width d", "宽度 d"), help: NOTHING, shape: WIDTH, default: Default::Required },
+    Field {
+        name: "d",
+        title: Text::new("Width d", "宽度 d"),
+        help: Text::new("Numbers in a query and in a key.", "一个查询（或一个键）里有多少个数。"),
+        shape: WIDTH,
+        default: Default::Required,
+    },
     Field {
         name: "dv",
         title: Text::new("Width of values dv", "值的宽度 dv"),
@@ -157,7 +165,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "kernel",
         title: Text::new("Kernel", "核函数"),
-        help: NOTHING,
+        help: Text::new("Which kernels compute the forward pass.", "用哪种核函数计算前向传播。"),
         shape: Shape::Choice(&[
             Choice { value: "naive", title: Text::new("naive: softmax in three passes", "naive：softmax 走三遍") },
             Choice {
@@ -172,8 +180,8 @@ const FIELDS: &[Field] = &[
         title: Text::new("Precision", "精度"),
         help: Text::new("How tensors are stored; sums are in f32 either way.", "张量的存储格式；求和总是用 f32。"),
         shape: Shape::Choice(&[
-            Choice { value: "f32", title: Text::new("f32", "f32") },
-            Choice { value: "f16", title: Text::new("f16", "f16") },
+            Choice { value: "f32", title: Text::new("f32: 32 bits", "f32：32 位") },
+            Choice { value: "f16", title: Text::new("f16: 16 bits", "f16：16 位") },
         ]),
         default: Default::Json("\"f32\""),
     },
@@ -202,14 +210,14 @@ const FIELDS: &[Field] = &[
             Field {
                 name: "head",
                 title: Text::new("Head", "头"),
-                help: NOTHING,
+                help: Text::new("From 0.", "从 0 数起。"),
                 shape: Shape::Int { min: 0, max: MOST_HEADS - 1 },
                 default: Default::Absent,
             },
             Field {
                 name: "rowTile",
                 title: Text::new("Row tile", "行块"),
-                help: NOTHING,
+                help: Text::new("From 0, in tiles of the kernel's rows.", "从 0 数起，按核函数的行块计。"),
                 shape: Shape::Int { min: 0, max: MOST_ROWS },
                 default: Default::Absent,
             },
@@ -219,6 +227,7 @@ const FIELDS: &[Field] = &[
 ];
 
 const PRESETS: &[Preset] = &[
+    Preset { name: "classic", title: Text::new("FlashAttention", "FlashAttention"), input: r#"{"heads":2,"n":64,"d":32}"# },
     Preset {
         name: "online",
         title: Text::new("Online softmax", "在线 softmax"),
@@ -277,6 +286,6 @@ const PRESETS: &[Preset] = &[
     Preset {
         name: "f16",
         title: Text::new("Stored in 16 bits", "用 16 位存储"),
-        input: r#"{"heads":2,"n":64,"d":32,"precision":"f16"}"#,
+        input: r#"{"heads":2,"n":64,"d":32,"kernel":"online","precision":"f16"}"#,
     },
 ];

@@ -15,7 +15,8 @@ pub(super) fn options(document: &Document, measure: bool) -> Options {
     Options {
         method: match word(document, "kernel") {
             Some("naive") => Method::Naive,
-            _ => Method::Online,
+            Some("online") => Method::Online,
+            _ => Method::Tiled,
         },
         precision: match word(document, "precision") {
             Some("f16") => Precision::F16,
@@ -168,8 +169,11 @@ fn one_kind(value: &Value, path: &str, seen: &mut Option<bool>) -> Result<Option
     Ok(*seen)
 }
 
+/// A tensor's numbers, and which of the shapes that it may have it has.
+type Shaped = (Arc<Vec<f32>>, usize);
+
 /// The numbers of a tensor that may have any of these shapes, and which it has; none when it isn't given.
-fn given(document: &Document, name: &str, shapes: &[&[usize]]) -> Result<Option<(Arc<Vec<f32>>, usize)>, Failure> {
+fn given(document: &Document, name: &str, shapes: &[&[usize]]) -> Result<Option<Shaped>, Failure> {
     let is_tensor = document.arrays.contains_key(name) || document.json.get(name).is_some_and(Value::is_array);
     let Some(values) = document.floats(name).filter(|_| is_tensor) else { return Ok(None) };
     if let Some(nested) = document.json.get(name)
