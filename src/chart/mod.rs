@@ -1,6 +1,12 @@
 //! Curves as data: measured points, theory, fits. No drawing.
 
+mod axis;
+
+pub use axis::{Scale, Tick, short};
+
 use serde::{Deserialize, Serialize};
+
+use crate::words::Lang;
 
 /// A chart over one variable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +31,24 @@ pub struct Series {
     pub kind: SeriesKind,
     /// `(x, y)`, by rising x.
     pub points: Vec<(f64, f64)>,
+}
+
+impl Axis {
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.title_en,
+            Lang::Zh => &self.title_zh,
+        }
+    }
+}
+
+impl Series {
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.title_en,
+            Lang::Zh => &self.title_zh,
+        }
+    }
 }
 
 /// Where a series comes from, which decides how it is drawn: points for what was measured, lines for theory.

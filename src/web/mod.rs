@@ -1,3 +1,4 @@
 //! The page.
 
+pub mod plot;
 pub mod stage;
