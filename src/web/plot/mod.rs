@@ -29,13 +29,15 @@ pub struct PlotProps {
     /// The theme's name: tokens are read again when it changes.
     #[prop_or_default]
     pub theme: AttrValue,
-    /// What the plot shows, in a few words.
+    /// What the plot shows, in a few words; its axes say it when this is empty.
+    #[prop_or_default]
     pub label: AttrValue,
 }
 
 #[component]
 pub fn Plot(props: &PlotProps) -> Html {
-    let PlotProps { chart, lang, label, .. } = props;
+    let PlotProps { chart, lang, .. } = props;
+    let label = if props.label.is_empty() { axes_in_words(chart, *lang) } else { props.label.clone() };
     let frame = use_node_ref();
     let canvas = use_node_ref();
     let width = use_state(|| 0.0_f32);
@@ -154,6 +156,14 @@ fn by_key(key: &str, chosen: Option<Spot>, spots: &RefCell<Vec<Spot>>) -> Option
         "ArrowUp" => spots.iter().rfind(|other| other.series < spot.series && other.x <= spot.x).copied(),
         _ => spots.iter().find(|other| other.series > spot.series && other.x >= spot.x).copied(),
     }
+}
+
+fn axes_in_words(chart: &Chart, lang: Lang) -> AttrValue {
+    let (x, y) = (chart.x.title(lang), chart.y.title(lang));
+    AttrValue::from(match lang {
+        Lang::En => format!("{y} over {x}"),
+        Lang::Zh => format!("{y}随{x}的变化"),
+    })
 }
 
 fn in_words(chart: &Chart, spot: Spot, lang: Lang) -> String {
