@@ -1,24 +1,16 @@
 // FlashAttention forward with the queries of eight rows, and their outputs, held by one invocation; keys and values come
 // straight from memory, two at a time, and serve all eight rows. No workgroup memory, no barrier; no score leaves the invocation.
 //
-// Made of      one of shared/width_64.wgsl and width_128.wgsl, shared/attention.wgsl, shared/io.wgsl, this file
+// Made of      shared/f32 or f16, scoring, counting, width_64 or width_128, fused, this file
 // Overrides    D4, DV4 (the shape's), INVOCATIONS, COUNT_IO
-// Dispatch     x = ceil(ceil(n / 8) / INVOCATIONS) workgroups, y = heads; row_begin is in tiles of 8 rows
-// Traffic      words, for each head and each tile of 8 rows, with `keys` = the length of visible_keys rounded up to 2:
-//              read 4 * (rows * d4 + keys * (d4 + dv4)) + (with a mask) 8 * keys, written 4 * rows * dv4 + rows
+// Dispatch     x = ceil(ceil(n / 8) / INVOCATIONS) workgroups, y = heads; row_begin counts tiles of 8 rows
+// Traffic      for each head and each tile of 8 rows, `keys` being its visible keys rounded up to 2: reads
+//              rows * D4 + keys * (D4 + DV4) vectors, and with a mask 8 * keys words; writes rows * DV4 vectors and rows words
 
 const ROWS = 8u;
 const KEYS = 2u;
 
-override D4: u32 = D4_MAX;      // the shape's d4 and dv4 again: what is beyond them is compiled away
-override DV4: u32 = D4_MAX;
 override INVOCATIONS: u32 = 4;
-
-@group(0) @binding(1) var<storage, read> q: array<vec4f>;
-@group(0) @binding(2) var<storage, read> k: array<vec4f>;
-@group(0) @binding(3) var<storage, read> v: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> out: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> lse: array<f32>;
 
 // Four rows are a matrix with a column for each row: entry 2 * i is vector i of rows 0 to 3, entry 2 * i + 1 of rows 4 to 7.
 var<private> q_rows: array<mat4x4f, 2 * D4_MAX>;
@@ -44,7 +36,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let rows = min(ROWS, shape.n - row_first);
     for (var i = 0u; i < rows * D4; i++) {
         let r = i / D4;
-        q_rows[2 * (i % D4) + r / 4][r % 4] = q[row * D4 + i] * (shape.scale * LOG2_E);
+        q_rows[2 * (i % D4) + r / 4][r % 4] = vec4f(q[row * D4 + i]) * (shape.scale * LOG2_E);
     }
     row_max = array(vec4f(MASKED_2), vec4f(MASKED_2));
 
@@ -60,32 +52,26 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
         soften(0);
         soften(1);
         values_64(key_at * DV4);
-        if (COUNT_IO) {
-            read_words += KEYS * (4 * (D4 + DV4) + select(0, ROWS, shape.mask_heads != 0));
-        }
+        count_io(KEYS * ((D4 + DV4) * VEC4_WORDS + select(0, ROWS, shape.mask_heads > 0)), 0);
     }
 
     for (var i = 0u; i < rows * DV4; i++) {
         let r = i / DV4;
-        let seen = row_max[r / 4][r % 4] > MASKED_2;
-        out[row * DV4 + i] = select(vec4f(), o_rows[2 * (i % DV4) + r / 4][r % 4] / row_sum[r / 4][r % 4], seen);
+        let share = share_of(row_max[r / 4][r % 4], row_sum[r / 4][r % 4]);
+        output[row * DV4 + i] = vec4<Element>(o_rows[2 * (i % DV4) + r / 4][r % 4] * share);
     }
     for (var r = 0u; r < rows; r++) {
-        let m = row_max[r / 4][r % 4];
-        lse[row + r] = select(MASKED, m * LN_2 + log(row_sum[r / 4][r % 4]), m > MASKED_2);
+        lse[row + r] = lse_of_2(row_max[r / 4][r % 4], row_sum[r / 4][r % 4]);
     }
-    if (COUNT_IO) {
-        read_words += rows * D4 * 4;
-        written_words += rows * (DV4 * 4 + 1);
-    }
-    report_io();
+    count_io(rows * D4 * VEC4_WORDS, rows * (DV4 * VEC4_WORDS + 1));
+    flush_io();
 }
 
-/// Adds vector i of both keys to the scores of all eight rows.
+// Adds vector i of both keys to the scores of all eight rows.
 fn score(i: u32, key_at: vec2u) {
     if (i < D4) {
-        let k0 = k[key_at.x + i];
-        let k1 = k[key_at.y + i];
+        let k0 = vec4f(k[key_at.x + i]);
+        let k1 = vec4f(k[key_at.y + i]);
         a[0] += k0 * q_rows[2 * i];
         a[1] += k0 * q_rows[2 * i + 1];
         b[0] += k1 * q_rows[2 * i];
@@ -93,11 +79,11 @@ fn score(i: u32, key_at: vec2u) {
     }
 }
 
-/// Rescales vector i of all eight outputs and adds both weighted values.
+// Rescales vector i of all eight outputs and adds both weighted values.
 fn value(i: u32, value_at: vec2u) {
     if (i < DV4) {
-        let v0 = v[value_at.x + i];
-        let v1 = v[value_at.y + i];
+        let v0 = vec4f(v[value_at.x + i]);
+        let v1 = vec4f(v[value_at.y + i]);
         o_rows[2 * i] = folded(o_rows[2 * i], 0, v0, v1);
         o_rows[2 * i + 1] = folded(o_rows[2 * i + 1], 1, v0, v1);
     }
@@ -112,7 +98,7 @@ fn folded(o: mat4x4f, half: u32, v0: vec4f, v1: vec4f) -> mat4x4f {
     );
 }
 
-/// One step of the online softmax for four rows: scores become weights.
+// One step of the online softmax for four rows: scores become weights.
 fn soften(half: u32) {
     let m = max(row_max[half], max(a[half], b[half]));
     keep[half] = exp2(row_max[half] - m);
@@ -122,15 +108,15 @@ fn soften(half: u32) {
     row_max[half] = m;
 }
 
-/// Soft cap and mask, and the band where its edge crosses these keys.
+// Soft cap and mask, and the band where its edge crosses these keys.
 fn adjust(head: u32, row_first: u32, key: u32) {
-    if (shape.softcap != 0 || shape.mask_heads != 0) {
+    if (shape.softcap > 0 || shape.mask_heads > 0) {
         a[0] = adjusted(head, row_first, key, a[0]);
         a[1] = adjusted(head, row_first + 4, key, a[1]);
         b[0] = adjusted(head, row_first, key + 1, b[0]);
         b[1] = adjusted(head, row_first + 4, key + 1, b[1]);
     }
-    if (!all_visible(row_first, ROWS, key, KEYS)) {
+    if (!is_inside_band(row_first, ROWS, key, KEYS)) {
         a[0] = banded(row_first, key, a[0]);
         a[1] = banded(row_first + 4, key, a[1]);
         b[0] = banded(row_first, key + 1, b[0]);
