@@ -1,0 +1,94 @@
+//! Names and numbers: variables, counters, and whether the result was checked.
+
+use yew::prelude::*;
+
+use super::ui;
+use crate::lessons::{Check, Variable};
+use crate::trace::{Counter, Tally};
+use crate::words::{Lang, Text};
+
+const fn counter_name(counter: Counter) -> Text {
+    match counter {
+        Counter::Compare => Text::new("comparisons", "比较"),
+        Counter::Swap => Text::new("swaps", "交换"),
+        Counter::Move => Text::new("moves", "移动"),
+        Counter::Read => Text::new("reads", "读取"),
+        Counter::Write => Text::new("writes", "写入"),
+        Counter::AuxBytes => Text::new("extra bytes, peak", "额外字节（峰值）"),
+        Counter::Depth => Text::new("depth, peak", "深度（峰值）"),
+        Counter::GlobalReadBytes => Text::new("global bytes read", "全局内存读取字节"),
+        Counter::GlobalWrittenBytes => Text::new("global bytes written", "全局内存写入字节"),
+        Counter::Flops => Text::new("floating-point operations", "浮点运算"),
+    }
+}
+
+/// A whole number with its digits in groups of three.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[derive(Properties, PartialEq)]
+pub struct VariablesProps {
+    pub variables: Vec<Variable>,
+    pub lang: Lang,
+}
+
+#[component]
+pub fn Variables(props: &VariablesProps) -> Html {
+    html! {
+        <section class="panel">
+            <h2>{ ui::VARIABLES.get(props.lang) }</h2>
+            <dl class="facts">
+                { for props.variables.iter().map(|variable| html! { <div><dt><code>{ variable.name }</code></dt><dd>{ &variable.value }</dd></div> }) }
+            </dl>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct CountersProps {
+    pub tally: Tally,
+    /// What the whole run counts: its counters are the ones shown.
+    pub total: Tally,
+    pub check: Option<Check>,
+    pub lang: Lang,
+}
+
+#[component]
+pub fn Counters(props: &CountersProps) -> Html {
+    let lang = props.lang;
+    let shown = Counter::ALL.iter().copied().filter(|counter| props.total.get(*counter) > 0);
+    html! {
+        <section class="panel">
+            <h2>{ ui::COUNTERS.get(lang) }</h2>
+            <dl class="facts">
+                { for shown.map(|counter| html! {
+                    <div><dt>{ counter_name(counter).get(lang) }</dt><dd>{ grouped(props.tally.get(counter)) }</dd></div>
+                }) }
+            </dl>
+            if let Some(check) = &props.check {
+                { verdict(check, lang) }
+            }
+        </section>
+    }
+}
+
+/// Says whether the second way of computing agrees.
+pub fn verdict(check: &Check, lang: Lang) -> Html {
+    let (class, sign, word) = if check.is_ok { ("ok", "✓", ui::CHECKED) } else { ("bad", "✗", ui::DIFFERS) };
+    let error = if check.max_error == 0.0 { String::new() } else { format!(" ({:.1e})", check.max_error) };
+    html! {
+        <p class={classes!("verdict", class)}>
+            <strong><span aria-hidden="true">{ sign }{ " " }</span>{ word.get(lang) }</strong>
+            <span>{ check.against.get(lang) }{ error }</span>
+        </p>
+    }
+}

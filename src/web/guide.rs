@@ -1,0 +1,73 @@
+//! The guide of a lesson, from data: no markup is parsed here.
+
+use yew::prelude::*;
+use yew::virtual_dom::{VNode, VTag, VText};
+
+use super::ui;
+use crate::lessons::guide::{Block, Element, Guide, Inline, Jump, Node};
+use crate::words::Lang;
+
+#[derive(Properties)]
+pub struct GuideProps {
+    pub guide: &'static Guide,
+    pub lang: Lang,
+    /// The words that were clicked speak of this instant.
+    pub on_jump: Callback<Jump>,
+}
+
+impl PartialEq for GuideProps {
+    fn eq(&self, other: &GuideProps) -> bool {
+        std::ptr::eq(self.guide, other.guide) && self.lang == other.lang && self.on_jump == other.on_jump
+    }
+}
+
+#[component]
+pub fn GuidePanel(props: &GuideProps) -> Html {
+    let blocks = match props.lang {
+        Lang::En => props.guide.en,
+        Lang::Zh => props.guide.zh,
+    };
+    let inlines = |inlines: &'static [Inline]| inlines.iter().map(|inline| in_html(inline, &props.on_jump)).collect::<Html>();
+    html! {
+        <section class="panel wide">
+            <h2>{ ui::GUIDE.get(props.lang) }</h2>
+            <div class="guide">
+                { for blocks.iter().map(|block| match block {
+                    Block::Heading(words) => html! { <h3>{ inlines(words) }</h3> },
+                    Block::Paragraph(words) => html! { <p>{ inlines(words) }</p> },
+                    Block::List(items) => html! { <ul>{ for items.iter().map(|item| html! { <li>{ inlines(item) }</li> }) }</ul> },
+                    Block::Formula(element) => math(element),
+                }) }
+            </div>
+        </section>
+    }
+}
+
+fn in_html(inline: &'static Inline, on_jump: &Callback<Jump>) -> Html {
+    let all = |inlines: &'static [Inline]| inlines.iter().map(|inline| in_html(inline, on_jump)).collect::<Html>();
+    match inline {
+        Inline::Text(text) => html! { *text },
+        Inline::Strong(inlines) => html! { <strong>{ all(inlines) }</strong> },
+        Inline::Emph(inlines) => html! { <em>{ all(inlines) }</em> },
+        Inline::Code(code) => html! { <code>{ *code }</code> },
+        Inline::Math(element) => math(element),
+        Inline::Link { to, inlines } => {
+            let to = *to;
+            html! { <button type="button" class="link" onclick={on_jump.reform(move |_| to)}>{ all(inlines) }</button> }
+        }
+    }
+}
+
+fn math(element: &'static Element) -> VNode {
+    let mut tag = VTag::new(element.name);
+    for (name, value) in element.attributes {
+        tag.add_attribute(name, *value);
+    }
+    for child in element.children {
+        tag.add_child(match child {
+            Node::Element(element) => math(element),
+            Node::Text(text) => VText::new(*text).into(),
+        });
+    }
+    tag.into()
+}

@@ -1,0 +1,99 @@
+//! The player's controls.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use super::ui;
+use crate::words::{Lang, Text};
+
+/// Times the base speed of [`STEP_MS`].
+pub const SPEEDS: [f64; 7] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0];
+/// Milliseconds of a step at speed 1.
+pub const STEP_MS: f64 = 700.0;
+
+/// What the reader does with the player.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Control {
+    Toggle,
+    Seek(usize),
+    By(isize),
+    Speed(f64),
+    LoopFrom,
+    LoopTo,
+    LoopOff,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PlayerProps {
+    pub at: usize,
+    pub len: usize,
+    pub is_playing: bool,
+    pub speed: f64,
+    /// The instants that play repeats between.
+    pub range: Option<(usize, usize)>,
+    pub lang: Lang,
+    pub on_control: Callback<Control>,
+}
+
+#[component]
+pub fn Player(props: &PlayerProps) -> Html {
+    let &PlayerProps { at, len, is_playing, speed, range, lang, .. } = props;
+    let send = |control: Control| props.on_control.reform(move |_: MouseEvent| control);
+    let button = |control: Control, name: Text, picture: Icon, is_off: bool| {
+        html! { <button type="button" onclick={send(control)} aria-label={name.get(lang)} title={name.get(lang)} disabled={is_off}>{ icon(picture) }</button> }
+    };
+    let on_slide = props.on_control.reform(|event: InputEvent| {
+        let slider: HtmlInputElement = event.target_unchecked_into();
+        Control::Seek(slider.value_as_number().max(0.0) as usize)
+    });
+    let on_jump = {
+        let on_control = props.on_control.clone();
+        Callback::from(move |event: Event| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            match field.value().trim().parse::<usize>() {
+                Ok(wanted) if wanted <= len => on_control.emit(Control::Seek(wanted)),
+                // What isn't a step leaves the player where it was, and the field says so by going back.
+                _ => field.set_value(&at.to_string()),
+            }
+        })
+    };
+    let on_speed = props.on_control.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Control::Speed(select.value().parse().unwrap_or(1.0))
+    });
+    let (play_name, play_icon) = if is_playing { (ui::PAUSE, Icon::Pause) } else { (ui::PLAY, Icon::Play) };
+    html! {
+        <section class="player" aria-label={ui::PLAYER.get(lang)}>
+            <div class="player-row">
+                { button(Control::Seek(0), ui::FIRST, Icon::First, at == 0) }
+                { button(Control::By(-1), ui::PREVIOUS, Icon::Previous, at == 0) }
+                <button type="button" class="primary play" onclick={send(Control::Toggle)} aria-label={play_name.get(lang)} title={play_name.get(lang)} disabled={len == 0}>
+                    { icon(play_icon) }
+                </button>
+                { button(Control::By(1), ui::NEXT, Icon::Next, at == len) }
+                { button(Control::Seek(len), ui::LAST, Icon::Last, at == len) }
+                <input type="range" class="grow" min="0" max={len.to_string()} step="1" value={at.to_string()} oninput={on_slide}
+                    aria-label={ui::POSITION.get(lang)} aria-valuetext={format!("{at} / {len}")} />
+            </div>
+            <div class="player-row">
+                <label>{ ui::STEP.get(lang) }
+                    <input type="number" inputmode="numeric" min="0" max={len.to_string()} value={at.to_string()} onchange={on_jump} />
+                </label>
+                <span class="of">{ format!("/ {len}") }</span>
+                <label>{ ui::SPEED.get(lang) }
+                    <select onchange={on_speed}>
+                        { for SPEEDS.iter().map(|choice| html! {
+                            <option value={choice.to_string()} selected={*choice == speed}>{ format!("{choice}×") }</option>
+                        }) }
+                    </select>
+                </label>
+                <button type="button" onclick={send(Control::LoopFrom)}>{ ui::LOOP_FROM.get(lang) }</button>
+                <button type="button" onclick={send(Control::LoopTo)}>{ ui::LOOP_TO.get(lang) }</button>
+                if let Some((from, to)) = range {
+                    <button type="button" onclick={send(Control::LoopOff)}>{ format!("{} ({from}–{to})", ui::LOOP_OFF.get(lang)) }</button>
+                }
+            </div>
+        </section>
+    }
+}

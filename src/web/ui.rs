@@ -1,0 +1,64 @@
+//! The page's own words: names of controls and parts.
+
+use crate::link::Theme;
+use crate::words::Text;
+
+pub const LANGUAGE: Text = Text::new("Language", "语言");
+pub const THEME: Text = Text::new("Theme", "主题");
+pub const SKIP: Text = Text::new("Skip to the content", "跳到正文");
+pub const HEADLINE: Text = Text::new("See every step, count every byte", "看清每一步，数清每个字节");
+pub const LEAD: Text = Text::new(
+    "Algorithms and GPU kernels that really run in this page, on your own input. What you see is what happened, and every number is checked a second way.",
+    "算法和 GPU 内核就在这个页面里、用你自己的输入真正运行。你看到的就是发生过的事，每个数字都用另一种方法核对。",
+);
+pub const ALL_LESSONS: Text = Text::new("All lessons", "全部课程");
+pub const RUNS_KERNELS: Text = Text::new("runs on your GPU", "在你的 GPU 上运行");
+pub const FOOT: Text = Text::new(
+    "Everything runs in your browser. Nothing that you type leaves this page.",
+    "一切都在你的浏览器里运行，你输入的内容不会离开本页。",
+);
+pub const PICTURE: Text = Text::new("Picture of this step", "这一步的图示");
+pub const PLAYER: Text = Text::new("Player", "播放器");
+pub const PLAY: Text = Text::new("Play", "播放");
+pub const PAUSE: Text = Text::new("Pause", "暂停");
+pub const FIRST: Text = Text::new("First step", "第一步");
+pub const PREVIOUS: Text = Text::new("Previous step", "上一步");
+pub const NEXT: Text = Text::new("Next step", "下一步");
+pub const LAST: Text = Text::new("Last step", "最后一步");
+pub const POSITION: Text = Text::new("Position", "位置");
+pub const STEP: Text = Text::new("Step", "步");
+pub const SPEED: Text = Text::new("Speed", "速度");
+pub const LOOP_FROM: Text = Text::new("Loop from here", "循环起点设在这里");
+pub const LOOP_TO: Text = Text::new("Loop to here", "循环终点设在这里");
+pub const LOOP_OFF: Text = Text::new("Stop looping", "取消循环");
+pub const CODE: Text = Text::new("Code", "代码");
+pub const RUN_TO: Text = Text::new("Run to the next time of line", "运行到下一次执行第几行：");
+pub const VARIABLES: Text = Text::new("Variables", "变量");
+pub const COUNTERS: Text = Text::new("Counters", "计数");
+pub const YOUR_INPUT: Text = Text::new("Your input", "你的输入");
+pub const PRESET: Text = Text::new("Example", "示例");
+pub const OWN: Text = Text::new("your own", "自定义");
+pub const RUN: Text = Text::new("Run", "运行");
+pub const STOP: Text = Text::new("Stop", "停止");
+pub const CHART: Text = Text::new("Cost over n", "开销随 n 的变化");
+pub const MEASURE: Text = Text::new("Measure", "测量");
+pub const GUIDE: Text = Text::new("Guide", "讲解");
+pub const WORKING: Text = Text::new("Working…", "运行中…");
+pub const COPY_LINK: Text = Text::new("Copy link to this step", "复制此步的链接");
+pub const COPIED: Text = Text::new("Copied.", "已复制。");
+pub const COPY_FAILED: Text = Text::new("The browser doesn't allow copying here. The link is in the address bar.", "浏览器不允许在这里复制。链接就在地址栏里。");
+pub const CHECKED: Text = Text::new("Checked", "已核对");
+pub const DIFFERS: Text = Text::new("Differs", "不一致");
+pub const BAD_LINK: Text = Text::new("This link can't be read as it is:", "这个链接有读不懂的地方：");
+pub const CANT_RUN: Text = Text::new("This can't run as it is:", "现在还不能运行：");
+pub const AT_LEAST_SHOWN: Text = Text::new("The last good run is still shown.", "仍显示上一次成功的运行。");
+pub const OPTIONAL: Text = Text::new("may be left empty", "可以留空");
+
+pub const fn theme_name(theme: Theme) -> Text {
+    match theme {
+        Theme::Auto => Text::new("as the system", "跟随系统"),
+        Theme::Light => Text::new("light", "浅色"),
+        Theme::Dark => Text::new("dark", "深色"),
+        Theme::Contrast => Text::new("high contrast", "高对比"),
+    }
+}
