@@ -1,0 +1,76 @@
+//! The page's address: read when it changes, rewritten as the reader moves on.
+
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsValue;
+
+use crate::input::Document;
+use crate::lessons::{self, Lesson};
+use crate::link::{Known, Link, Reading, v1};
+use crate::words::Failure;
+
+/// Browsers refuse more than a few rewrites a second.
+const REWRITE_MS: u32 = 500;
+
+thread_local! {
+    static NEXT: RefCell<Option<String>> = const { RefCell::new(None) };
+    static IS_WAITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What the address says.
+pub fn read() -> Reading {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    v1::read(&hash, known_by_id)
+}
+
+pub fn known(lesson: &dyn Lesson) -> Known {
+    let card = lesson.card();
+    Known { fields: card.fields, presets: card.presets.iter().map(|preset| preset.name).collect() }
+}
+
+pub fn known_by_id(id: &str) -> Result<Known, Failure> {
+    lessons::find(id).map(known)
+}
+
+/// The document that a link opens, and the name of the preset where it is one as it stands.
+pub fn document_of(lesson: &dyn Lesson, link: &Link) -> (Document, Option<&'static str>) {
+    let presets = lesson.card().presets;
+    let named = link.preset.as_deref().and_then(|name| presets.iter().find(|preset| preset.name == name));
+    let base = named.or(if link.input.is_none() { presets.first() } else { None });
+    let mut document = base.map(|preset| preset.document()).unwrap_or_default();
+    match &link.input {
+        Some(input) => {
+            document.json.extend(input.clone());
+            (document, None)
+        }
+        None => (document, base.map(|preset| preset.name)),
+    }
+}
+
+/// Rewrites the address soon, without a new entry in the history.
+pub fn rewrite(hash: String) {
+    NEXT.with_borrow_mut(|next| *next = Some(hash));
+    if IS_WAITING.replace(true) {
+        return;
+    }
+    let later = Timeout::new(REWRITE_MS, || {
+        IS_WAITING.set(false);
+        if let Some(hash) = NEXT.take() {
+            replace(&hash);
+        }
+    });
+    later.forget();
+}
+
+/// Forgets a rewrite that hasn't happened: the reader has gone elsewhere.
+pub fn forget() {
+    NEXT.set(None);
+}
+
+fn replace(hash: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // In sandboxed frames there may be no history to write; the page works without.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+    }
+}

@@ -1,0 +1,255 @@
+//! The form of a lesson's input, made from its fields. What is typed stays as typed, and what is wrong is marked in it.
+
+use serde_json::{Map, Value};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::ui;
+use crate::input::{Default, Document, Field, Shape, TextError, read_text, write_text};
+use crate::lessons::Preset;
+use crate::words::{Failure, Lang};
+
+#[derive(Properties)]
+pub struct InputFormProps {
+    pub fields: &'static [Field],
+    pub presets: &'static [Preset],
+    /// The preset that is shown, if it is one.
+    pub preset: Option<&'static str>,
+    /// What runs now.
+    pub document: Document,
+    /// Why the last attempt didn't run.
+    pub failure: Option<Failure>,
+    pub lang: Lang,
+    pub on_preset: Callback<&'static str>,
+    pub on_run: Callback<Document>,
+}
+
+impl PartialEq for InputFormProps {
+    fn eq(&self, other: &InputFormProps) -> bool {
+        self.preset == other.preset
+            && self.document == other.document
+            && self.failure == other.failure
+            && self.lang == other.lang
+            && self.on_preset == other.on_preset
+            && self.on_run == other.on_run
+    }
+}
+
+pub enum Msg {
+    Typed(usize, String),
+    Run,
+}
+
+/// What is in each field, as typed.
+pub struct InputForm {
+    texts: Vec<String>,
+    errors: Vec<Option<TextError>>,
+}
+
+impl Component for InputForm {
+    type Message = Msg;
+    type Properties = InputFormProps;
+
+    fn create(ctx: &Context<Self>) -> InputForm {
+        let props = ctx.props();
+        InputForm { texts: texts_of(props.fields, &props.document), errors: props.fields.iter().map(|_| None).collect() }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &InputFormProps) -> bool {
+        let props = ctx.props();
+        if props.document != old.document {
+            *self = InputForm::create(ctx);
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Typed(index, text) => {
+                let field = &ctx.props().fields[index];
+                self.errors[index] = read_field(field, &text).err();
+                self.texts[index] = text;
+            }
+            Msg::Run => {
+                let mut json = Map::new();
+                for (index, field) in ctx.props().fields.iter().enumerate() {
+                    match read_field(field, &self.texts[index]) {
+                        Ok(Some(value)) => drop(json.insert(field.name.to_owned(), value)),
+                        Ok(None) => {}
+                        Err(error) => self.errors[index] = Some(error),
+                    }
+                }
+                if self.errors.iter().all(Option::is_none) {
+                    // Arrays that a program passed in aren't typed text: they stay as long as their field does.
+                    let kept = ctx.props().document.arrays.clone().into_iter().filter(|(name, _)| !json.contains_key(name));
+                    ctx.props().on_run.emit(Document { arrays: kept.collect(), json });
+                }
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let lang = props.lang;
+        let on_preset = {
+            let (presets, on_preset) = (props.presets, props.on_preset.clone());
+            Callback::from(move |event: Event| {
+                let select: HtmlSelectElement = event.target_unchecked_into();
+                if let Some(preset) = presets.iter().find(|preset| preset.name == select.value()) {
+                    on_preset.emit(preset.name);
+                }
+            })
+        };
+        let onsubmit = ctx.link().callback(|event: SubmitEvent| {
+            event.prevent_default();
+            Msg::Run
+        });
+        let elsewhere = props.failure.as_ref().filter(|failure| !props.fields.iter().any(|field| is_at(failure, field)));
+        html! {
+            <section class="panel wide">
+                <h2>{ ui::YOUR_INPUT.get(lang) }</h2>
+                <form {onsubmit} novalidate=true>
+                    <div class="fields">
+                        <div class="field">
+                            <label for="preset">{ ui::PRESET.get(lang) }</label>
+                            <select id="preset" onchange={on_preset}>
+                                if props.preset.is_none() {
+                                    <option value="" selected=true>{ ui::OWN.get(lang) }</option>
+                                }
+                                { for props.presets.iter().map(|preset| html! {
+                                    <option value={preset.name} selected={props.preset == Some(preset.name)}>{ preset.title.get(lang) }</option>
+                                }) }
+                            </select>
+                        </div>
+                        { for props.fields.iter().enumerate().map(|(index, field)| self.field(ctx, index, field)) }
+                    </div>
+                    if let Some(failure) = elsewhere {
+                        <p class="field-error" role="alert">{ failure.message.get(lang) }</p>
+                    }
+                    <div class="actions">
+                        <button type="submit" class="primary">{ ui::RUN.get(lang) }</button>
+                        if props.failure.is_some() {
+                            <span class="field-error">{ ui::AT_LEAST_SHOWN.get(lang) }</span>
+                        }
+                    </div>
+                </form>
+            </section>
+        }
+    }
+}
+
+impl InputForm {
+    fn field(&self, ctx: &Context<Self>, index: usize, field: &'static Field) -> Html {
+        let props = ctx.props();
+        let lang = props.lang;
+        let text = &self.texts[index];
+        let id = format!("field-{}", field.name);
+        let (error_id, help_id) = (format!("{id}-error"), format!("{id}-help"));
+        let typed_error = self.errors[index].as_ref();
+        let failure = props.failure.as_ref().filter(|failure| typed_error.is_none() && is_at(failure, field));
+        let is_bad = typed_error.is_some() || failure.is_some();
+        let described = format!("{}{help_id}", if is_bad { format!("{error_id} ") } else { String::new() });
+        let invalid = is_bad.then_some("true");
+        let control = match &field.shape {
+            Shape::Choice(choices) => {
+                let onchange = ctx.link().callback(move |event: Event| {
+                    let select: HtmlSelectElement = event.target_unchecked_into();
+                    Msg::Typed(index, select.value())
+                });
+                html! {
+                    <select {id} {onchange} aria-describedby={described} aria-invalid={invalid}>
+                        { for choices.iter().map(|choice| html! {
+                            <option value={choice.value} selected={choice.value == text}>{ choice.title.get(lang) }</option>
+                        }) }
+                    </select>
+                }
+            }
+            Shape::Bool => {
+                let onchange = ctx.link().callback(move |event: Event| {
+                    let field: HtmlInputElement = event.target_unchecked_into();
+                    Msg::Typed(index, field.checked().to_string())
+                });
+                html! { <input type="checkbox" {id} checked={text == "true"} {onchange} aria-describedby={described} aria-invalid={invalid} /> }
+            }
+            Shape::Int { .. } | Shape::Number { .. } | Shape::OneOf(_) => {
+                let oninput = ctx.link().callback(move |event: InputEvent| {
+                    let field: HtmlInputElement = event.target_unchecked_into();
+                    Msg::Typed(index, field.value())
+                });
+                html! {
+                    <input type="text" {id} value={text.clone()} {oninput} autocomplete="off" spellcheck="false"
+                        aria-describedby={described} aria-invalid={invalid} />
+                }
+            }
+            _ => {
+                let oninput = ctx.link().callback(move |event: InputEvent| {
+                    let field: HtmlTextAreaElement = event.target_unchecked_into();
+                    Msg::Typed(index, field.value())
+                });
+                html! {
+                    <textarea {id} value={text.clone()} rows="2" {oninput} autocomplete="off" spellcheck="false"
+                        aria-describedby={described} aria-invalid={invalid} />
+                }
+            }
+        };
+        html! {
+            <div key={field.name} class={classes!("field", is_wide(&field.shape).then_some("wide"))}>
+                <label for={format!("field-{}", field.name)}>{ field.title.get(lang) }</label>
+                { control }
+                if let Some(error) = typed_error {
+                    <p id={error_id} class="field-error" role="alert">{ error.message.get(lang) }{ marked(text, error) }</p>
+                } else if let Some(failure) = failure {
+                    <p id={error_id} class="field-error" role="alert"><code>{ &failure.path }</code>{ " " }{ failure.message.get(lang) }</p>
+                }
+                <small id={help_id}>
+                    { field.help.get(lang) }
+                    if field.default == Default::Absent { { " (" }{ ui::OPTIONAL.get(lang) }{ ")" } }
+                </small>
+            </div>
+        }
+    }
+}
+
+/// The typed text around its error, with the part at fault marked.
+fn marked(text: &str, error: &TextError) -> Html {
+    const AROUND_CHARS: usize = 24;
+    let span = error.span.clone();
+    let (Some(before), Some(at_fault), Some(after)) = (text.get(..span.start), text.get(span.clone()), text.get(span.end..)) else {
+        return Html::default();
+    };
+    let lead: String = before.chars().rev().take(AROUND_CHARS).collect::<Vec<_>>().into_iter().rev().collect();
+    let shown: String = at_fault.chars().take(2 * AROUND_CHARS).collect();
+    let rest: String = after.chars().take(AROUND_CHARS).collect();
+    let shown = if shown.is_empty() { "▁".to_owned() } else { shown };
+    html! { <span class="field-text">{ " " }{ lead }<mark>{ shown }</mark>{ rest }</span> }
+}
+
+fn is_wide(shape: &Shape) -> bool {
+    matches!(shape, Shape::List { .. } | Shape::Call(_))
+}
+
+/// Whether a failure's path is in this field.
+fn is_at(failure: &Failure, field: &Field) -> bool {
+    failure.path.strip_prefix(field.name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+}
+
+/// An empty text is an absent field, where it may be absent.
+fn read_field(field: &Field, text: &str) -> Result<Option<Value>, TextError> {
+    if text.trim().is_empty() && field.default != Default::Required {
+        return Ok(None);
+    }
+    read_text(&field.shape, text).map(Some)
+}
+
+fn texts_of(fields: &[Field], document: &Document) -> Vec<String> {
+    let text = |field: &Field| {
+        let given = document.json.get(field.name).cloned();
+        let default = || match field.default {
+            Default::Json(text) => serde_json::from_str(text).ok(),
+            Default::Required | Default::Absent => None,
+        };
+        given.or_else(default).map(|value| write_text(&field.shape, &value)).unwrap_or_default()
+    };
+    fields.iter().map(text).collect()
+}

@@ -1,0 +1,565 @@
+//! One lesson: its film in the player, its code, its numbers, its input, its chart, its guide.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use super::address;
+use super::code::Code;
+use super::facts::{Counters, Variables};
+use super::guide::GuidePanel;
+use super::input_form::InputForm;
+use super::opening::{self, Opened, Wanted};
+use super::player::{Control, Player, STEP_MS};
+use super::stage::{Stage, wants_less_motion};
+use super::study::StudyPanel;
+use super::ui;
+use crate::input::Document;
+use crate::kernel::Report;
+use crate::lessons::{Ask, Check, Film, Language, Lesson, Output, View};
+use crate::link::{self, Link, Part, Theme, v1};
+use crate::scene::Scene;
+use crate::trace::Tally;
+use crate::words::{Failure, Lang};
+
+/// A lesson as a property: lessons are static, so one is the same as another when its id is.
+#[derive(Clone, Copy)]
+pub struct Taught(pub &'static dyn Lesson);
+
+impl PartialEq for Taught {
+    fn eq(&self, other: &Taught) -> bool {
+        self.0.card().id == other.0.card().id
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct LessonPageProps {
+    pub lesson: Taught,
+    /// What to open, and what of it couldn't be read.
+    pub link: Link,
+    #[prop_or_default]
+    pub failures: Vec<Failure>,
+    pub lang: Lang,
+    pub theme: Theme,
+    pub language: Language,
+    pub on_language: Callback<Language>,
+    /// In somebody else's page: no heading, no address.
+    #[prop_or_default]
+    pub is_embedded: bool,
+}
+
+/// A film that the page and its programs share.
+pub type SharedFilm = Rc<RefCell<Box<dyn Film>>>;
+
+/// What is on the screen.
+struct Show {
+    document: Document,
+    preset: Option<&'static str>,
+    film: SharedFilm,
+    output: Rc<Output>,
+    tally: Tally,
+    report: Option<Rc<Report>>,
+    check: Option<Check>,
+    scene: Rc<Scene>,
+}
+
+pub enum Msg {
+    Open { document: Document, preset: Option<&'static str>, at: usize },
+    Progress(u32, f64),
+    Opened { generation: u32, document: Document, preset: Option<&'static str>, at: usize, opened: Box<Result<Opened, Failure>> },
+    Checked(u32, Check),
+    Control(Control),
+    Tick,
+    Width(f32),
+    RunTo(&'static str),
+    Stop,
+    Copy,
+    Copied(bool),
+}
+
+pub struct LessonPage {
+    show: Option<Show>,
+    failure: Option<Failure>,
+    /// The share of the opening that is done, while there is one.
+    progress: Option<f64>,
+    /// Counts openings, so that a late one is known.
+    generation: u32,
+    wanted: Wanted,
+    is_playing: bool,
+    speed: f64,
+    range: Option<(usize, usize)>,
+    timer: Option<Timeout>,
+    width: f32,
+    /// How long the last change of picture takes.
+    duration_ms: f64,
+    copied: Option<bool>,
+    keys: Option<Closure<dyn FnMut(KeyboardEvent)>>,
+}
+
+impl Component for LessonPage {
+    type Message = Msg;
+    type Properties = LessonPageProps;
+
+    fn create(ctx: &Context<Self>) -> LessonPage {
+        let mut page = LessonPage {
+            show: None,
+            failure: None,
+            progress: None,
+            generation: 0,
+            wanted: Rc::new(Cell::new(true)),
+            is_playing: false,
+            speed: 1.0,
+            range: None,
+            timer: None,
+            width: 640.0,
+            duration_ms: 0.0,
+            copied: None,
+            keys: None,
+        };
+        page.open_link(ctx);
+        page.listen(ctx);
+        page
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &LessonPageProps) -> bool {
+        let props = ctx.props();
+        if props.link != old.link || props.lesson != old.lesson {
+            self.open_link(ctx);
+        }
+        if props.lang != old.lang {
+            self.depict(ctx);
+        }
+        if props.lang != old.lang || props.theme != old.theme || props.language != old.language {
+            self.rewrite_address(ctx);
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Open { document, preset, at } => self.open(ctx, document, preset, at),
+            Msg::Progress(generation, done) => {
+                if generation == self.generation {
+                    self.progress = Some(done);
+                }
+            }
+            Msg::Opened { generation, document, preset, at, opened } => {
+                if generation != self.generation {
+                    return false;
+                }
+                self.progress = None;
+                match *opened {
+                    Ok(opened) => self.put_on(ctx, opened, document, preset, at),
+                    Err(failure) => self.failure = Some(failure),
+                }
+            }
+            Msg::Checked(generation, check) => {
+                if let (true, Some(show)) = (generation == self.generation, &mut self.show) {
+                    show.check = Some(check);
+                }
+            }
+            Msg::Control(control) => self.control(ctx, control),
+            Msg::Tick => self.tick(ctx),
+            Msg::Width(width) => {
+                self.width = width;
+                self.duration_ms = 0.0;
+                self.depict(ctx);
+            }
+            Msg::RunTo(label) => {
+                self.pause();
+                let next = self.show.as_ref().and_then(|show| show.film.borrow().next_on_line(label));
+                if let Some(at) = next {
+                    self.seek(ctx, at, self.step_ms());
+                }
+            }
+            Msg::Stop => self.wanted.set(false),
+            Msg::Copy => self.copy_link(ctx),
+            Msg::Copied(is_done) => self.copied = Some(is_done),
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let (lang, card) = (props.lang, props.lesson.0.card());
+        let is_shown = |part: Part| !props.link.hide.contains(&part);
+        html! {
+            <>
+                if !props.is_embedded {
+                    <div class="lesson-head">
+                        <h1>{ card.title.get(lang) }</h1>
+                        if card.is_gpu { <span class="tag">{ ui::RUNS_KERNELS.get(lang) }</span> }
+                        <p>{ card.summary.get(lang) }</p>
+                    </div>
+                }
+                { self.notices(ctx) }
+                <div class="lesson">
+                    <div class="lesson-main">
+                        if let Some(show) = &self.show { { self.main(ctx, show) } }
+                    </div>
+                    <div class="lesson-side">
+                        if let Some(show) = &self.show { { self.side(ctx, show) } }
+                    </div>
+                    <div class="lesson-below">
+                        if is_shown(Part::Input) {
+                            <InputForm fields={card.fields} presets={card.presets} preset={self.preset()} document={self.document(ctx)} failure={self.failure.clone()} {lang}
+                                on_preset={self.preset_opener(ctx)} on_run={ctx.link().callback(|document| Msg::Open { document, preset: None, at: 0 })} />
+                        }
+                        if is_shown(Part::Chart) {
+                            <StudyPanel lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} />
+                        }
+                        if is_shown(Part::Text) && !props.is_embedded {
+                            <GuidePanel guide={card.guide} {lang} on_jump={self.jump_opener(ctx)} />
+                        }
+                    </div>
+                </div>
+            </>
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        self.wanted.set(false);
+        address::forget();
+        if let (Some(keys), Some(document)) = (&self.keys, web_sys::window().and_then(|window| window.document())) {
+            let _ = document.remove_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
+        }
+    }
+}
+
+/// What is seen.
+impl LessonPage {
+    fn main(&self, ctx: &Context<Self>, show: &Show) -> Html {
+        let props = ctx.props();
+        let lang = props.lang;
+        let is_shown = |part: Part| !props.link.hide.contains(&part);
+        let film = show.film.borrow();
+        let live = if self.is_playing { "off" } else { "polite" };
+        html! {
+            <>
+                <div class="panel panel-stage">
+                    <Stage scene={show.scene.clone()} duration_ms={self.duration_ms} theme={props.theme.name()} {lang} label={ui::PICTURE.get(lang)}
+                        is_playing={self.is_playing} on_width={ctx.link().callback(Msg::Width)} />
+                </div>
+                if is_shown(Part::Text) {
+                    <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
+                }
+                if is_shown(Part::Controls) {
+                    <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} {lang}
+                        on_control={ctx.link().callback(Msg::Control)} />
+                    if !props.is_embedded {
+                        <div class="actions">
+                            <button type="button" onclick={ctx.link().callback(|_| Msg::Copy)}>{ ui::COPY_LINK.get(lang) }</button>
+                            <span role="status">{ self.copied.map(|done| if done { ui::COPIED } else { ui::COPY_FAILED }.get(lang)) }</span>
+                        </div>
+                    }
+                }
+            </>
+        }
+    }
+
+    fn side(&self, ctx: &Context<Self>, show: &Show) -> Html {
+        let props = ctx.props();
+        let lang = props.lang;
+        let is_shown = |part: Part| !props.link.hide.contains(&part);
+        let film = show.film.borrow();
+        html! {
+            <>
+                if is_shown(Part::Code) {
+                    <Code listings={props.lesson.0.card().listings} language={props.language} label={film.line().map(|line| line.0)} {lang}
+                        on_language={props.on_language.clone()} on_line={ctx.link().callback(Msg::RunTo)} />
+                    <Variables variables={film.variables(lang)} {lang} />
+                }
+                if is_shown(Part::Counters) {
+                    <Counters tally={film.tally()} total={show.tally} check={show.check.clone()} {lang} />
+                }
+            </>
+        }
+    }
+
+    fn notices(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        let failures = &ctx.props().failures;
+        let said = |failure: &Failure| {
+            html! { <li>if !failure.path.is_empty() { <code>{ &failure.path }</code>{ " " } }{ failure.message.get(lang) }</li> }
+        };
+        html! {
+            <>
+                if !failures.is_empty() {
+                    <div class="notice bad" role="alert"><p>{ ui::BAD_LINK.get(lang) }</p><ul>{ for failures.iter().map(said) }</ul></div>
+                }
+                if let (Some(failure), None) = (&self.failure, &self.show) {
+                    <div class="notice bad" role="alert"><p>{ ui::CANT_RUN.get(lang) }</p><ul>{ said(failure) }</ul></div>
+                }
+                if let Some(done) = self.progress {
+                    <div class="notice" role="status">
+                        <span>{ ui::WORKING.get(lang) }</span>{ " " }
+                        <progress max="1" value={done.to_string()} aria-label={ui::WORKING.get(lang)} />{ " " }
+                        <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ ui::STOP.get(lang) }</button>
+                    </div>
+                }
+            </>
+        }
+    }
+
+    fn preset(&self) -> Option<&'static str> {
+        self.show.as_ref().and_then(|show| show.preset)
+    }
+
+    fn document(&self, ctx: &Context<Self>) -> Document {
+        match &self.show {
+            Some(show) => show.document.clone(),
+            None => address::document_of(ctx.props().lesson.0, &ctx.props().link).0,
+        }
+    }
+
+    fn preset_opener(&self, ctx: &Context<Self>) -> Callback<&'static str> {
+        let presets = ctx.props().lesson.0.card().presets;
+        ctx.link().batch_callback(move |name| {
+            let preset = presets.iter().find(|preset| preset.name == name)?;
+            Some(Msg::Open { document: preset.document(), preset: Some(preset.name), at: 0 })
+        })
+    }
+
+    fn jump_opener(&self, ctx: &Context<Self>) -> Callback<crate::lessons::guide::Jump> {
+        let presets = ctx.props().lesson.0.card().presets;
+        let shown = self.preset();
+        ctx.link().batch_callback(move |to: crate::lessons::guide::Jump| {
+            if shown == Some(to.preset) {
+                return Some(Msg::Control(Control::Seek(to.at)));
+            }
+            let preset = presets.iter().find(|preset| preset.name == to.preset)?;
+            Some(Msg::Open { document: preset.document(), preset: Some(preset.name), at: to.at })
+        })
+    }
+}
+
+/// What happens.
+impl LessonPage {
+    fn open_link(&mut self, ctx: &Context<Self>) {
+        let props = ctx.props();
+        let link = &props.link;
+        let (document, preset) = address::document_of(props.lesson.0, link);
+        self.range = link.from.zip(link.to).filter(|(from, to)| from < to);
+        let at = link.at.or(link.from).unwrap_or(0);
+        let is_open = self.show.as_ref().is_some_and(|show| show.document == document);
+        if is_open {
+            self.seek(ctx, at, 0.0);
+        } else {
+            self.open(ctx, document, preset, at);
+        }
+    }
+
+    fn open(&mut self, ctx: &Context<Self>, document: Document, preset: Option<&'static str>, at: usize) {
+        self.pause();
+        self.wanted.set(false);
+        self.wanted = Rc::new(Cell::new(true));
+        self.generation += 1;
+        self.failure = None;
+        self.progress = None;
+        let (lesson, generation, wanted) = (ctx.props().lesson.0, self.generation, self.wanted.clone());
+        let scope = ctx.link().clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let ask = Ask::default();
+            let progress = {
+                let scope = scope.clone();
+                move |done| scope.send_message(Msg::Progress(generation, done))
+            };
+            let opened = opening::open(lesson, document.clone(), ask, wanted, progress).await;
+            scope.send_message(Msg::Opened { generation, document, preset, at, opened: Box::new(opened) });
+        });
+    }
+
+    fn put_on(&mut self, ctx: &Context<Self>, opened: Opened, document: Document, preset: Option<&'static str>, at: usize) {
+        let Opened { outcome, report } = opened;
+        let Some(film) = outcome.film else { return };
+        self.show = Some(Show {
+            document,
+            preset,
+            film: Rc::new(RefCell::new(film)),
+            output: Rc::new(outcome.output),
+            tally: outcome.tally,
+            report: report.map(Rc::new),
+            check: None,
+            scene: Rc::default(),
+        });
+        self.seek(ctx, at, 0.0);
+        self.check(ctx);
+    }
+
+    fn check(&self, ctx: &Context<Self>) {
+        let Some(show) = &self.show else { return };
+        let (lesson, document, output, generation) = (ctx.props().lesson.0, show.document.clone(), show.output.clone(), self.generation);
+        let scope = ctx.link().clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(0).await;
+            scope.send_message(Msg::Checked(generation, lesson.check(&document, &output)));
+        });
+    }
+
+    fn seek(&mut self, ctx: &Context<Self>, at: usize, duration_ms: f64) {
+        let Some(show) = &self.show else { return };
+        show.film.borrow_mut().seek(at);
+        self.duration_ms = duration_ms;
+        self.copied = None;
+        self.depict(ctx);
+        self.rewrite_address(ctx);
+    }
+
+    fn depict(&mut self, ctx: &Context<Self>) {
+        let view = View { width: self.width, lang: ctx.props().lang };
+        if let Some(show) = &mut self.show {
+            show.scene = Rc::new(show.film.borrow().scene(&view));
+        }
+    }
+
+    fn control(&mut self, ctx: &Context<Self>, control: Control) {
+        let Some(show) = &self.show else { return };
+        let (at, len) = (show.film.borrow().at(), show.film.borrow().len());
+        match control {
+            Control::Toggle if self.is_playing => self.pause(),
+            Control::Toggle => {
+                self.is_playing = true;
+                let (start, end) = self.range.unwrap_or((0, len));
+                if at >= end || at < start {
+                    self.seek(ctx, start, 0.0);
+                    self.wait(ctx);
+                } else {
+                    self.tick(ctx);
+                }
+            }
+            Control::Seek(to) => {
+                self.pause();
+                let is_near = to.abs_diff(at) == 1;
+                self.seek(ctx, to.min(len), if is_near { self.step_ms() } else { 0.0 });
+            }
+            Control::By(by) => {
+                self.pause();
+                self.seek(ctx, at.saturating_add_signed(by).min(len), self.step_ms());
+            }
+            Control::Speed(speed) => self.speed = speed,
+            Control::LoopFrom => self.range = Some((at, self.range.map_or(len, |(_, to)| to).max(at))),
+            Control::LoopTo => self.range = Some((self.range.map_or(0, |(from, _)| from).min(at), at)),
+            Control::LoopOff => self.range = None,
+        }
+        self.rewrite_address(ctx);
+    }
+
+    fn tick(&mut self, ctx: &Context<Self>) {
+        let Some(show) = &self.show else { return };
+        if !self.is_playing {
+            return;
+        }
+        let (at, len) = (show.film.borrow().at(), show.film.borrow().len());
+        match self.range {
+            Some((from, to)) if at >= to.min(len) => self.seek(ctx, from, 0.0),
+            _ if at >= len => return self.pause(),
+            _ => self.seek(ctx, at + 1, self.step_ms()),
+        }
+        self.wait(ctx);
+    }
+
+    fn wait(&mut self, ctx: &Context<Self>) {
+        let scope = ctx.link().clone();
+        self.timer = Some(Timeout::new((STEP_MS / self.speed) as u32, move || scope.send_message(Msg::Tick)));
+    }
+
+    fn pause(&mut self) {
+        self.is_playing = false;
+        self.timer = None;
+    }
+
+    /// How long a step's motion takes: most of the step, and none for those who asked for less.
+    fn step_ms(&self) -> f64 {
+        if wants_less_motion() { 0.0 } else { (STEP_MS / self.speed * 0.7).min(450.0) }
+    }
+
+    /// What a link to this moment says.
+    fn link(&self, ctx: &Context<Self>) -> Option<Link> {
+        let (props, show) = (ctx.props(), self.show.as_ref()?);
+        let at = show.film.borrow().at();
+        Some(Link {
+            lesson: Some(props.lesson.0.card().id.to_owned()),
+            preset: show.preset.map(str::to_owned),
+            input: show.preset.is_none().then(|| link::input_of(&show.document)),
+            at: Some(at),
+            from: self.range.map(|(from, _)| from),
+            to: self.range.map(|(_, to)| to),
+            loops: self.range.is_some(),
+            ..props.link.clone()
+        })
+    }
+
+    fn rewrite_address(&self, ctx: &Context<Self>) {
+        if ctx.props().is_embedded {
+            return;
+        }
+        let hash = self.link(ctx).and_then(|link| v1::write(&link, &address::known(ctx.props().lesson.0)).ok());
+        if let Some(hash) = hash {
+            address::rewrite(hash);
+        }
+    }
+
+    fn copy_link(&self, ctx: &Context<Self>) {
+        let hash = self.link(ctx).and_then(|link| v1::write(&link, &address::known(ctx.props().lesson.0)).ok());
+        let window = web_sys::window();
+        let href = window.as_ref().and_then(|window| window.location().href().ok()).unwrap_or_default();
+        let page = href.split('#').next().unwrap_or_default().to_owned();
+        let scope = ctx.link().clone();
+        let (Some(window), Some(hash)) = (window, hash) else { return scope.send_message(Msg::Copied(false)) };
+        wasm_bindgen_futures::spawn_local(async move {
+            // Where the page isn't served securely there is no clipboard at all.
+            let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).ok().filter(|clipboard| clipboard.is_object());
+            let is_done = match clipboard {
+                Some(_) => {
+                    let promise = window.navigator().clipboard().write_text(&format!("{page}{hash}"));
+                    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+                }
+                None => false,
+            };
+            scope.send_message(Msg::Copied(is_done));
+        });
+    }
+
+    /// Keys that work anywhere on the page, but where something else takes them.
+    fn listen(&mut self, ctx: &Context<Self>) {
+        if ctx.props().is_embedded {
+            return;
+        }
+        let scope = ctx.link().clone();
+        let keys = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+            if let Some(control) = control_of(&event) {
+                event.prevent_default();
+                scope.send_message(Msg::Control(control));
+            }
+        });
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            let _ = document.add_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
+        }
+        self.keys = Some(keys);
+    }
+}
+
+/// What a key does, where nothing else takes it.
+fn control_of(event: &KeyboardEvent) -> Option<Control> {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return None;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_within = |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
+    if is_within("input, select, textarea, [role=region]") {
+        return None;
+    }
+    match event.key().as_str() {
+        " " if is_within("button, a, summary") => None,
+        " " => Some(Control::Toggle),
+        "ArrowLeft" => Some(Control::By(-1)),
+        "ArrowRight" => Some(Control::By(1)),
+        "Home" => Some(Control::Seek(0)),
+        "End" => Some(Control::Seek(usize::MAX)),
+        _ => None,
+    }
+}
