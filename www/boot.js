@@ -1,3 +1,5 @@
-import start from "./app.js";
+// Starts the app in index.html.
+import start, { mountApp } from "./app.js";
 
 await start();
+mountApp(document.getElementById("app"));

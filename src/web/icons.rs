@@ -10,7 +10,6 @@ pub enum Icon {
     Pause,
     Next,
     Last,
-    Mark,
 }
 
 /// A decoration: the control that it is in has the name.
@@ -22,7 +21,6 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Pause => "M5 4h5v16H5zM14 4h5v16h-5z",
         Icon::Next => "M7 4v16l12-8z",
         Icon::Last => "M17 4h3v16h-3zM4 4v16l12-8z",
-        Icon::Mark => "M3 12a9 9 0 1 1 3 6.7l2-2.2A6 6 0 1 0 6 12h3l-4.5 5L0 12z",
     };
     html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={path} /></svg> }
 }

@@ -58,7 +58,7 @@ impl Component for InputForm {
     fn changed(&mut self, ctx: &Context<Self>, old: &InputFormProps) -> bool {
         let props = ctx.props();
         if props.document != old.document {
-            *self = InputForm::create(ctx);
+            *self = <InputForm as Component>::create(ctx);
         }
         true
     }
@@ -215,7 +215,8 @@ impl InputForm {
 fn marked(text: &str, error: &TextError) -> Html {
     const AROUND_CHARS: usize = 24;
     let span = error.span.clone();
-    let (Some(before), Some(at_fault), Some(after)) = (text.get(..span.start), text.get(span.clone()), text.get(span.end..)) else {
+    let (Some(before), Some(at_fault), Some(after)) = (text.get(..span.start), text.get(span.clone()), text.get(span.end..))
+    else {
         return Html::default();
     };
     let lead: String = before.chars().rev().take(AROUND_CHARS).collect::<Vec<_>>().into_iter().rev().collect();

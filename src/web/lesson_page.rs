@@ -392,7 +392,8 @@ impl LessonPage {
 
     fn check(&self, ctx: &Context<Self>) {
         let Some(show) = &self.show else { return };
-        let (lesson, document, output, generation) = (ctx.props().lesson.0, show.document.clone(), show.output.clone(), self.generation);
+        let (lesson, document, output, generation) =
+            (ctx.props().lesson.0, show.document.clone(), show.output.clone(), self.generation);
         let scope = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             gloo_timers::future::TimeoutFuture::new(0).await;
@@ -512,7 +513,8 @@ impl LessonPage {
         let (Some(window), Some(hash)) = (window, hash) else { return scope.send_message(Msg::Copied(false)) };
         wasm_bindgen_futures::spawn_local(async move {
             // Where the page isn't served securely there is no clipboard at all.
-            let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).ok().filter(|clipboard| clipboard.is_object());
+            let clipboard =
+                js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).ok().filter(|clipboard| clipboard.is_object());
             let is_done = match clipboard {
                 Some(_) => {
                     let promise = window.navigator().clipboard().write_text(&format!("{page}{hash}"));

@@ -1,4 +1,27 @@
 //! The page.
 
+mod address;
+mod app;
+mod code;
+mod facts;
+mod guide;
+mod home;
+mod icons;
+mod input_form;
+mod lesson_page;
+mod memory;
+mod opening;
+mod player;
 pub mod plot;
 pub mod stage;
+mod study;
+mod ui;
+
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+/// Shows the app in an element.
+#[wasm_bindgen(js_name = mountApp)]
+pub fn mount_app(host: Element) {
+    yew::Renderer::<app::App>::with_root(host).render();
+}

@@ -26,7 +26,11 @@ const PIECE_FLOPS: u64 = 4_000_000;
 
 /// Checks and opens a document. `progress` is told the share that is done, from 0 to 1.
 pub async fn open(
-    lesson: &'static dyn Lesson, document: Document, ask: Ask, wanted: Wanted, progress: impl Fn(f64),
+    lesson: &'static dyn Lesson,
+    document: Document,
+    ask: Ask,
+    wanted: Wanted,
+    progress: impl Fn(f64),
 ) -> Result<Opened, Failure> {
     match lessons::open(lesson, document, &ask)? {
         Opening::Done(outcome) => Ok(Opened { outcome, report: None }),

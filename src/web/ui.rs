@@ -46,7 +46,10 @@ pub const GUIDE: Text = Text::new("Guide", "讲解");
 pub const WORKING: Text = Text::new("Working…", "运行中…");
 pub const COPY_LINK: Text = Text::new("Copy link to this step", "复制此步的链接");
 pub const COPIED: Text = Text::new("Copied.", "已复制。");
-pub const COPY_FAILED: Text = Text::new("The browser doesn't allow copying here. The link is in the address bar.", "浏览器不允许在这里复制。链接就在地址栏里。");
+pub const COPY_FAILED: Text = Text::new(
+    "The browser doesn't allow copying here. The link is in the address bar.",
+    "浏览器不允许在这里复制。链接就在地址栏里。",
+);
 pub const CHECKED: Text = Text::new("Checked", "已核对");
 pub const DIFFERS: Text = Text::new("Differs", "不一致");
 pub const BAD_LINK: Text = Text::new("This link can't be read as it is:", "这个链接有读不懂的地方：");
