@@ -1,12 +1,5 @@
-//! The page's first moment.
-
-use yew::prelude::*;
-
-#[component]
-fn App() -> Html {
-    html! { <main><h1>{ "Stepscope" }</h1></main> }
-}
+//! The wasm module's start: from here on, JavaScript calls what `web` exports.
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    stepscope::web::report_panics();
 }

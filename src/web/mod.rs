@@ -25,3 +25,8 @@ use web_sys::Element;
 pub fn mount_app(host: Element) {
     yew::Renderer::<app::App>::with_root(host).render();
 }
+
+/// Panics say what went wrong in the console; without this only `unreachable` would be seen.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+}
