@@ -220,7 +220,7 @@ struct Keyframes<A: Algorithm> {
 
 impl<A: Algorithm> Keyframes<A> {
     /// Bytes copied for keyframes per recorded step, at most: keeps recording linear for large states.
-    const COPY_BYTES_PER_STEP: usize = 64;
+    const COPY_BYTES_PER_STEP: usize = 16;
 
     fn new(budget_bytes: usize) -> Keyframes<A> {
         Keyframes { frames: Vec::new(), every_steps: 64, bytes: 0, budget_bytes }

@@ -9,7 +9,7 @@ pub struct Dice(pub Pcg32);
 
 impl Dice {
     pub fn below(&mut self, bound: usize) -> usize {
-        (u64::from(self.0.next_u32()) * bound as u64 >> 32) as usize
+        ((u64::from(self.0.next_u32()) * bound as u64) >> 32) as usize
     }
 
     /// Small whole numbers, so that many are equal, and some of other kinds.

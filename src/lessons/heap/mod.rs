@@ -126,7 +126,7 @@ impl Telling for Heaps {
         narrate::narrate(input, state, step, lang)
     }
 
-    fn variables(input: &Input, state: &State, _: Option<&Step>, _: Lang) -> Vec<Variable> {
+    fn variables(input: &Input, state: &State, step: Option<&Step>, _: Lang) -> Vec<Variable> {
         let name = |item: &Item| words::item(input, item);
         let mut variables = Vec::new();
         let mut show = |name, value: String| variables.push(Variable { name, value });
@@ -138,6 +138,7 @@ impl Telling for Heaps {
             Sift::Idle => {}
             Sift::Up { startpos, pos, childpos } => {
                 show("startpos", startpos.to_string());
+                show("endpos", state.array().len().to_string());
                 show("pos", pos.to_string());
                 show("childpos", childpos.to_string());
             }
@@ -151,6 +152,13 @@ impl Telling for Heaps {
         }
         if let Some(hand) = &state.hand {
             show(if state.hole.is_some() && state.sift != Sift::Idle { "newitem" } else { "item" }, name(hand));
+        }
+        match step {
+            Some(Step::CompareTop { index, is_better: false }) => {
+                state.heap.get(*index as usize).into_iter().for_each(|item| show("item", name(item)));
+            }
+            Some(Step::Emit { list } | Step::NextOf { list } | Step::Rest { list }) => show("order", list.to_string()),
+            _ => {}
         }
         if let Some(result) = &state.result {
             show("returnitem", name(result));

@@ -23,53 +23,61 @@ const MEASURED: [(&str, &str, SiftMethod); 5] = [
     ("n pops, textbook", "n 次 pop（textbook）", SiftMethod::Textbook),
 ];
 
-/// One unit is all trials of one n.
+/// One unit is one random list of one n.
 pub struct Comparisons {
     random: Pcg32,
-    points: [Vec<(f64, f64)>; MEASURED.len()],
+    /// Each n with its number of lists so far, and the sums of their comparisons.
+    sums: Vec<(usize, usize, [u64; MEASURED.len()])>,
 }
 
 impl Default for Comparisons {
     fn default() -> Comparisons {
-        Comparisons { random: Pcg32::new(SEED, 0), points: Default::default() }
+        Comparisons { random: Pcg32::new(SEED, 0), sums: Vec::new() }
+    }
+}
+
+impl Comparisons {
+    /// The means so far of one of [`MEASURED`], by rising n.
+    fn means(&self, which: usize) -> Vec<(f64, f64)> {
+        self.sums.iter().map(|(len, trials, sums)| (*len as f64, sums[which] as f64 / *trials as f64)).collect()
     }
 }
 
 impl Study for Comparisons {
     fn units(&self) -> usize {
-        LARGEST_POWER
+        LARGEST_POWER * TRIALS
     }
 
     fn measure(&mut self, unit: usize) {
-        let len = 2usize << unit;
-        let mut sums = [0; MEASURED.len()];
-        for _ in 0..TRIALS {
-            let items: Vec<f64> = (0..len).map(|_| f64::from(self.random.next_u32())).collect();
+        let len = 2usize << (unit / TRIALS);
+        if self.sums.last().is_none_or(|(last, ..)| *last != len) {
+            self.sums.push((len, 0, [0; MEASURED.len()]));
+        }
+        let items: Vec<f64> = (0..len).map(|_| f64::from(self.random.next_u32())).collect();
+        if let Some((_, trials, sums)) = self.sums.last_mut() {
+            *trials += 1;
             for (which, sum) in sums.iter_mut().enumerate() {
                 *sum += compares(&items, which);
             }
-        }
-        for (points, sum) in self.points.iter_mut().zip(sums) {
-            points.push((len as f64, sum as f64 / TRIALS as f64));
         }
     }
 
     fn chart(&self) -> Chart {
         let mut series: Vec<Series> = MEASURED
             .iter()
-            .zip(&self.points)
-            .map(|((en, zh, _), points)| Series {
+            .enumerate()
+            .map(|(which, (en, zh, _))| Series {
                 title_en: (*en).into(),
                 title_zh: (*zh).into(),
                 kind: SeriesKind::Measured,
-                points: points.clone(),
+                points: self.means(which),
             })
             .collect();
         let theory = |en: &str, zh: &str, count: fn(f64) -> f64| Series {
             title_en: en.into(),
             title_zh: zh.into(),
             kind: SeriesKind::Theory,
-            points: self.points[0].iter().map(|&(n, _)| (n, count(n))).collect(),
+            points: self.sums.iter().map(|&(n, ..)| (n as f64, count(n as f64))).collect(),
         };
         series.push(theory("2n: heapify at most", "2n：heapify 的上界", |n| 2.0 * n));
         series.push(theory("n log₂ n", "n log₂ n", |n| n * libm::log2(n)));

@@ -71,9 +71,9 @@ pub fn array_title(state: &State, lang: Lang) -> String {
 /// The same for a screen reader, before the title of a level.
 pub fn array_group(state: &State, lang: Lang) -> &'static str {
     match (state.is_beside, lang) {
-        (false, Lang::En) => "list,",
+        (false, Lang::En) => "list, ",
         (false, Lang::Zh) => "列表，",
-        (true, Lang::En) => "heap beside it,",
+        (true, Lang::En) => "heap beside it, ",
         (true, Lang::Zh) => "旁边的堆，",
     }
 }
@@ -103,8 +103,8 @@ pub fn in_play(len: usize, lang: Lang) -> String {
 
 pub fn list_title(number: usize, left: usize, lang: Lang) -> String {
     match lang {
-        Lang::En => format!("list {number}: {left} left"),
-        Lang::Zh => format!("列表 {number}：还剩 {left} 项"),
+        Lang::En => format!("list {number} ({left} left)"),
+        Lang::Zh => format!("列表 {number}（剩 {left} 项）"),
     }
 }
 
@@ -117,7 +117,7 @@ pub fn more_lists(count: usize, lang: Lang) -> String {
 
 pub fn out_title(len: usize, lang: Lang) -> String {
     match lang {
-        Lang::En => format!("to be returned: {len} so far"),
-        Lang::Zh => format!("将要返回：目前 {len} 项"),
+        Lang::En => format!("to be returned ({len} so far)"),
+        Lang::Zh => format!("将要返回（目前 {len} 项）"),
     }
 }

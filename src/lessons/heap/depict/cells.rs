@@ -82,7 +82,7 @@ pub fn array(page: &mut Page, depiction: &Depiction, most: usize) {
     let title = words::array_group(state, page.lang);
     for (level, keys) in words::levels(&keys) {
         let level_title = words::level_title(level, page.lang);
-        page.group(if level == 0 { format!("{title} {level_title}") } else { level_title }, keys.to_vec());
+        page.group(if level == 0 { format!("{title}{level_title}") } else { level_title }, keys.to_vec());
     }
     page.y += cells.height(most);
 }

@@ -11,6 +11,9 @@ const CHIP_ROWS: usize = 2;
 const BOX_WIDTH: f32 = 58.0;
 const BOX_HEIGHT: f32 = 34.0;
 const MOST_LISTS: usize = 6;
+const ROW_HEIGHT: f32 = 32.0;
+/// More items than fit into a row on any screen.
+const MOST_IN_ROW: usize = 200;
 
 /// The operations with what they returned: as many around the running one as fit.
 pub fn program(page: &mut Page, depiction: &Depiction) {
@@ -86,9 +89,11 @@ pub fn lists(page: &mut Page, depiction: &Depiction) {
     let lists = state.lists();
     for (number, list) in lists.iter().enumerate().take(MOST_LISTS) {
         let taken = state.taken[number] as usize;
-        let rest: Vec<Item> = (taken..list.len()).map(|at| state.listed(number, at)).take(200).collect();
+        let rest: Vec<Item> = (taken..list.len()).map(|at| state.listed(number, at)).take(MOST_IN_ROW).collect();
         let title = words::list_title(number, list.len() - taken, page.lang);
-        row(page, depiction, &title, "listed", &rest, Align::Start);
+        let title_width = text_width(&title, CAPTION_SIZE) + 12.0;
+        page.words_at(page.left, page.y + ROW_HEIGHT / 2.0 + CAPTION_SIZE * 0.35, Align::Start, title.clone());
+        row(page, depiction, Row { title, kind: "listed", indent: title_width.max(110.0), keeps_last: false }, &rest);
     }
     if lists.len() > MOST_LISTS {
         page.caption(words::more_lists(lists.len() - MOST_LISTS, page.lang));
@@ -99,34 +104,39 @@ pub fn lists(page: &mut Page, depiction: &Depiction) {
 pub fn out(page: &mut Page, depiction: &Depiction) {
     let state = depiction.state;
     let title = words::out_title(state.out.len(), page.lang);
-    let latest = &state.out[state.out.len().saturating_sub(200)..];
+    page.caption(title.clone());
+    let mut latest = state.out[state.out.len().saturating_sub(MOST_IN_ROW)..].to_vec();
     let fills_back = matches!(state.running(), Some(Op::NLargest(_) | Op::NSmallest(_)));
     if fills_back {
-        let items: Vec<Item> = latest.iter().rev().copied().collect();
-        row(page, depiction, &title, "out", &items, Align::Start);
-    } else {
-        row(page, depiction, &title, "out", latest, Align::End);
+        latest.reverse();
     }
+    row(page, depiction, Row { title, kind: "out", indent: 0.0, keeps_last: !fills_back }, &latest);
 }
 
-/// A caption and a row of items below it: from the first on, or up to the last (`Align::End`), as many as fit.
-fn row(page: &mut Page, depiction: &Depiction, title: &str, kind: &'static str, items: &[Item], align: Align) {
-    page.caption(title);
-    let width =
-        items.iter().map(|item| text_width(&words::item(depiction.input, item), 13.0) + 10.0).fold(28.0, f32::max).min(80.0);
-    let fitting = ((page.room / width) as usize).max(1);
-    let shown = match align {
-        Align::End => &items[items.len().saturating_sub(fitting)..],
-        Align::Start | Align::Middle => &items[..items.len().min(fitting)],
-    };
+/// Items side by side, as many as fit.
+struct Row {
+    /// What a screen reader says before them.
+    title: String,
+    kind: &'static str,
+    /// Room at the left for words.
+    indent: f32,
+    /// Which end is shown when not all fit.
+    keeps_last: bool,
+}
+
+fn row(page: &mut Page, depiction: &Depiction, Row { title, kind, indent, keeps_last }: Row, items: &[Item]) {
+    let labels = items.iter().map(|item| text_width(&words::item(depiction.input, item), CAPTION_SIZE) + 10.0);
+    let width = labels.fold(30.0, f32::max).min(80.0);
+    let fitting = ((page.room - indent) / width) as usize;
+    let shown = if keeps_last { &items[items.len().saturating_sub(fitting)..] } else { &items[..items.len().min(fitting)] };
     let mut keys = Vec::new();
     for (place, item) in shown.iter().enumerate() {
-        let x = page.left + (place as f32 + 0.5) * width;
-        let shape = Shape::Rect { width: width - 3.0, height: 24.0, corner: 4.0 };
-        let mark = depiction.item_mark(Key::new(kind, u64::from(item.id)), item, x, page.y + 13.0, shape);
+        let x = page.left + indent + (place as f32 + 0.5) * width;
+        let shape = Shape::Rect { width: width - 3.0, height: ROW_HEIGHT - 6.0, corner: 4.0 };
+        let mark = depiction.item_mark(Key::new(kind, u64::from(item.id)), item, x, page.y + ROW_HEIGHT / 2.0, shape);
         keys.push(mark.key);
         page.push(mark);
     }
     page.group(title, keys);
-    page.y += 30.0;
+    page.y += ROW_HEIGHT;
 }

@@ -1,8 +1,9 @@
 //! The sentence for each step: what happened, and why.
 
-use super::depict::broken;
-use super::words::{call, item, number, short_list};
-use crate::algo::heap::{Input, Item, Op, Returned, SiftMethod, State, Step, broken_places};
+mod ops;
+
+use super::words::item;
+use crate::algo::heap::{Input, Item, Op, Sift, SiftMethod, State, Step};
 use crate::words::{Lang, Words};
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
@@ -46,102 +47,18 @@ impl Teller<'_> {
         self.input.sift() == SiftMethod::Textbook
     }
 
+    fn is_merging(&self) -> bool {
+        matches!(self.state.running(), Some(Op::Merge(_)))
+    }
+
+    /// What the heap beside the list keeps: "largest" or "smallest".
+    fn kept(&self) -> (&'static str, &'static str) {
+        if self.state.is_max { ("smallest", "最小") } else { ("largest", "最大") }
+    }
+
     /// "smaller", or "larger" in a max-heap.
     fn before(&self) -> (&'static str, &'static str) {
         if self.state.is_max { ("larger", "大") } else { ("smaller", "小") }
-    }
-
-    fn start(&self) -> Words {
-        let heap = &self.state.heap;
-        let len = heap.len();
-        match broken_places(heap, None).next() {
-            Some(place) => {
-                let parent = (place - 1) / 2;
-                let (one, above) = (self.at(place as u32), self.at(parent as u32));
-                Words::new(
-                    format!(
-                        "A list of {len}. It is no heap yet: {one} at index {place} is smaller than its parent {above} at {parent}."
-                    ),
-                    format!("列表有 {len} 项，还不是堆：下标 {place} 处的 {one} 比下标 {parent} 处的父结点 {above} 小。"),
-                )
-            }
-            None if len == 0 => Words::new("The list is empty; an empty list is a heap.", "列表为空；空列表也是堆。"),
-            None => Words::new(
-                format!("A list of {len} that is a heap already: no item is smaller than its parent."),
-                format!("列表有 {len} 项，已经是堆：没有哪一项比它的父结点小。"),
-            ),
-        }
-    }
-
-    fn begin_of_op(&self) -> Words {
-        let len = self.state.heap.len();
-        let Some(op) = self.state.running() else { return Words::new("", "") };
-        let hand = self.hand();
-        match op {
-            Op::Heapify if len < 2 => Words::new(
-                format!("heapify: a list of {len} is a heap as it is."),
-                format!("heapify：只有 {len} 项的列表本来就是堆。"),
-            ),
-            Op::Heapify => Words::new(
-                format!(
-                    "heapify: the {} leaves are heaps already, so it sifts the {} parents, the last one first.",
-                    len - len / 2,
-                    len / 2
-                ),
-                format!("heapify：{} 个叶子本来就是堆，所以只需从最后一个父结点起，依次筛 {} 个父结点。", len - len / 2, len / 2),
-            ),
-            Op::Push(_) => Words::new(
-                format!(
-                    "push {hand}: it will join at the end, the only place that keeps the tree complete, and climb from there."
-                ),
-                format!("push {hand}：先接在末尾，只有这里能让树保持完全，再从那里往上爬。"),
-            ),
-            Op::Pop => Words::new(
-                "pop: the root is what goes out. The last item will take its place, so that the tree stays complete.",
-                "pop：出去的是根。末尾那一项会来补它的位置，让树保持完全。",
-            ),
-            Op::Replace(_) => Words::new(
-                format!(
-                    "replace {hand}: the root goes out first and {hand} comes in after, so what it returns may be larger than {hand}."
-                ),
-                format!("replace {hand}：先取出根，再放入 {hand}，所以返回的数可能比 {hand} 大。"),
-            ),
-            Op::PushPop(_) => Words::new(
-                format!("pushpop {hand}: {hand} is held against the root first, so what it returns is never larger than {hand}."),
-                format!("pushpop {hand}：先拿 {hand} 和根比，所以返回的数绝不会比 {hand} 大。"),
-            ),
-            Op::NLargest(count) => Words::new(
-                format!(
-                    "nlargest {count}: a heap beside the list keeps the {count} largest seen so far; its root is the smallest of them, the first to go."
-                ),
-                format!("nlargest {count}：在旁边用一个堆留住目前最大的 {count} 项；堆顶是其中最小的，最先被换掉。"),
-            ),
-            Op::NSmallest(count) => Words::new(
-                format!(
-                    "nsmallest {count}: a max-heap beside the list keeps the {count} smallest seen so far; its root is the largest of them, the first to go."
-                ),
-                format!("nsmallest {count}：在旁边用一个最大堆留住目前最小的 {count} 项；堆顶是其中最大的，最先被换掉。"),
-            ),
-            Op::Merge(lists) => self.begin_of_merge(lists),
-            Op::HeapSort => Words::new(
-                "heapsort: each item is pushed into a heap beside the list, then all are popped, the smallest first. The list stays as it is.",
-                "heapsort：把每一项压入旁边的堆，再逐个弹出，最小的先出来。原列表保持不变。",
-            ),
-        }
-    }
-
-    fn begin_of_merge(&self, lists: &[Vec<f64>]) -> Words {
-        let count = lists.len();
-        match lists.iter().position(|list| list.windows(2).any(|pair| pair[1] < pair[0])) {
-            None => Words::new(
-                format!("merge: a heap holds the next number of each of the {count} lists; its root is the next of all."),
-                format!("merge：堆里放着 {count} 个列表各自的下一个数，堆顶就是所有数里的下一个。"),
-            ),
-            Some(list) => Words::new(
-                format!("merge expects sorted lists and doesn't check: list {list} isn't sorted, so the result won't be either."),
-                format!("merge 要求各列表已排好序，但不检查：列表 {list} 没有排序，所以结果也不会有序。"),
-            ),
-        }
     }
 
     fn within_op(&self, step: &Step) -> Words {
@@ -184,6 +101,10 @@ impl Teller<'_> {
             Step::Put { pos } if self.is_textbook() => Words::new(
                 format!("{} goes into the hole at index {pos}.", self.at(pos)),
                 format!("把 {} 放进下标 {pos} 处的空位。", self.at(pos)),
+            ),
+            Step::Put { pos } if matches!(self.state.sift, Sift::Up { startpos, .. } if startpos == pos) => Words::new(
+                format!("There is nothing below the hole, so {} goes back in at index {pos}.", self.at(pos)),
+                format!("空位下面什么也没有，{} 放回下标 {pos}。", self.at(pos)),
             ),
             Step::Put { pos } => Words::new(
                 format!(
@@ -230,11 +151,24 @@ impl Teller<'_> {
                 format!("{hand} is taken off the end. It was the only item, so it is the one that goes out."),
                 format!("从末尾取下 {hand}。堆里只有它一项，出去的就是它。"),
             ),
+            Step::PopLast { pos } if self.is_merging() => {
+                let list = self.state.out.last().map_or(0, |one| one.order);
+                Words::new(
+                    format!(
+                        "List {list} is used up, so its entry is popped: {hand} is taken off the end, index {pos}, to fill the place of the root."
+                    ),
+                    format!("列表 {list} 已取完，要弹出它的那一项：从末尾（下标 {pos}）取下 {hand}，去补根的位置。"),
+                )
+            }
             Step::PopLast { pos } => Words::new(
                 format!("{hand} is taken off the end, index {pos}. It will fill the place of the root."),
                 format!("从末尾（下标 {pos}）取下 {hand}，它将去补根的位置。"),
             ),
             Step::PopRoot => Words::new(format!("The root, {result}, goes out."), format!("根 {result} 出堆。")),
+            Step::LastToRoot if self.state.array().len() == 1 => Words::new(
+                format!("{} goes to the root, the only place that is left.", self.at(0)),
+                format!("{} 放到根上，这是仅剩的位置。", self.at(0)),
+            ),
             Step::LastToRoot => {
                 let (too_en, too_zh) = if self.state.is_max { ("small", "小") } else { ("large", "大") };
                 Words::new(
@@ -312,10 +246,11 @@ impl Teller<'_> {
 
     fn replace_take(&self) -> Words {
         let (result, hand) = (self.result(), self.hand());
+        let (kept_en, kept_zh) = self.kept();
         match self.state.running() {
             Some(Op::NLargest(count) | Op::NSmallest(count)) => Words::new(
-                format!("{result} is no longer among the best {count}: it goes, and {hand} comes in."),
-                format!("{result} 已不在最好的 {count} 项之列：它离开，{hand} 进来。"),
+                format!("{result} is no longer among the {count} {kept_en}: it goes, and {hand} comes in."),
+                format!("{result} 已不在{kept_zh}的 {count} 项之列：它离开，{hand} 进来。"),
             ),
             Some(Op::Merge(_)) => Words::new(
                 format!("{result} has been passed on, so it makes room for {hand}."),
@@ -335,6 +270,7 @@ impl Teller<'_> {
         let last = || state.out.last().map_or_else(String::new, |one| self.name(one));
         let (before_en, before_zh) = if state.is_max { ("smaller", "小") } else { ("larger", "大") };
         let kept = state.work.len();
+        let (kept_en, kept_zh) = self.kept();
         match *step {
             Step::FirstK { index } => Words::new(
                 format!("{}, at index {index}, is one of the first: it enters the heap beside the list unseen.", source(index)),
@@ -342,26 +278,26 @@ impl Teller<'_> {
             ),
             Step::CompareTop { index, is_better: true } => Words::new(
                 format!(
-                    "{}, at index {index}, is {before_en} than the root {} of the heap, so it belongs among the best {kept}.",
+                    "{}, at index {index}, is {before_en} than the root {} of the heap, so it is among the {kept} {kept_en} so far.",
                     source(index),
                     self.at(0)
                 ),
-                format!("下标 {index} 处的 {} 比堆顶 {} {before_zh}，应当进入最好的 {kept} 项。", source(index), self.at(0)),
+                format!("下标 {index} 处的 {} 比堆顶 {} {before_zh}，进入目前{kept_zh}的 {kept} 项。", source(index), self.at(0)),
             ),
             Step::CompareTop { index, .. } => Words::new(
                 format!(
-                    "{}, at index {index}, is not {before_en} than the root {} of the heap: {kept} better ones are known.",
+                    "{}, at index {index}, is not {before_en} than the root {} of the heap, so it is passed over.",
                     source(index),
                     self.at(0)
                 ),
-                format!("下标 {index} 处的 {} 不比堆顶 {} {before_zh}：已经有 {kept} 个更好的。", source(index), self.at(0)),
+                format!("下标 {index} 处的 {} 不比堆顶 {} {before_zh}，跳过。", source(index), self.at(0)),
             ),
             Step::FillBack { place } => Words::new(
                 format!(
-                    "{} was the worst of those left, so it goes to place {place} of what is returned, from the back.",
+                    "{} was the root, the last in order of those left: it goes to index {place} of what is returned, which fills from the back.",
                     last()
                 ),
-                format!("{} 是剩下的里面最差的，从后往前填到返回列表的第 {place} 位。", last()),
+                format!("{} 原是堆顶，在剩下的里面排在最后：从后往前填，放到返回列表的下标 {place}。", last()),
             ),
             Step::FirstOf { list, .. } => {
                 let one = state.work.last().map_or_else(String::new, |one| self.name(one));
@@ -394,60 +330,6 @@ impl Teller<'_> {
                 format!("{} 是剩下的里面最小的，所以是有序列表的下一项。", last()),
             ),
             _ => Words::new("", ""),
-        }
-    }
-
-    fn end_of_op(&self, step: Option<&Step>) -> Words {
-        let (Some(returned), Some(op)) = (self.state.returned.last(), self.input.ops().get(self.state.returned.len() - 1)) else {
-            return Words::new("", "");
-        };
-        let mut words = match (op, returned) {
-            (Op::Heapify, _) => {
-                Words::new("heapify is done: no item is smaller than its parent.", "heapify 完成：没有哪一项比它的父结点小。")
-            }
-            (_, Returned::Nothing) => {
-                Words::new(format!("{} is done. It returns nothing.", call(op)), format!("{} 完成，没有返回值。", call(op)))
-            }
-            (_, Returned::Item(one)) => self.returns_item(op, one),
-            (_, Returned::List(items)) => {
-                let list = short_list(self.input, items, 12);
-                Words::new(format!("{} returns {list}.", call(op)), format!("{} 返回 {list}。", call(op)))
-            }
-        };
-        if let Some(&place) = broken(self.input, self.state, step).first() {
-            let parent = (place - 1) / 2;
-            let (one, above) = (self.at(place), self.at(parent));
-            words.en += &format!(
-                " But the list is no heap: {one} at index {place} is smaller than its parent {above} at {parent}. heapq doesn't check; heapify first."
-            );
-            words.zh += &format!(
-                "但这个列表不是堆：下标 {place} 处的 {one} 比下标 {parent} 处的父结点 {above} 小。heapq 不检查，请先 heapify。"
-            );
-        }
-        if self.state.returned.len() == self.input.ops().len() {
-            words.en += " The program is over.";
-            words.zh += "程序结束。";
-        }
-        words
-    }
-
-    fn returns_item(&self, op: &Op, one: &Item) -> Words {
-        let name = self.name(one);
-        match op {
-            Op::Replace(x) if one.value > *x => Words::new(
-                format!(
-                    "{} returns {name}, which is larger than {}. pushpop would have given {} straight back.",
-                    call(op),
-                    number(*x),
-                    number(*x)
-                ),
-                format!("{} 返回 {name}，比 {} 大。换作 pushpop，会直接退回 {}。", call(op), number(*x), number(*x)),
-            ),
-            Op::PushPop(x) => Words::new(
-                format!("{} returns {name}: never more than {}.", call(op), number(*x)),
-                format!("{} 返回 {name}：绝不会比 {} 大。", call(op), number(*x)),
-            ),
-            _ => Words::new(format!("{} returns {name}.", call(op)), format!("{} 返回 {name}。", call(op))),
         }
     }
 }
