@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use stepscope::kernel::attention::{
-    Band, Inner, KERNELS, MASKED, Mask, Method, Options, Precision, Problem, Watch, capture, collect, oracle, plan, random,
-    scores_bytes,
+    Band, Inner, KERNELS, MASKED, Mask, Method, Options, Precision, Problem, Tile, Watch, capture, collect, fitting_tiles,
+    oracle, plan, random, scores_bytes, workgroup_bytes,
 };
 use stepscope::kernel::{Capabilities, CpuEngine};
 use stepscope::words::Code;
@@ -81,9 +81,17 @@ fn methods() -> impl Strategy<Value = Method> {
     prop_oneof![Just(Method::Naive), Just(Method::Online), Just(Method::Tiled)]
 }
 
+fn tiles() -> impl Strategy<Value = Option<Tile>> {
+    prop::option::of((1u32..8, 2u32..8).prop_map(|(rows, cols)| Tile { rows: rows * 4, cols: cols * 4 }))
+}
+
 /// Runs the problem on the CPU and returns the largest error of any tensor.
 fn error_on_cpu(problem: &Problem, options: &Options) -> f64 {
-    let plan = plan(problem, options, &Capabilities::cpu()).expect("the problem fits");
+    error_on(problem, options, &Capabilities::cpu())
+}
+
+fn error_on(problem: &Problem, options: &Options, capabilities: &Capabilities) -> f64 {
+    let plan = plan(problem, options, capabilities).expect("the problem fits");
     let (_, downloads) = CpuEngine::run(&plan);
     let results = collect(problem, options.precision, &downloads).expect("everything came back");
     let right = oracle::attention(problem);
@@ -98,22 +106,24 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn every_kernel_agrees_with_f64(problem in problems(), method in methods()) {
-        let error = error_on_cpu(&problem, &Options::new(method));
+    fn every_kernel_agrees_with_f64(problem in problems(), method in methods(), is_fallback: bool, tile in tiles()) {
+        let options = Options { tile: tile.filter(|_| method == Method::Tiled), ..Options::new(method) };
+        let error = error_on(&problem, &options, &Capabilities { is_fallback, ..Capabilities::cpu() });
         prop_assert!(error <= oracle::TOLERANCE_F32, "off by {error:e}");
     }
 
     #[test]
-    fn every_kernel_agrees_with_f64_in_f16(problem in problems(), method in prop_oneof![Just(Method::Naive), Just(Method::Online)]) {
+    fn every_kernel_agrees_with_f64_in_f16(problem in problems(), method in methods()) {
         let error = error_on_cpu(&rounded(problem), &Options { precision: Precision::F16, ..Options::new(method) });
         prop_assert!(error <= oracle::TOLERANCE_F16, "off by {error:e}");
     }
 
     #[test]
-    fn what_is_counted_is_what_was_predicted(problem in problems(), method in methods(), is_f16: bool) {
-        let precision = if is_f16 && method != Method::Tiled { Precision::F16 } else { Precision::F32 };
-        let options = Options { measure: true, precision, ..Options::new(method) };
-        let plan = plan(&problem, &options, &Capabilities::cpu()).unwrap();
+    fn what_is_counted_is_what_was_predicted(problem in problems(), method in methods(), is_f16: bool, is_fallback: bool, tile in tiles()) {
+        let precision = if is_f16 { Precision::F16 } else { Precision::F32 };
+        let tile = tile.filter(|_| method == Method::Tiled);
+        let options = Options { measure: true, precision, tile, ..Options::new(method) };
+        let plan = plan(&problem, &options, &Capabilities { is_fallback, ..Capabilities::cpu() }).unwrap();
         let (report, _) = CpuEngine::run(&plan);
         for dispatch in &report.dispatches {
             prop_assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
@@ -199,7 +209,7 @@ fn what_is_captured_is_what_the_result_came_from() {
         let options = Options { watch: Some(Watch { head: 3, row_tile: 2 }), ..Options::new(method) };
         let (_, downloads) = CpuEngine::run(&plan(&seen, &options, &Capabilities::cpu()).unwrap());
         let results = collect(&seen, Precision::F32, &downloads).unwrap();
-        let captured = capture(&seen, &options, &results, &downloads).unwrap().unwrap();
+        let captured = capture(&seen, &options, &Capabilities::cpu(), &results, &downloads).unwrap().unwrap();
         assert_eq!((captured.rows.clone(), captured.output.len()), (32..37, 5 * 6));
         let (scores, row_max, row_sum) = match &captured.inner {
             Inner::Naive { scores, row_max, row_sum, .. } | Inner::Online { scores, row_max, row_sum } => {
@@ -221,6 +231,60 @@ fn what_is_captured_is_what_the_result_came_from() {
     }
     let outside = Options { watch: Some(Watch { head: 0, row_tile: 3 }), ..Options::new(Method::Naive) };
     assert_eq!(plan(&seen, &outside, &Capabilities::cpu()).expect_err("37 rows have 3 tiles").path, "watch.rowTile");
+}
+
+#[test]
+fn the_fused_kernel_is_captured_visit_by_visit() {
+    let seen = Problem { band: Band::bottom_right(37, 29), ..with_mask(problem(8, [4, 2, 37, 29, 10, 6]), 1, 3) };
+    let tile = Tile { rows: 12, cols: 8 };
+    let options = Options { watch: Some(Watch { head: 3, row_tile: 3 }), tile: Some(tile), ..Options::new(Method::Tiled) };
+    let (_, downloads) = CpuEngine::run(&plan(&seen, &options, &Capabilities::cpu()).unwrap());
+    let results = collect(&seen, Precision::F32, &downloads).unwrap();
+    let captured = capture(&seen, &options, &Capabilities::cpu(), &results, &downloads).unwrap().unwrap();
+    let Inner::Tiled { visits } = &captured.inner else { panic!("the fused kernel ran") };
+    assert_eq!((captured.rows.clone(), captured.tile), (36..37, tile));
+    let keys: Vec<_> = visits.iter().map(|visit| visit.keys.clone()).collect();
+    assert_eq!(keys, [0..8, 8..16, 16..24, 24..29]);
+    let (mut max, mut sum) = (MASKED, 0.0);
+    for visit in visits {
+        assert_eq!((visit.scores.len(), visit.weights.len(), visit.sums.len()), (visit.keys.len(), visit.keys.len(), 6));
+        let raised = visit.scores.iter().fold(max, |max: f32, score| max.max(*score));
+        assert_eq!(visit.row_max, [raised]);
+        assert!((visit.rescale[0] - (max - raised).exp()).abs() < 1e-6);
+        sum = sum * visit.rescale[0] + visit.weights.iter().sum::<f32>();
+        assert!((visit.row_sum[0] - sum).abs() <= 1e-5 * sum);
+        max = raised;
+    }
+    let last = visits.last().unwrap();
+    for (sum, output) in last.sums.iter().zip(&captured.output) {
+        assert!((sum / last.row_sum[0] - output).abs() < 1e-6);
+    }
+    assert!((captured.lse[0] - (max + sum.ln())).abs() < 1e-5);
+}
+
+#[test]
+fn tiles_that_do_not_fit_are_refused_with_those_that_do() {
+    let wide = problem(0, [1, 1, 4, 4, 64, 64]);
+    let with = |rows, cols| {
+        let options = Options { tile: Some(Tile { rows, cols }), ..Options::new(Method::Tiled) };
+        plan(&wide, &options, &Capabilities::portable())
+    };
+    let failure = with(64, 64).expect_err("45 KB");
+    assert_eq!((failure.code, failure.path.as_str()), (Code::TooLarge, "tile"));
+    let bytes = workgroup_bytes(&wide, Tile { rows: 64, cols: 64 });
+    assert!(failure.message.en.contains(&bytes.to_string()) && failure.message.en.contains("32×16"), "{failure}");
+    assert_eq!(with(6, 8).expect_err("no multiple of 4").path, "tile.rows");
+    assert_eq!(with(8, 4).expect_err("too few").path, "tile.cols");
+    for width in [1, 33, 64, 100, 128, 200, 256] {
+        let problem = problem(0, [1, 1, 4, 4, width, width]);
+        let fitting = fitting_tiles(&problem, &Capabilities::portable());
+        assert!(!fitting.is_empty(), "width {width}");
+        assert!(fitting.iter().all(|tile| workgroup_bytes(&problem, *tile) <= 16 << 10));
+        let error = error_on(&problem, &Options::new(Method::Tiled), &Capabilities { f16: true, ..Capabilities::portable() });
+        assert!(error <= oracle::TOLERANCE_F32, "width {width}: off by {error:e}");
+    }
+    let options = Options { tile: Some(Tile { rows: 16, cols: 16 }), ..Options::new(Method::Naive) };
+    assert_eq!(plan(&wide, &options, &Capabilities::cpu()).expect_err("naive has none").path, "tile");
 }
 
 #[test]

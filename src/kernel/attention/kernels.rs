@@ -41,21 +41,26 @@ macro_rules! kernels {
     };
 }
 
-/// A fused kernel, for rows of up to so many floats.
-macro_rules! tiled {
-    ($name:literal, $file:literal, $width:literal, $twin:path) => {
+/// A fused kernel, for widths of up to so many floats and tensors of one element type.
+macro_rules! fused {
+    ($name:expr, $file:literal, $element:literal, $width:literal, $needs:expr, $extra:expr, $twin:path) => {
         Kernel {
             name: $name,
-            wgsl: concat!(
-                include_str!(concat!("../../../shaders/shared/", $width, ".wgsl")),
-                include_str!("../../../shaders/shared/attention.wgsl"),
-                include_str!("../../../shaders/shared/io.wgsl"),
-                include_str!(concat!("../../../shaders/", $file, ".wgsl"))
-            ),
-            bindings: &[SHAPE, Q, K, V, MASK, Binding::read_write("out"), Binding::read_write("lse"), IO],
-            needs: &[],
+            wgsl: wgsl!($element, $width, "fused"; $file),
+            bindings: $extra,
+            needs: $needs,
             twin: $twin,
         }
+    };
+}
+
+/// A fused kernel for f32 and for f16, at one width.
+macro_rules! fused_pair {
+    ($name:literal, $file:literal, $width:literal, $bindings:expr, $($twin:ident)::+) => {
+        [
+            fused!($name, $file, "f32", $width, &[], $bindings, $($twin)::+::<f32>),
+            fused!(concat!($name, "_f16"), $file, "f16", $width, &[Feature::F16], $bindings, $($twin)::+::<f16>),
+        ]
     };
 }
 
@@ -106,10 +111,21 @@ pub(super) static GRAD_KV: [Kernel; 2] = kernels!(
     "attention_grad_kv", "gradients"; &[SHAPE, Q, K, V, MASK, ROWS, GRAD, Binding::read_write("grad_kv"), IO], backward::grad_kv
 );
 
-/// For widths up to 64, and up to 128.
-pub(super) static TILED_ROWS: [Kernel; 2] = [
-    tiled!("attention_tiled_rows", "attention_tiled_rows", "width_64", tiled::rows::<f32>),
-    tiled!("attention_tiled_rows_128", "attention_tiled_rows", "width_128", tiled::rows::<f32>),
+const OUTPUT: Binding = Binding::read_write("output");
+const LSE: Binding = Binding::read_write("lse");
+const ROWS_BINDINGS: &[Binding] = &[SHAPE, Q, K, V, MASK, OUTPUT, LSE, IO];
+const TILED_BINDINGS: &[Binding] = &[SHAPE, Q, K, V, MASK, OUTPUT, LSE, IO, Binding::read_write("capture")];
+
+/// For widths up to 64, and up to 128; each for f32 and for f16.
+pub(super) static TILED_ROWS: [[Kernel; 2]; 2] = [
+    fused_pair!("attention_tiled_rows", "attention_tiled_rows", "width_64", ROWS_BINDINGS, tiled::rows),
+    fused_pair!("attention_tiled_rows_128", "attention_tiled_rows", "width_128", ROWS_BINDINGS, tiled::rows),
+];
+/// For widths up to 64, 128 and 256; each for f32 and for f16.
+pub(super) static TILED: [[Kernel; 2]; 3] = [
+    fused_pair!("attention_tiled", "attention_tiled", "width_64", TILED_BINDINGS, tiled::tile),
+    fused_pair!("attention_tiled_128", "attention_tiled", "width_128", TILED_BINDINGS, tiled::tile),
+    fused_pair!("attention_tiled_256", "attention_tiled", "width_256", TILED_BINDINGS, tiled::tile),
 ];
 
 /// Every kernel of attention, with its variants.
@@ -130,6 +146,14 @@ pub static KERNELS: &[&Kernel] = &[
     &GRAD_Q[1],
     &GRAD_KV[0],
     &GRAD_KV[1],
-    &TILED_ROWS[0],
-    &TILED_ROWS[1],
+    &TILED_ROWS[0][0],
+    &TILED_ROWS[0][1],
+    &TILED_ROWS[1][0],
+    &TILED_ROWS[1][1],
+    &TILED[0][0],
+    &TILED[0][1],
+    &TILED[1][0],
+    &TILED[1][1],
+    &TILED[2][0],
+    &TILED[2][1],
 ];

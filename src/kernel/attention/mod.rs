@@ -17,14 +17,16 @@ mod plan;
 pub mod random;
 mod shape;
 mod tiled;
+mod tiles;
 pub mod traffic;
 
 use std::sync::Arc;
 
 pub use capture::{Capture, Inner, Visit, capture};
 pub use kernels::KERNELS;
-pub use plan::{Grads, Results, WATCHED_ROWS, check, collect, floats, plan, scores_bytes};
+pub use plan::{Grads, Results, check, collect, floats, plan, plan_tile, scores_bytes};
 pub use shape::{Band, MASKED, Shape};
+pub use tiles::{fitting_tiles, invocations, resolve_tile, workgroup_bytes};
 
 /// What to compute. Tensors are unpadded, row-major, finite and at most [`Problem::LARGEST`] in size.
 #[derive(Clone, Debug)]
@@ -121,6 +123,9 @@ pub enum Precision {
 pub struct Options {
     pub method: Method,
     pub precision: Precision,
+    /// The tile of the fused kernel; none for what suits the device, which where a CPU plays the GPU is another fused kernel, without
+    /// workgroup memory, unless rows are watched.
+    pub tile: Option<Tile>,
     /// Kernels count their own traffic.
     pub measure: bool,
     /// Rows whose inner values are wanted too.
@@ -129,7 +134,7 @@ pub struct Options {
 
 impl Options {
     pub fn new(method: Method) -> Options {
-        Options { method, precision: Precision::F32, measure: false, watch: None }
+        Options { method, precision: Precision::F32, tile: None, measure: false, watch: None }
     }
 }
 
@@ -140,7 +145,7 @@ pub struct Tile {
     pub cols: u32,
 }
 
-/// The rows whose inner values a plan downloads: a tile of rows of one head.
+/// The rows whose inner values a plan downloads: a tile of rows of one head, in tiles of [`plan_tile`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watch {
     pub head: u32,

@@ -7,9 +7,10 @@ use half::f16;
 use super::backward::{DELTA_ROWS, GRAD_TILE, vecs_per_invocation};
 use super::kernels;
 use super::naive::{PRODUCT_ROWS, PRODUCT_VECS, SCORES_BLOCK};
-use super::tiled::ROWS_TILE;
+use super::tiled::{CaptureLayout, ROWS_KEYS, ROWS_TILE};
+use super::tiles::{kv_stride, resolve_tile};
 use super::traffic::{self, Cost, Part};
-use super::{MASKED, Method, Options, Precision, Problem, Shape};
+use super::{MASKED, Method, Options, Precision, Problem, Shape, Tile};
 use crate::kernel::{BufferId, Capabilities, Command, Data, Dispatch, Downloads, Kernel, Plan, PlanBuilder};
 use crate::words::{Code, Failure, Words};
 
@@ -17,8 +18,8 @@ use crate::words::{Code, Failure, Words};
 /// GPU (SwiftShader on four cores does some 10^9 a second in the naive kernels).
 const FLOPS_PER_DISPATCH: u64 = 1 << 29;
 
-/// The rows of a naive or online pass that a [`super::Watch`] shows.
-pub const WATCHED_ROWS: u32 = SCORES_BLOCK;
+/// Invocations of a workgroup of `attention_tiled_rows`.
+const ROWS_INVOCATIONS: u32 = 4;
 
 /// A plan for the problem, or why this device can't run it, known before anything runs.
 pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
@@ -28,7 +29,7 @@ pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -
     match options.method {
         Method::Naive => work.naive(&tensors),
         Method::Online => work.online(&tensors),
-        Method::Tiled => work.tiled(&tensors),
+        Method::Tiled => work.tiled(&tensors, plan_tile(problem, options, capabilities)?),
     }
     work.builder.download(tensors.output);
     work.builder.download(tensors.lse);
@@ -41,9 +42,10 @@ pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -
 /// Whether [`plan`] would plan it. Looks at sizes only, so tensors may be missing as yet.
 pub fn check(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<(), Failure> {
     check_precision(options.precision, capabilities)?;
-    check_tiled(problem, options)?;
     check_sizes(problem, options, capabilities)?;
-    check_watch(problem, options)
+    let tile = plan_tile(problem, options, capabilities)?;
+    check_watch(problem, options, tile)?;
+    check_capture(problem, options, tile, capabilities)
 }
 
 /// What came back, unpadded.
@@ -140,33 +142,48 @@ fn check_precision(precision: Precision, capabilities: &Capabilities) -> Result<
     ))
 }
 
-/// What the fused kernels take: f32, and rows that fit registers.
-fn check_tiled(problem: &Problem, options: &Options) -> Result<(), Failure> {
-    if options.method != Method::Tiled {
-        return Ok(());
+/// The tile of the kernel that computes scores, in the plan for these options: what a workgroup takes, or one invocation of
+/// `attention_tiled_rows`.
+///
+/// # Errors
+/// A tile that the device can't take, and one asked of a kernel that has no choice of it.
+pub fn plan_tile(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<Tile, Failure> {
+    if options.method == Method::Tiled {
+        return match fused(problem, options, capabilities) {
+            Fused::Rows => Ok(Tile { rows: ROWS_TILE, cols: ROWS_KEYS }),
+            Fused::Tile => resolve_tile(problem, options.tile, capabilities),
+        };
     }
-    let unsupported = |path, words| Err(Failure::new(Code::Unsupported, path, words));
-    if options.precision == Precision::F16 {
-        return unsupported(
-            "precision",
-            Words::new(
-                "The tiled kernel takes f32 only. Choose naive or online for f16.",
-                "tiled 核函数只支持 f32。要用 f16 请选 naive 或 online。",
-            ),
-        );
+    match options.tile {
+        None => Ok(Tile { rows: SCORES_BLOCK, cols: SCORES_BLOCK }),
+        Some(_) => Err(Failure::invalid(
+            "tile",
+            "Only the tiled kernel has a choice of tile. Leave it out, or take that kernel.",
+            "只有 tiled 核函数可以选块的大小。请去掉它，或改用 tiled。",
+        )),
     }
-    if problem.d.max(problem.dv) > 128 {
-        return unsupported(
-            if problem.d > 128 { "d" } else { "dv" },
-            Words::new("The tiled kernel takes widths up to 128.", "tiled 核函数的宽度最多为 128。"),
-        );
-    }
-    Ok(())
 }
 
-fn check_watch(problem: &Problem, options: &Options) -> Result<(), Failure> {
+enum Fused {
+    /// `attention_tiled_rows`
+    Rows,
+    /// `attention_tiled`
+    Tile,
+}
+
+/// Which fused kernel to run. An emulated GPU pays dearly for barriers and has no memory that is nearer than its cache.
+fn fused(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Fused {
+    let is_narrow = problem.d.max(problem.dv) <= 128;
+    if capabilities.is_fallback && is_narrow && options.tile.is_none() && options.watch.is_none() {
+        Fused::Rows
+    } else {
+        Fused::Tile
+    }
+}
+
+fn check_watch(problem: &Problem, options: &Options, tile: Tile) -> Result<(), Failure> {
     let Some(watch) = options.watch else { return Ok(()) };
-    let (heads, row_tiles) = (problem.heads, problem.n.div_ceil(WATCHED_ROWS));
+    let (heads, row_tiles) = (problem.heads, problem.n.div_ceil(tile.rows));
     let refuse = |path, last: u32, given: u32| {
         Err(Failure::invalid(
             path,
@@ -181,6 +198,26 @@ fn check_watch(problem: &Problem, options: &Options) -> Result<(), Failure> {
         return refuse("watch.rowTile", row_tiles - 1, watch.row_tile);
     }
     Ok(())
+}
+
+fn check_capture(problem: &Problem, options: &Options, tile: Tile, capabilities: &Capabilities) -> Result<(), Failure> {
+    let (bytes, limit) = (capture_bytes(problem, tile), capabilities.max_buffer_bytes.min(capabilities.max_binding_bytes));
+    if options.method != Method::Tiled || options.watch.is_none() || bytes <= limit {
+        return Ok(());
+    }
+    Err(Failure::too_large(
+        "nk",
+        format!(
+            "The values of the watched rows would take {bytes} bytes, and one buffer of this device holds {limit}. Take fewer keys."
+        ),
+        format!("所观察各行的中间值需要 {bytes} 字节，而这个设备的一个缓冲区最多 {limit} 字节。请减少键数。"),
+    ))
+}
+
+/// Bytes of what the fused kernel records of one tile of rows.
+fn capture_bytes(problem: &Problem, tile: Tile) -> u64 {
+    let visits = u64::from(problem.nk.div_ceil(tile.cols));
+    visits * 4 * CaptureLayout::of(tile, problem.dv4()).len as u64
 }
 
 fn check_sizes(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<(), Failure> {
@@ -240,6 +277,8 @@ struct Blocks {
     rows: u32,
     rows_per_group: u32,
     heads: u32,
+    /// What the kernel counts `row_begin` in.
+    rows_per_unit: u32,
 }
 
 struct Work<'a> {
@@ -308,7 +347,22 @@ impl<'a> Work<'a> {
         buffers: &[BufferId],
         cost: impl Fn(&Shape, &Part) -> Cost,
     ) {
-        let Blocks { rows, rows_per_group, heads } = blocks;
+        self.run_with(kernel, blocks, columns, overrides, buffers, None, cost);
+    }
+
+    /// As [`Work::run`], for a kernel with one more buffer after its `io`.
+    #[expect(clippy::too_many_arguments, reason = "what a dispatch is made of")]
+    fn run_with(
+        &mut self,
+        kernel: &'static Kernel,
+        blocks: Blocks,
+        columns: Option<u32>,
+        overrides: &[(&'static str, f64)],
+        buffers: &[BufferId],
+        after_io: Option<BufferId>,
+        cost: impl Fn(&Shape, &Part) -> Cost,
+    ) {
+        let Blocks { rows, rows_per_group, heads, rows_per_unit } = blocks;
         let whole = cost(&self.shape, &Part { rows: 0..rows, heads });
         let groups = rows.div_ceil(rows_per_group);
         let flops_per_group = (whole.flops / (u64::from(groups) * u64::from(heads))).max(1);
@@ -319,8 +373,6 @@ impl<'a> Work<'a> {
         } else {
             (budget_groups as u32, 1)
         };
-        // The fused kernels count row_begin in tiles.
-        let row_unit = if kernel.name.starts_with("attention_tiled") { ROWS_TILE } else { 1 };
         for head_begin in (0..heads).step_by(heads_at_once as usize) {
             for group_begin in (0..groups).step_by(groups_at_once as usize) {
                 let row_begin = group_begin * rows_per_group;
@@ -329,7 +381,7 @@ impl<'a> Work<'a> {
                 let row_groups = (row_end - row_begin).div_ceil(rows_per_group);
                 let cost = cost(&self.shape, &part);
                 let io = self.builder.io();
-                let uniform = Shape { row_begin: row_begin / row_unit, head_begin, ..self.shape };
+                let uniform = Shape { row_begin: row_begin / rows_per_unit, head_begin, ..self.shape };
                 self.builder.dispatch(Dispatch {
                     kernel,
                     overrides: [("COUNT_IO", f64::from(u8::from(self.options.measure)))]
@@ -338,7 +390,7 @@ impl<'a> Work<'a> {
                         .copied()
                         .collect(),
                     uniform: bytemuck::bytes_of(&uniform).to_vec(),
-                    buffers: buffers.iter().copied().chain([io]).collect(),
+                    buffers: buffers.iter().copied().chain([io]).chain(after_io).collect(),
                     groups: match columns {
                         Some(columns) => [columns, row_groups, part.heads],
                         None => [row_groups, part.heads, 1],
@@ -352,7 +404,7 @@ impl<'a> Work<'a> {
     }
 
     fn rows(&self, rows_per_group: u32) -> Blocks {
-        Blocks { rows: self.problem.n, rows_per_group, heads: self.problem.heads }
+        Blocks { rows: self.problem.n, rows_per_group, heads: self.problem.heads, rows_per_unit: 1 }
     }
 
     /// Scores of all heads, in a buffer of their own.
@@ -375,8 +427,8 @@ impl<'a> Work<'a> {
     fn watch(&mut self, name: &'static str, matrix: BufferId, width: u32) {
         let Some(watch) = self.options.watch else { return };
         let n = self.problem.n;
-        let begin = watch.row_tile * WATCHED_ROWS;
-        let rows = WATCHED_ROWS.min(n - begin);
+        let begin = watch.row_tile * SCORES_BLOCK;
+        let rows = SCORES_BLOCK.min(n - begin);
         let row_bytes = u64::from(width) * 4;
         let bytes = u64::from(rows) * row_bytes;
         let to = self.builder.temporary(name, bytes);
@@ -428,21 +480,41 @@ impl<'a> Work<'a> {
         self.watch("watched.sum", row_sum, 1);
     }
 
-    /// The fused pass. Where a CPU plays the GPU, few invocations a workgroup spread the work over its threads.
-    fn tiled(&mut self, tensors: &Tensors) {
+    fn tiled(&mut self, tensors: &Tensors, tile: Tile) {
         let problem = self.problem;
-        let (precision, widest) = (self.options.precision, problem.d4().max(problem.dv4()));
-        let invocations = if self.capabilities.is_fallback { 4 } else { 32 };
-        let overrides =
-            [("D4", f64::from(problem.d4())), ("DV4", f64::from(problem.dv4())), ("INVOCATIONS", f64::from(invocations))];
-        self.run(
-            &kernels::TILED_ROWS[usize::from(widest > 16)],
-            self.rows(invocations * ROWS_TILE),
-            None,
-            &overrides,
-            &[tensors.q, tensors.k, tensors.v, tensors.mask, tensors.output, tensors.lse],
-            |shape, part| traffic::tiled_rows(shape, precision, part),
-        );
+        let precision = self.options.precision;
+        let width = problem.d.max(problem.dv);
+        let widths = usize::from(width > 64) + usize::from(width > 128);
+        let buffers = [tensors.q, tensors.k, tensors.v, tensors.mask, tensors.output, tensors.lse];
+        let vecs = [("D4", f64::from(problem.d4())), ("DV4", f64::from(problem.dv4()))];
+        if let Fused::Rows = fused(problem, self.options, self.capabilities) {
+            // Few invocations a workgroup spread the work over the CPU's threads.
+            let overrides = [vecs[0], vecs[1], ("INVOCATIONS", f64::from(ROWS_INVOCATIONS))];
+            let blocks = Blocks { rows_per_unit: ROWS_TILE, ..self.rows(ROWS_INVOCATIONS * ROWS_TILE) };
+            let cost = |shape: &Shape, part: &Part| traffic::tiled_rows(shape, precision, part);
+            self.run(self.variant(&kernels::TILED_ROWS[widths]), blocks, None, &overrides, &buffers, cost);
+            return;
+        }
+        let watch = self.options.watch;
+        let capture_size = watch.map_or(4, |_| capture_bytes(problem, tile));
+        let capture = self.builder.temporary("capture", capture_size);
+        if let Some(watch) = watch {
+            (self.shape.capture_head, self.shape.capture_tile) = (watch.head, watch.row_tile);
+        }
+        let overrides = [
+            vecs[0],
+            vecs[1],
+            ("KV_STRIDE", f64::from(kv_stride(problem))),
+            ("ROWS", f64::from(tile.rows)),
+            ("COLS", f64::from(tile.cols)),
+            ("CAPTURE", f64::from(u8::from(watch.is_some()))),
+        ];
+        let blocks = Blocks { rows_per_unit: tile.rows, ..self.rows(tile.rows) };
+        let cost = |shape: &Shape, part: &Part| traffic::tiled(shape, precision, tile, part);
+        self.run_with(self.variant(&kernels::TILED[widths]), blocks, None, &overrides, &buffers, Some(capture), cost);
+        if watch.is_some() {
+            self.builder.download(capture);
+        }
     }
 
     fn backward(&mut self, tensors: &Tensors, grad: &Arc<Vec<f32>>) {
@@ -468,7 +540,7 @@ impl<'a> Work<'a> {
         self.run(self.variant(&kernels::GRAD_Q), self.rows(GRAD_TILE), None, &[vecs], &buffers, cost);
         let grad_kv = self.builder.temporary("grads.kv", vec_bytes(problem.kv_heads, problem.nk, d4 + dv4));
         let buffers: Vec<BufferId> = inputs.into_iter().chain([grad_kv]).collect();
-        let keys = Blocks { rows: problem.nk, rows_per_group: GRAD_TILE, heads: problem.kv_heads };
+        let keys = Blocks { rows: problem.nk, rows_per_group: GRAD_TILE, heads: problem.kv_heads, rows_per_unit: 1 };
         let cost = |shape: &Shape, part: &Part| traffic::grad_kv(shape, precision, part);
         self.run(self.variant(&kernels::GRAD_KV), keys, None, &[vecs, value_vecs], &buffers, cost);
         self.builder.download(grad_q);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Tile;
 use super::numbers::{Element, exp, load_row};
 use super::shape::{MASKED, Shape};
 use crate::kernel::Twin;
@@ -215,4 +216,114 @@ pub(super) fn rows<E: Element>(twin: &mut Twin<'_>) {
     }
     drop((tensors, out, lse));
     twin.count_words(read, written);
+}
+
+/// `attention_tiled`: a tile of rows for each workgroup, a tile of keys at a time.
+pub(super) fn tile<E: Element>(twin: &mut Twin<'_>) {
+    let tensors = Tensors::<E>::of(twin);
+    let shape = tensors.shape;
+    let tile = Tile { rows: twin.constant("ROWS") as u32, cols: twin.constant("COLS") as u32 };
+    let head = shape.head_begin + twin.group[1];
+    let row_tile = shape.row_begin + twin.group[0];
+    let range = row_tile * tile.rows..((row_tile + 1) * tile.rows).min(shape.n);
+    let (mut output, mut lse) = (twin.write::<E>(5), twin.write::<f32>(6));
+    let mut recorder = (twin.constant("CAPTURE") != 0.0 && (head, row_tile) == (shape.capture_head, shape.capture_tile))
+        .then(|| Recorder { shape, tile, capture: twin.write::<f32>(8) });
+    let mut blocks: Vec<Rows> = cut(range.clone(), LANES as u32).map(|rows| Rows::load(&tensors, head, rows)).collect();
+    let (width, value_width) = (u64::from(shape.d4) * 4, u64::from(shape.dv4) * 4);
+    let mut read = E::words(range.len() as u64 * width);
+    for visit in visited_tiles(&shape, range.clone(), tile) {
+        let keys = visit * tile.cols..((visit + 1) * tile.cols).min(shape.nk);
+        for (block, rows) in blocks.iter_mut().enumerate() {
+            rows.score(&tensors, keys.clone());
+            if let Some(recorder) = &mut recorder {
+                recorder.scores(visit, block, &rows.scores);
+            }
+            rows.soften();
+            rows.add_values(&tensors, keys.clone());
+            if let Some(recorder) = &mut recorder {
+                recorder.sums(visit, block, rows);
+            }
+        }
+        read += E::words(keys.len() as u64 * (width + value_width));
+        if shape.mask_heads > 0 {
+            read += u64::from(tile.rows * tile.cols);
+        }
+    }
+    blocks.iter().for_each(|rows| rows.store(&shape, &mut output, &mut lse));
+    drop((tensors, output, lse, recorder));
+    let count = range.len() as u64;
+    twin.count_words(read, E::words(count * value_width) + count);
+}
+
+/// The numbers of the key tiles that a tile of rows visits.
+pub(super) fn visited_tiles(shape: &Shape, rows: Range<u32>, tile: Tile) -> Range<u32> {
+    let keys = shape.band().keys_of_rows(rows, shape.nk);
+    if keys.is_empty() { 0..0 } else { keys.start / tile.cols..keys.end.div_ceil(tile.cols) }
+}
+
+/// Where the values of a visit lie in the capture, in floats from where the visit begins.
+pub(super) struct CaptureLayout {
+    pub row_max: usize,
+    pub row_sum: usize,
+    pub rescale: usize,
+    pub scores: usize,
+    pub weights: usize,
+    pub sums: usize,
+    /// Floats of one visit.
+    pub len: usize,
+}
+
+impl CaptureLayout {
+    pub fn of(tile: Tile, dv4: u32) -> CaptureLayout {
+        let (rows, cols, value_width) = (tile.rows as usize, tile.cols as usize, dv4 as usize * 4);
+        CaptureLayout {
+            row_max: 0,
+            row_sum: rows,
+            rescale: 2 * rows,
+            scores: 3 * rows,
+            weights: (3 + cols) * rows,
+            sums: (3 + 2 * cols) * rows,
+            len: (3 + 2 * cols + value_width) * rows,
+        }
+    }
+}
+
+/// Writes what the watched workgroup computes into the capture.
+struct Recorder<'a> {
+    shape: Shape,
+    tile: Tile,
+    capture: std::cell::RefMut<'a, [f32]>,
+}
+
+impl Recorder<'_> {
+    /// A matrix `[LANES][count]` into rows of `cols`, `fill` beyond them.
+    fn matrix(&mut self, at: usize, block: usize, matrix: &[f32], fill: f32) {
+        let (cols, count) = (self.tile.cols as usize, matrix.len() / LANES);
+        let rows = (self.tile.rows as usize - block * LANES).min(LANES);
+        for (lane, row) in matrix.chunks_exact(count).enumerate().take(rows) {
+            let into = &mut self.capture[at + (block * LANES + lane) * cols..][..cols];
+            into[..count].copy_from_slice(row);
+            into[count..].fill(fill);
+        }
+    }
+
+    fn scores(&mut self, visit: u32, block: usize, scores: &[f32]) {
+        let layout = CaptureLayout::of(self.tile, self.shape.dv4);
+        self.matrix(visit as usize * layout.len + layout.scores, block, scores, MASKED);
+    }
+
+    fn sums(&mut self, visit: u32, block: usize, rows: &Rows) {
+        let layout = CaptureLayout::of(self.tile, self.shape.dv4);
+        let at = visit as usize * layout.len;
+        self.matrix(at + layout.weights, block, &rows.scores, 0.0);
+        let count = (self.tile.rows as usize - block * LANES).min(LANES);
+        let row = at + block * LANES;
+        self.capture[row + layout.row_max..][..count].copy_from_slice(&rows.max[..count]);
+        self.capture[row + layout.row_sum..][..count].copy_from_slice(&rows.sum[..count]);
+        self.capture[row + layout.rescale..][..count].copy_from_slice(&rows.rescale[..count]);
+        let width = self.shape.dv4 as usize * 4;
+        let sums = &rows.out[..count * width];
+        self.capture[at + layout.sums + block * LANES * width..][..sums.len()].copy_from_slice(sums);
+    }
 }

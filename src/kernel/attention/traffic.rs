@@ -7,8 +7,8 @@ use std::ops::{Add, Range};
 
 use super::backward::{GRAD_TILE, GRAD_WIDTH, vecs_per_invocation};
 use super::naive::SOFTMAX_WIDTH;
-use super::tiled::{ROWS_KEYS, ROWS_TILE};
-use super::{Precision, Shape};
+use super::tiled::{ROWS_KEYS, ROWS_TILE, visited_tiles};
+use super::{Precision, Shape, Tile};
 use crate::kernel::Traffic;
 
 /// What one dispatch moves and computes.
@@ -128,6 +128,24 @@ pub fn tiled_rows(shape: &Shape, precision: Precision, part: &Part) -> Cost {
             words(precision, rows * width + read * (width + value_width)) + mask_words(shape, u64::from(ROWS_TILE) * read);
         cost.words_written += words(precision, rows * value_width) + rows;
         cost.flops += forward_flops(shape, rows, keys, read / u64::from(ROWS_KEYS));
+    }
+    Cost { words_read: cost.words_read * heads, words_written: cost.words_written * heads, flops: cost.flops * heads }
+}
+
+/// For each tile of rows its queries, then every visited tile of keys and of values, and of the mask; output and lse written.
+pub fn tiled(shape: &Shape, precision: Precision, tile: Tile, part: &Part) -> Cost {
+    let heads = u64::from(part.heads);
+    let (width, value_width) = (width(shape.d4), width(shape.dv4));
+    let mut cost = Cost::default();
+    for rows in blocks(&part.rows, tile.rows) {
+        let visits = visited_tiles(shape, rows.clone(), tile);
+        let keys = u64::from((visits.end * tile.cols).min(shape.nk) - visits.start * tile.cols);
+        let visits = visits.len() as u64;
+        let rows = rows.len() as u64;
+        cost.words_read += words(precision, rows * width + keys * (width + value_width))
+            + mask_words(shape, visits * u64::from(tile.rows * tile.cols));
+        cost.words_written += words(precision, rows * value_width) + rows;
+        cost.flops += forward_flops(shape, rows, keys, visits);
     }
     Cost { words_read: cost.words_read * heads, words_written: cost.words_written * heads, flops: cost.flops * heads }
 }

@@ -167,13 +167,41 @@ const FIELDS: &[Field] = &[
         title: Text::new("Kernel", "核函数"),
         help: Text::new("Which kernels compute the forward pass.", "用哪种核函数计算前向传播。"),
         shape: Shape::Choice(&[
+            Choice {
+                value: "tiled", title: Text::new("tiled: one fused kernel, no N×N", "tiled：融合成一个核函数，不存 N×N")
+            },
             Choice { value: "naive", title: Text::new("naive: softmax in three passes", "naive：softmax 走三遍") },
             Choice {
                 value: "online",
                 title: Text::new("online: maximum and denominator in one pass", "online：一遍求出最大值和分母"),
             },
         ]),
-        default: Default::Json("\"online\""),
+        default: Default::Json("\"tiled\""),
+    },
+    Field {
+        name: "tile",
+        title: Text::new("Tile", "分块"),
+        help: Text::new(
+            "Rows and keys that the tiled kernel holds at once, multiples of 4 such as {\"rows\":16,\"cols\":16}; what suits the device if empty.",
+            "tiled 核函数一次放下的行数和键数，都是 4 的倍数，例如 {\"rows\":16,\"cols\":16}；不填则按设备选。",
+        ),
+        shape: Shape::Record(&[
+            Field {
+                name: "rows",
+                title: Text::new("Rows", "行数"),
+                help: Text::new("A multiple of 4.", "4 的倍数。"),
+                shape: Shape::Int { min: 4, max: 256 },
+                default: Default::Required,
+            },
+            Field {
+                name: "cols",
+                title: Text::new("Keys", "键数"),
+                help: Text::new("A multiple of 4, 8 or more.", "4 的倍数，至少为 8。"),
+                shape: Shape::Int { min: 8, max: 256 },
+                default: Default::Required,
+            },
+        ]),
+        default: Default::Absent,
     },
     Field {
         name: "precision",
@@ -227,7 +255,11 @@ const FIELDS: &[Field] = &[
 ];
 
 const PRESETS: &[Preset] = &[
-    Preset { name: "classic", title: Text::new("FlashAttention", "FlashAttention"), input: r#"{"heads":2,"n":64,"d":32}"# },
+    Preset {
+        name: "classic",
+        title: Text::new("FlashAttention", "FlashAttention"),
+        input: r#"{"heads":2,"n":64,"d":32,"tile":{"rows":16,"cols":16}}"#,
+    },
     Preset {
         name: "online",
         title: Text::new("Online softmax", "在线 softmax"),
@@ -241,32 +273,32 @@ const PRESETS: &[Preset] = &[
     Preset {
         name: "causal",
         title: Text::new("Causal", "因果掩码"),
-        input: r#"{"heads":2,"n":64,"d":32,"causal":true,"watch":{"rowTile":2}}"#,
+        input: r#"{"heads":2,"n":64,"d":32,"causal":true,"tile":{"rows":16,"cols":16},"watch":{"rowTile":2}}"#,
     },
     Preset {
         name: "one-row",
         title: Text::new("One query, as when generating", "只有一个查询，像生成文本时"),
-        input: r#"{"heads":4,"n":1,"nk":96,"d":32}"#,
+        input: r#"{"heads":4,"n":1,"nk":96,"d":32,"tile":{"rows":4,"cols":32}}"#,
     },
     Preset {
         name: "window",
         title: Text::new("Sliding window", "滑动窗口"),
-        input: r#"{"heads":2,"n":64,"d":32,"causal":true,"window":[12,0],"watch":{"rowTile":3}}"#,
+        input: r#"{"heads":2,"n":64,"d":32,"causal":true,"window":[12,0],"tile":{"rows":16,"cols":16},"watch":{"rowTile":3}}"#,
     },
     Preset {
         name: "grouped",
         title: Text::new("Heads share keys (GQA)", "多个头共用键（GQA）"),
-        input: r#"{"heads":4,"kvHeads":2,"n":48,"d":32,"watch":{"head":1}}"#,
+        input: r#"{"heads":4,"kvHeads":2,"n":48,"d":32,"tile":{"rows":16,"cols":16},"watch":{"head":1}}"#,
     },
     Preset {
         name: "blind-row",
         title: Text::new("A query that sees nothing", "有一个查询什么都看不到"),
-        input: r#"{"heads":1,"n":4,"nk":6,"d":8,"mask":[[true,true,false,false,true,true],[false,false,false,false,false,false],[true,true,true,true,true,true],[false,false,false,true,false,false]]}"#,
+        input: r#"{"heads":1,"n":4,"nk":6,"d":8,"tile":{"rows":4,"cols":8},"mask":[[true,true,false,false,true,true],[false,false,false,false,false,false],[true,true,true,true,true,true],[false,false,false,true,false,false]]}"#,
     },
     Preset {
         name: "large-logits",
         title: Text::new("Scores of ten thousand", "上万的分数"),
-        input: r#"{"heads":2,"n":40,"d":32,"scale":500}"#,
+        input: r#"{"heads":2,"n":40,"d":32,"scale":500,"tile":{"rows":8,"cols":8}}"#,
     },
     Preset {
         name: "all-equal",
@@ -276,16 +308,16 @@ const PRESETS: &[Preset] = &[
     Preset {
         name: "uneven",
         title: Text::new("Nothing divides by the tile", "哪个尺寸都不是块的整数倍"),
-        input: r#"{"heads":3,"n":37,"nk":53,"d":19,"dv":11,"causal":"top-left","watch":{"rowTile":1}}"#,
+        input: r#"{"heads":3,"n":37,"nk":53,"d":19,"dv":11,"causal":"top-left","tile":{"rows":16,"cols":16},"watch":{"rowTile":1}}"#,
     },
     Preset {
         name: "backward",
         title: Text::new("With gradients", "连梯度一起算"),
-        input: r#"{"heads":2,"n":48,"d":32,"causal":true,"grad":true}"#,
+        input: r#"{"heads":2,"n":48,"d":32,"causal":true,"grad":true,"tile":{"rows":16,"cols":16}}"#,
     },
     Preset {
         name: "f16",
         title: Text::new("Stored in 16 bits", "用 16 位存储"),
-        input: r#"{"heads":2,"n":64,"d":32,"kernel":"online","precision":"f16"}"#,
+        input: r#"{"heads":2,"n":64,"d":32,"precision":"f16","tile":{"rows":16,"cols":16}}"#,
     },
 ];

@@ -5,12 +5,16 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::input::Document;
-use crate::kernel::attention::{Band, MASKED, Mask, Method, Options, Precision, Problem, Watch, random};
+use crate::kernel::attention::{Band, MASKED, Mask, Method, Options, Precision, Problem, Tile, Watch, random};
 use crate::words::Failure;
 
 /// How the document wants it computed, with the rows to watch.
 pub(super) fn options(document: &Document, measure: bool) -> Options {
     let watch = document.json.get("watch");
+    let tile = document.json.get("tile").and_then(|tile| {
+        let size = |name| tile.get(name).and_then(whole).map(|size| size as u32);
+        Some(Tile { rows: size("rows")?, cols: size("cols")? })
+    });
     let watched = |name| watch.and_then(|watch| whole(watch.get(name)?)).unwrap_or(0) as u32;
     Options {
         method: match word(document, "kernel") {
@@ -22,6 +26,7 @@ pub(super) fn options(document: &Document, measure: bool) -> Options {
             Some("f16") => Precision::F16,
             _ => Precision::F32,
         },
+        tile,
         measure,
         watch: Some(Watch { head: watched("head"), row_tile: watched("rowTile") }),
     }

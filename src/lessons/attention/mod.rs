@@ -4,11 +4,11 @@ mod card;
 mod input;
 mod study;
 
-use serde_json::Map;
+use serde_json::json;
 
 use super::{Ask, Card, Check, GpuJob, Lesson, Opening, Outcome, Output, Study};
 use crate::input::Document;
-use crate::kernel::attention::{self, Options, Precision, Problem, Results, oracle};
+use crate::kernel::attention::{self, Options, Precision, Problem, Results, Tile, oracle};
 use crate::kernel::{Downloads, Traffic};
 use crate::trace::{Counter, Tally};
 use crate::words::{Failure, Text};
@@ -29,10 +29,11 @@ impl Lesson for AttentionLesson {
         }
         let problem = input::problem(document)?;
         let plan = attention::plan(&problem, &options, &ask.capabilities)?;
+        let tile = attention::plan_tile(&problem, &options, &ask.capabilities)?;
         let tally = tally(plan.predicted(), plan.flops());
         let finish = move |downloads: &Downloads| {
             let results = attention::collect(&problem, options.precision, downloads)?;
-            Ok(Outcome { output: output(results), tally, film: None })
+            Ok(Outcome { output: output(results, tile), tally, film: None })
         };
         Ok(Opening::Gpu(GpuJob { plan, finish: Box::new(finish) }))
     }
@@ -52,13 +53,14 @@ fn tally(traffic: Traffic, flops: u64) -> Tally {
         .and(Counter::Flops, flops)
 }
 
-fn output(results: Results) -> Output {
+fn output(results: Results, tile: Tile) -> Output {
     let mut arrays = vec![("output", results.output), ("lse", results.lse)];
     if let Some(grads) = results.grads {
         arrays.extend([("grads.dq", grads.dq), ("grads.dk", grads.dk), ("grads.dv", grads.dv)]);
     }
     let arrays = arrays.into_iter().map(|(name, values)| (name.to_owned(), values)).collect();
-    Output { json: Map::new(), arrays }
+    let json = [("tile".to_owned(), json!({"rows": tile.rows, "cols": tile.cols}))].into_iter().collect();
+    Output { json, arrays }
 }
 
 /// Compares every tensor with attention by its definition in f64. In f16 that starts from the tensors as they are stored.
