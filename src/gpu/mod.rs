@@ -8,11 +8,10 @@ mod wait;
 
 pub use engine::GpuEngine;
 pub use roofline::measure_roofline;
+pub use wait::Signal;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::kernel::{Downloads, Plan, Progress, Report};
 use crate::words::{Code, Failure, Words};
@@ -21,9 +20,15 @@ use wait::Turnstile;
 /// How whoever started a run follows it and stops it.
 #[derive(Clone, Default)]
 pub struct Control {
-    is_cancelled: Arc<AtomicBool>,
+    stop: Rc<Stop>,
     on_progress: Option<Rc<dyn Fn(Progress)>>,
     clock_ns: Option<fn() -> f64>,
+}
+
+#[derive(Default)]
+struct Stop {
+    is_cancelled: Cell<bool>,
+    when_cancelled: RefCell<Vec<Box<dyn FnOnce()>>>,
 }
 
 impl Control {
@@ -42,11 +47,23 @@ impl Control {
 
     /// Stops the run at its next part; it then fails with the code `aborted`. All clones are stopped.
     pub fn cancel(&self) {
-        self.is_cancelled.store(true, Ordering::Relaxed);
+        self.stop.is_cancelled.set(true);
+        for act in self.stop.when_cancelled.take() {
+            act();
+        }
     }
 
     pub fn is_cancelled(&self) -> bool {
-        self.is_cancelled.load(Ordering::Relaxed)
+        self.stop.is_cancelled.get()
+    }
+
+    /// Acts when the run is stopped; at once when it is already.
+    pub fn when_cancelled(&self, act: impl FnOnce() + 'static) {
+        if self.is_cancelled() {
+            act();
+        } else {
+            self.stop.when_cancelled.borrow_mut().push(Box::new(act));
+        }
     }
 
     /// The failure of a run that was stopped.

@@ -11,8 +11,8 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A value that a callback of the device sets once; the clones share it.
-pub(super) struct Signal<T>(Arc<Mutex<Slot<T>>>);
+/// A value that a callback sets once, to be awaited; the clones share it.
+pub struct Signal<T>(Arc<Mutex<Slot<T>>>);
 
 struct Slot<T> {
     value: Option<T>,
@@ -25,9 +25,15 @@ impl<T> Clone for Signal<T> {
     }
 }
 
+impl<T> Default for Signal<T> {
+    fn default() -> Signal<T> {
+        Signal(Arc::new(Mutex::new(Slot { value: None, waker: None })))
+    }
+}
+
 impl<T> Signal<T> {
     pub fn new() -> Signal<T> {
-        Signal(Arc::new(Mutex::new(Slot { value: None, waker: None })))
+        Signal::default()
     }
 
     /// What it was set to, if it was.

@@ -59,6 +59,9 @@ fn whole_words<T>(words: &[u32]) -> usize {
     words.len() * 4 / value_bytes * value_bytes / 4
 }
 
+/// What reports of the CPU engine call their device.
+pub const CPU_ADAPTER: &str = "CPU";
+
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
@@ -98,7 +101,7 @@ impl<'a> CpuEngine<'a> {
             resident,
             report: Report {
                 engine: EngineKind::Cpu,
-                adapter: "CPU (WebAssembly)".to_owned(),
+                adapter: CPU_ADAPTER.to_owned(),
                 dispatches: Vec::new(),
                 wall_ns: None,
                 peak_bytes: live_bytes,

@@ -9,7 +9,7 @@ mod ledger;
 mod plan;
 mod report;
 
-pub use cpu::{CpuEngine, Progress, Twin};
+pub use cpu::{CPU_ADAPTER, CpuEngine, Progress, Twin};
 pub use fit::check_fit;
 pub use ledger::Ledger;
 pub use plan::{BufferId, BufferSpec, Command, Data, Dispatch, Plan, PlanBuilder, Residency};

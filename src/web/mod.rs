@@ -1,11 +1,15 @@
 //! The page.
 
 mod address;
+pub mod api;
 mod app;
 mod code;
+pub mod convert;
+pub mod engine;
 mod facts;
 mod guide;
 mod home;
+pub mod host;
 mod icons;
 mod input_form;
 mod lesson_page;
@@ -16,6 +20,7 @@ pub mod plot;
 pub mod stage;
 mod study;
 mod ui;
+pub mod worker;
 
 use wasm_bindgen::prelude::*;
 use web_sys::Element;

@@ -1,0 +1,147 @@
+//! The engines of a page: its one GPU device, and the CPU engine in its worker.
+
+use std::rc::Rc;
+
+use super::host::{now_ms, now_ns, tick};
+use super::worker;
+use crate::gpu::{Control, Gpu, GpuEngine};
+use crate::input::{self, Document};
+use crate::kernel::{Capabilities, Downloads, Plan, Progress, Report};
+use crate::lessons::{Ask, Lesson, Long, Opening, Outcome};
+use crate::words::{Code, Failure};
+
+/// What a reader or a program asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backend {
+    /// WebGPU where there is an adapter, else the CPU.
+    #[default]
+    Auto,
+    Webgpu,
+    Cpu,
+}
+
+impl Backend {
+    pub const ALL: [Backend; 3] = [Backend::Auto, Backend::Webgpu, Backend::Cpu];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Backend::Auto => "auto",
+            Backend::Webgpu => "webgpu",
+            Backend::Cpu => "cpu",
+        }
+    }
+}
+
+/// An engine that can be used.
+#[derive(Clone)]
+pub enum Engine {
+    Gpu(Rc<GpuEngine>),
+    Cpu,
+}
+
+impl Engine {
+    pub fn capabilities(&self) -> Capabilities {
+        match self {
+            Engine::Gpu(engine) => engine.capabilities().clone(),
+            Engine::Cpu => Capabilities::cpu(),
+        }
+    }
+}
+
+thread_local! {
+    static GPU: Rc<Gpu> = Rc::new(Gpu::new());
+}
+
+/// The device that everything on this page shares.
+pub fn gpu() -> Rc<Gpu> {
+    GPU.with(Rc::clone)
+}
+
+/// The engine for this wish. Whether there is a GPU is known only by asking for its adapter.
+///
+/// # Errors
+/// `no-webgpu` when WebGPU itself was asked for and there is none.
+pub async fn choose(backend: Backend) -> Result<Engine, Failure> {
+    if backend == Backend::Cpu {
+        return Ok(Engine::Cpu);
+    }
+    match gpu().engine().await {
+        Ok(engine) => Ok(Engine::Gpu(engine)),
+        Err(Failure { code: Code::NoWebgpu, .. }) if backend == Backend::Auto => Ok(Engine::Cpu),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// How to open a lesson.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    pub backend: Backend,
+    /// Kernels count their own traffic.
+    pub measure: bool,
+    /// A film of the steps is wanted.
+    pub film: bool,
+}
+
+/// An outcome, and how the run went where kernels ran.
+pub struct Finished {
+    pub outcome: Outcome,
+    pub report: Option<Report>,
+}
+
+/// Opens a lesson and carries out whatever it takes, without holding up the page. A lost device is asked for once more.
+pub async fn open(lesson: &dyn Lesson, document: Document, options: Options, control: &Control) -> Result<Finished, Failure> {
+    control.check()?;
+    let document = input::check(lesson.card().fields, document)?;
+    if let Some(long) = lesson.long().filter(|long| long.is_long(&document)) {
+        let outcome = open_long(lesson, long, &document, control).await?;
+        return Ok(Finished { outcome, report: None });
+    }
+    let attempt = open_once(lesson, &document, options, control).await;
+    match attempt {
+        Err(Failure { code: Code::DeviceLost, .. }) => open_once(lesson, &document, options, control).await,
+        other => other,
+    }
+}
+
+async fn open_once(lesson: &dyn Lesson, document: &Document, options: Options, control: &Control) -> Result<Finished, Failure> {
+    // Lessons without kernels run the same on any engine, and ask for none.
+    let engine = if lesson.card().is_gpu { choose(options.backend).await? } else { Engine::Cpu };
+    let ask = Ask { measure: options.measure, film: options.film, capabilities: engine.capabilities() };
+    match lesson.open(document, &ask)? {
+        Opening::Done(outcome) => Ok(Finished { outcome, report: None }),
+        Opening::Gpu(job) => {
+            let (report, downloads) = match &engine {
+                Engine::Gpu(engine) => run_on_gpu(engine, &job.plan, control).await?,
+                Engine::Cpu => worker::run_plan(lesson, document, &job.plan, options.film, control).await?,
+            };
+            let outcome = (job.finish)(&downloads)?;
+            Ok(Finished { outcome, report: Some(report) })
+        }
+    }
+}
+
+/// Carries out a plan on the device, with the page's clock.
+pub async fn run_on_gpu(engine: &GpuEngine, plan: &Plan, control: &Control) -> Result<(Report, Downloads), Failure> {
+    engine.run(plan, &control.clone().clock_ns(now_ns)).await
+}
+
+/// Computes the steps in the worker and develops the film here, in slices.
+async fn open_long(lesson: &dyn Lesson, long: &dyn Long, document: &Document, control: &Control) -> Result<Outcome, Failure> {
+    /// Leaves most of a frame to drawing.
+    const SLICE_MS: f64 = 8.0;
+    let steps = worker::compute(lesson, document, control).await?;
+    let mut develop = long.develop(document, steps)?;
+    let mut steps_a_slice = 1000.0;
+    loop {
+        let began_ms = now_ms();
+        let done = develop.advance(steps_a_slice as usize)?;
+        control.report(Progress { done, is_over: done >= 1.0 });
+        if done >= 1.0 {
+            return develop.finish();
+        }
+        let took_ms = (now_ms() - began_ms).max(0.1);
+        steps_a_slice = (steps_a_slice * (SLICE_MS / took_ms).clamp(0.25, 4.0)).max(1.0);
+        tick().await;
+        control.check()?;
+    }
+}

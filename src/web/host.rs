@@ -1,0 +1,62 @@
+//! What the page's JavaScript gives to the wasm: workers, turns of the event loop, the clock.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub fn now_ms() -> f64;
+}
+
+/// The clock of engines.
+pub fn now_ns() -> f64 {
+    now_ms() * 1e6
+}
+
+/// Whether this is a page, with something to draw on; else it's a worker.
+pub fn is_page() -> bool {
+    web_sys::window().is_some()
+}
+
+#[derive(Default)]
+struct Host {
+    spawn: Option<Function>,
+    tick: Option<Function>,
+}
+
+thread_local! {
+    static HOST: RefCell<Host> = RefCell::default();
+}
+
+/// Called once, before anything else: `tick()` gives a promise that comes after a turn of the event loop; `spawn()` a worker that has this
+/// module, where workers can be had; `crashed(message)` is told of a panic, after which nothing of this module may be used.
+#[wasm_bindgen]
+pub fn connect(tick: Function, spawn: Option<Function>, crashed: Option<Function>) {
+    HOST.set(Host { spawn, tick: Some(tick) });
+    std::panic::set_hook(Box::new(move |panic| {
+        let message = JsValue::from_str(&panic.to_string());
+        match &crashed {
+            Some(crashed) => drop(crashed.call1(&JsValue::NULL, &message)),
+            None => wasm_bindgen::throw_val(message),
+        }
+    }));
+}
+
+/// Lets the event loop turn once.
+pub async fn tick() {
+    let tick = HOST.with_borrow(|host| host.tick.clone());
+    let promise = tick.and_then(|tick| tick.call0(&JsValue::NULL).ok()).and_then(|promise| promise.dyn_into::<Promise>().ok());
+    if let Some(promise) = promise {
+        let _ = JsFuture::from(promise).await;
+    }
+}
+
+/// A new worker; none where the browser forbids them.
+pub fn spawn() -> Option<web_sys::Worker> {
+    let spawn = HOST.with_borrow(|host| host.spawn.clone())?;
+    spawn.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+}

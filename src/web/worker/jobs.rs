@@ -1,0 +1,262 @@
+//! The jobs themselves, wherever they are done.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::{Array, Float64Array, Function, Object, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use crate::chart::Chart;
+use crate::gpu::Control;
+use crate::input;
+use crate::kernel::{Capabilities, CpuEngine, Downloads, Plan, Report, check_fit};
+use crate::lessons::{self, Ask, Opening, Output};
+use crate::web::convert::{
+    bytes_to_js, document_from_message, document_to_message, entries, failure_to_js, get, object, output_from_message,
+    output_to_message, set,
+};
+use crate::web::host::{now_ms, now_ns, tick};
+use crate::words::{Failure, Words};
+
+/// How long a slice may hold up a worker, whose only other concern is to hear that it should stop.
+const WORKER_SLICE_MS: f64 = 40.0;
+
+/// A job for a lesson and a document that was checked.
+pub struct Job {
+    pub lesson: String,
+    pub document: crate::input::Document,
+    pub work: Work,
+}
+
+pub enum Work {
+    /// Runs the algorithm of a long recording: its steps as bytes.
+    Compute,
+    /// Runs the lesson's plan on the CPU engine.
+    Plan { measure: bool, film: bool },
+    /// Computes the result a second way.
+    Check(Box<Output>),
+    /// Measures cost against theory.
+    Study,
+}
+
+/// What comes of a job.
+pub enum Answer {
+    Steps(Vec<u8>),
+    Ran(Box<(Report, Downloads)>),
+    Checked(Checked),
+    Studied,
+}
+
+/// A [`lessons::Check`] that may come from a worker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    pub against: Words,
+    pub max_error: f64,
+    pub is_ok: bool,
+}
+
+/// Does a job. `on_chart` hears of a study's progress: the share that is done, and what is known so far.
+pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn Fn(f64, Chart)) -> Result<Answer, Failure> {
+    let lesson = lessons::find(&job.lesson)?;
+    let document = input::check(lesson.card().fields, job.document)?;
+    match job.work {
+        Work::Compute => {
+            let long = lesson.long().ok_or_else(|| crate::web::convert::crashed("this lesson is recorded where it is shown"))?;
+            Ok(Answer::Steps(long.compute(&document)?))
+        }
+        Work::Plan { measure, film } => {
+            let ask = Ask { measure, film, capabilities: Capabilities::cpu() };
+            match lesson.open(&document, &ask)? {
+                Opening::Gpu(gpu_job) => Ok(Answer::Ran(Box::new(run_on_cpu(&gpu_job.plan, control, slice_ms).await?))),
+                Opening::Done(_) => Err(crate::web::convert::crashed("this lesson has no plan")),
+            }
+        }
+        Work::Check(output) => {
+            let check = lesson.check(&document, &output);
+            Ok(Answer::Checked(Checked { against: check.against.into(), max_error: check.max_error, is_ok: check.is_ok }))
+        }
+        Work::Study => {
+            let Some(mut study) = lesson.study(&document) else { return Ok(Answer::Studied) };
+            let units = study.units();
+            let mut told_ms = now_ms();
+            for unit in 0..units {
+                study.measure(unit);
+                if now_ms() - told_ms >= slice_ms || unit + 1 == units {
+                    on_chart((unit + 1) as f64 / units as f64, study.chart());
+                    tick().await;
+                    control.check()?;
+                    told_ms = now_ms();
+                }
+            }
+            Ok(Answer::Studied)
+        }
+    }
+}
+
+/// Carries out a plan in slices of about `slice_ms`, between which the event loop turns.
+pub async fn run_on_cpu(plan: &Plan, control: &Control, slice_ms: f64) -> Result<(Report, Downloads), Failure> {
+    check_fit(plan, &Capabilities::cpu(), 0)?;
+    control.check()?;
+    let mut resident = HashMap::new();
+    let mut engine = CpuEngine::new(plan, &mut resident);
+    let began_ns = now_ns();
+    let mut flops_budget = 1e6;
+    loop {
+        let slice_began_ms = now_ms();
+        let progress = engine.advance(flops_budget as u64);
+        let took_ms = (now_ms() - slice_began_ms).max(0.1);
+        flops_budget = (flops_budget * (slice_ms / took_ms).clamp(0.25, 4.0)).max(1.0);
+        control.report(progress);
+        if progress.is_over {
+            break;
+        }
+        tick().await;
+        control.check()?;
+    }
+    let (mut report, downloads) = engine.finish();
+    report.wall_ns = Some(now_ns() - began_ns);
+    Ok((report, downloads))
+}
+
+impl Job {
+    pub fn to_message(&self, id: u32) -> Object {
+        let work = match &self.work {
+            Work::Compute => object([("kind", "compute".into())]),
+            Work::Plan { measure, film } => {
+                object([("kind", "plan".into()), ("measure", (*measure).into()), ("film", (*film).into())])
+            }
+            Work::Check(output) => object([("kind", "check".into()), ("output", output_to_message(output).into())]),
+            Work::Study => object([("kind", "study".into())]),
+        };
+        let document = document_to_message(&self.document);
+        object([("id", id.into()), ("lesson", self.lesson.as_str().into()), ("document", document.into()), ("work", work.into())])
+    }
+
+    fn from_message(message: &JsValue) -> Job {
+        let work = get(message, "work");
+        let flag = |name| get(&work, name).is_truthy();
+        Job {
+            lesson: get(message, "lesson").as_string().unwrap_or_default(),
+            document: document_from_message(&get(message, "document")),
+            work: match get(&work, "kind").as_string().as_deref() {
+                Some("compute") => Work::Compute,
+                Some("check") => Work::Check(Box::new(output_from_message(&get(&work, "output")))),
+                Some("study") => Work::Study,
+                _ => Work::Plan { measure: flag("measure"), film: flag("film") },
+            },
+        }
+    }
+}
+
+impl Answer {
+    /// As a message, and the buffers to hand over with it.
+    fn to_message(&self) -> (Object, Array) {
+        let transfer = Array::new();
+        let hand_over = |bytes: &[u8]| {
+            let array = bytes_to_js(bytes);
+            transfer.push(&array.buffer());
+            JsValue::from(array)
+        };
+        let message = match self {
+            Answer::Steps(steps) => object([("steps", hand_over(steps))]),
+            Answer::Ran(ran) => {
+                let (report, downloads) = &**ran;
+                let names = Object::new();
+                downloads.iter().for_each(|(name, bytes)| set(&names, name, &hand_over(bytes)));
+                let levels =
+                    [report.peak_bytes, report.live_bytes, report.upload_bytes, report.download_bytes].map(|bytes| bytes as f64);
+                let counted: Option<Vec<[f64; 2]>> = report
+                    .dispatches
+                    .iter()
+                    .map(|one| one.measured.map(|io| [io.read_bytes as f64, io.written_bytes as f64]))
+                    .collect();
+                let counted = counted.map_or(JsValue::NULL, |counted| Float64Array::from(counted.as_flattened()).into());
+                object([
+                    ("downloads", names.into()),
+                    ("levels", Float64Array::from(&levels[..]).into()),
+                    ("counted", counted),
+                    ("wallNs", report.wall_ns.map_or(JsValue::NULL, JsValue::from)),
+                ])
+            }
+            Answer::Checked(checked) => object([
+                ("en", checked.against.en.as_str().into()),
+                ("zh", checked.against.zh.as_str().into()),
+                ("maxError", checked.max_error.into()),
+                ("ok", checked.is_ok.into()),
+            ]),
+            Answer::Studied => Object::new(),
+        };
+        (message, transfer)
+    }
+}
+
+/// What a message of [`Answer::Ran`] says, for the plan that was run.
+pub fn ran_from_message(message: &JsValue, plan: &Plan) -> (Report, Downloads) {
+    use crate::kernel::{DispatchReport, EngineKind, Traffic};
+    let counted = get(message, "counted");
+    let counted = (!counted.is_null()).then(|| Float64Array::from(counted).to_vec());
+    let traffic = |place: usize| {
+        let counted = counted.as_ref()?.get(place * 2..place * 2 + 2)?;
+        Some(Traffic { read_bytes: counted[0] as u64, written_bytes: counted[1] as u64 })
+    };
+    let dispatches = plan.dispatches().enumerate().map(|(place, dispatch)| DispatchReport {
+        kernel: dispatch.kernel.name,
+        flops: dispatch.flops,
+        predicted: dispatch.predicted,
+        measured: traffic(place),
+        time_ns: None,
+    });
+    let levels = Float64Array::from(get(message, "levels")).to_vec();
+    let level = |place: usize| levels.get(place).map_or(0, |bytes| *bytes as u64);
+    let report = Report {
+        engine: EngineKind::Cpu,
+        adapter: crate::kernel::CPU_ADAPTER.to_owned(),
+        dispatches: dispatches.collect(),
+        wall_ns: get(message, "wallNs").as_f64(),
+        peak_bytes: level(0),
+        live_bytes: level(1),
+        upload_bytes: level(2),
+        download_bytes: level(3),
+    };
+    let mut downloads = Downloads::new();
+    for (name, bytes) in entries(&get(message, "downloads")) {
+        if let Some(spec) = plan.buffers.iter().find(|spec| spec.name == name) {
+            downloads.insert(spec.name, Uint8Array::from(bytes).to_vec());
+        }
+    }
+    (report, downloads)
+}
+
+thread_local! {
+    /// In a worker: the jobs under way.
+    static UNDER_WAY: RefCell<HashMap<u32, Control>> = RefCell::default();
+}
+
+/// In a worker: does the job of a message. `on_part` is told of progress (`{done}`) and charts (`{done, chart}`). Gives the answer and the buffers
+/// to hand over with it.
+#[wasm_bindgen]
+pub async fn work(message: JsValue, on_part: Function) -> Result<Array, JsValue> {
+    let id = get(&message, "id").as_f64().unwrap_or_default() as u32;
+    let tell = on_part.clone();
+    let control = Control::default().on_progress(move |progress| {
+        let part = object([("done", progress.done.into())]);
+        let _ = tell.call1(&JsValue::NULL, &part);
+    });
+    UNDER_WAY.with_borrow_mut(|jobs| jobs.insert(id, control.clone()));
+    let on_chart = |done: f64, chart: Chart| {
+        let part = object([("done", done.into()), ("chart", serde_json::to_string(&chart).unwrap_or_default().into())]);
+        let _ = on_part.call1(&JsValue::NULL, &part);
+    };
+    let answer = perform(Job::from_message(&message), &control, WORKER_SLICE_MS, &on_chart).await;
+    UNDER_WAY.with_borrow_mut(|jobs| jobs.remove(&id));
+    let (answer, transfer) = answer.map_err(|failure| failure_to_js(&failure))?.to_message();
+    Ok(Array::of2(&answer, &transfer))
+}
+
+/// In a worker: stops a job at its next slice.
+#[wasm_bindgen(js_name = stopWork)]
+pub fn stop_work(id: u32) {
+    if let Some(control) = UNDER_WAY.with_borrow_mut(|jobs| jobs.remove(&id)) {
+        control.cancel();
+    }
+}

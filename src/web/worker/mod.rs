@@ -1,0 +1,9 @@
+//! Work off the main thread: jobs that go to a worker, and how they are done there.
+//!
+//! Where workers are forbidden (as in some sandboxed frames) the same jobs are done on the main thread, in slices.
+
+mod jobs;
+mod pool;
+
+pub use jobs::{Checked, run_on_cpu};
+pub use pool::{check, compute, run_plan, study};

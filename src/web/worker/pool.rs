@@ -1,0 +1,216 @@
+//! The page's worker: started at the first job, and again after it broke.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Worker};
+
+use super::jobs::{Answer, Checked, Job, Work, perform, ran_from_message};
+use crate::chart::Chart;
+use crate::gpu::{Control, Signal};
+use crate::input::Document;
+use crate::kernel::{Downloads, Plan, Progress, Report};
+use crate::lessons::{Lesson, Output};
+use crate::web::convert::{crashed, failure_from_js, get, object};
+use crate::web::host;
+use crate::words::{Failure, Words};
+
+/// On the main thread a slice must leave room for drawing.
+const MAIN_SLICE_MS: f64 = 12.0;
+
+/// What comes back of one job.
+type Outcome = Result<JsValue, Failure>;
+
+struct Waiting {
+    outcome: Signal<Outcome>,
+    on_part: Rc<dyn Fn(&JsValue)>,
+    /// It runs through once begun, so stopping it means ending the worker.
+    is_in_one_piece: bool,
+}
+
+#[derive(Default)]
+struct Pool {
+    worker: Option<Worker>,
+    /// True once a worker couldn't be had: there will be none later either.
+    is_forbidden: bool,
+    next_id: u32,
+    waiting: HashMap<u32, Waiting>,
+}
+
+thread_local! {
+    static POOL: RefCell<Pool> = RefCell::default();
+}
+
+/// Runs the lesson's plan, which is `plan` here, on the CPU engine.
+pub async fn run_plan(
+    lesson: &dyn Lesson,
+    document: &Document,
+    plan: &Plan,
+    film: bool,
+    control: &Control,
+) -> Result<(Report, Downloads), Failure> {
+    let job = Job::new(lesson, document, Work::Plan { measure: plan.measure, film });
+    match send(job, control, |_, _| {}).await? {
+        Sent::Answered(message) => Ok(ran_from_message(&message, plan)),
+        Sent::Done(Answer::Ran(ran)) => Ok(*ran),
+        Sent::Done(_) => Err(crashed("a job gave another's answer")),
+    }
+}
+
+/// The encoded steps of a long recording.
+pub async fn compute(lesson: &dyn Lesson, document: &Document, control: &Control) -> Result<Vec<u8>, Failure> {
+    match send(Job::new(lesson, document, Work::Compute), control, |_, _| {}).await? {
+        Sent::Answered(message) => Ok(Uint8Array::from(get(&message, "steps")).to_vec()),
+        Sent::Done(Answer::Steps(steps)) => Ok(steps),
+        Sent::Done(_) => Err(crashed("a job gave another's answer")),
+    }
+}
+
+/// Computes a result the second way.
+pub async fn check(lesson: &dyn Lesson, document: &Document, output: &Output, control: &Control) -> Result<Checked, Failure> {
+    match send(Job::new(lesson, document, Work::Check(Box::new(output.clone()))), control, |_, _| {}).await? {
+        Sent::Answered(message) => {
+            let text = |name| get(&message, name).as_string().unwrap_or_default();
+            Ok(Checked {
+                against: Words::new(text("en"), text("zh")),
+                max_error: get(&message, "maxError").as_f64().unwrap_or(f64::NAN),
+                is_ok: get(&message, "ok").is_truthy(),
+            })
+        }
+        Sent::Done(Answer::Checked(checked)) => Ok(checked),
+        Sent::Done(_) => Err(crashed("a job gave another's answer")),
+    }
+}
+
+/// Measures cost against theory; `on_chart` gets the share that is done and what is known so far, at last everything.
+pub async fn study(
+    lesson: &dyn Lesson,
+    document: &Document,
+    control: &Control,
+    on_chart: impl Fn(f64, Chart) + 'static,
+) -> Result<(), Failure> {
+    send(Job::new(lesson, document, Work::Study), control, on_chart).await.map(drop)
+}
+
+impl Job {
+    fn new(lesson: &dyn Lesson, document: &Document, work: Work) -> Job {
+        Job { lesson: lesson.card().id.to_owned(), document: document.clone(), work }
+    }
+}
+
+enum Sent {
+    /// By the worker.
+    Answered(JsValue),
+    /// Here.
+    Done(Answer),
+}
+
+async fn send(job: Job, control: &Control, on_chart: impl Fn(f64, Chart) + 'static) -> Result<Sent, Failure> {
+    control.check()?;
+    let Some(worker) = worker() else {
+        return perform(job, control, MAIN_SLICE_MS, &on_chart).await.map(Sent::Done);
+    };
+    let progress = control.clone();
+    let on_part = move |part: &JsValue| {
+        let done = get(part, "done").as_f64().unwrap_or_default();
+        if let Some(chart) = get(part, "chart").as_string().and_then(|chart| serde_json::from_str(&chart).ok()) {
+            on_chart(done, chart);
+        }
+        progress.report(Progress { done, is_over: done >= 1.0 });
+    };
+    let outcome = Signal::new();
+    let waiting = Waiting {
+        outcome: outcome.clone(),
+        on_part: Rc::new(on_part),
+        is_in_one_piece: matches!(job.work, Work::Check(_) | Work::Compute),
+    };
+    let id = POOL.with_borrow_mut(|pool| {
+        pool.next_id += 1;
+        pool.waiting.insert(pool.next_id, waiting);
+        pool.next_id
+    });
+    if worker.post_message(&job.to_message(id)).is_err() {
+        settle(id, Err(crashed("a job could not be sent to the worker")));
+    }
+    let stopping = control.clone();
+    control.when_cancelled(move || stop(id, &stopping));
+    outcome.await.map(Sent::Answered)
+}
+
+/// The worker, started if need be; none where there are none.
+fn worker() -> Option<Worker> {
+    POOL.with_borrow_mut(|pool| {
+        if pool.is_forbidden {
+            return None;
+        }
+        if pool.worker.is_none() {
+            let worker = host::spawn();
+            pool.is_forbidden = worker.is_none();
+            if let Some(worker) = &worker {
+                listen(worker);
+            }
+            pool.worker = worker;
+        }
+        pool.worker.clone()
+    })
+}
+
+fn listen(worker: &Worker) {
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+        let message = event.data();
+        let Some(id) = get(&message, "id").as_f64().map(|id| id as u32) else { return };
+        let (part, failure) = (get(&message, "part"), get(&message, "failure"));
+        if !part.is_undefined() {
+            let on_part = POOL.with_borrow(|pool| pool.waiting.get(&id).map(|waiting| waiting.on_part.clone()));
+            if let Some(on_part) = on_part {
+                on_part(&part);
+            }
+        } else if !failure.is_undefined() {
+            settle(id, Err(failure_from_js(&failure)));
+        } else {
+            settle(id, Ok(get(&message, "answer")));
+        }
+    });
+    let on_error = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
+        event.prevent_default();
+        let why = get(&event, "message").as_string().unwrap_or_else(|| "the worker could not be loaded".to_owned());
+        end_worker(&crashed(&why));
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    // They live as long as the page's worker, which is started at most a few times.
+    on_message.forget();
+    on_error.forget();
+}
+
+fn settle(id: u32, outcome: Outcome) {
+    if let Some(waiting) = POOL.with_borrow_mut(|pool| pool.waiting.remove(&id)) {
+        waiting.outcome.set(outcome);
+    }
+}
+
+/// Ends the worker; its other jobs fail. The next job starts a new one.
+fn end_worker(failure: &Failure) {
+    let (worker, waiting) = POOL.with_borrow_mut(|pool| (pool.worker.take(), std::mem::take(&mut pool.waiting)));
+    if let Some(worker) = worker {
+        worker.terminate();
+    }
+    for waiting in waiting.into_values() {
+        waiting.outcome.set(Err(failure.clone()));
+    }
+}
+
+fn stop(id: u32, control: &Control) {
+    let Err(aborted) = control.check() else { return };
+    let Some(waiting) = POOL.with_borrow_mut(|pool| pool.waiting.remove(&id)) else { return };
+    let (worker, is_alone) = POOL.with_borrow(|pool| (pool.worker.clone(), pool.waiting.is_empty()));
+    if waiting.is_in_one_piece && is_alone {
+        end_worker(&aborted);
+    } else if let Some(worker) = worker {
+        let _ = worker.post_message(&object([("stop", id.into())]));
+    }
+    waiting.outcome.set(Err(aborted));
+}

@@ -1,0 +1,93 @@
+// The one wasm module of a page: app, widgets and programs share it, and with it one GPU device.
+
+let loading;
+let generation = 0;
+const pending = new Set();
+
+/** An `Error` as `run()` rejects with. */
+export function failure(code, message, path = "") {
+  return Object.assign(new Error(message), { code, path });
+}
+
+/** The module, loaded at the first call. Rejects with the code `unsupported` where it can't run. */
+export function runtime() {
+  loading ??= load().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+/** The promise, or the crash of the module if that comes first: nothing that it was doing ends by itself then. */
+export function untilCrash(promise) {
+  return new Promise((resolve, reject) => {
+    pending.add(reject);
+    promise.then(resolve, reject).finally(() => pending.delete(reject));
+  });
+}
+
+async function load() {
+  if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD)) {
+    throw failure("unsupported", "This browser can't run Stepscope: it lacks WebAssembly with SIMD. Update it, or use another one.");
+  }
+  // After a crash the old instance can't be used: another address is another instance.
+  const again = generation ? `?again=${generation}` : "";
+  const [app, module] = await Promise.all([import(`./app.js${again}`), compile(new URL("app_bg.wasm", import.meta.url))]).catch(
+    (error) => {
+      throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
+    },
+  );
+  await app.default({ module_or_path: module });
+  app.connect(tick, () => spawn(module), crashed);
+  return app;
+}
+
+/** The smallest module with a SIMD instruction. */
+const SIMD = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+);
+
+async function compile(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  const again = response.clone();
+  // Servers that don't know the type of wasm files make the first way fail.
+  return WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await again.arrayBuffer()));
+}
+
+/** A promise that comes after a turn of the event loop, without the delay that timers have. */
+export function tick() {
+  if (globalThis.scheduler?.yield) return scheduler.yield();
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** A worker that has the module already; undefined where workers are forbidden. */
+function spawn(module) {
+  const url = new URL("worker.js", import.meta.url);
+  try {
+    // A worker's own script must be of the page's origin; what that imports need not.
+    const script =
+      url.origin === location.origin
+        ? url
+        : URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" }));
+    const worker = new Worker(script, { type: "module" });
+    worker.postMessage({ module });
+    return worker;
+  } catch {
+    return undefined;
+  }
+}
+
+function crashed(message) {
+  loading = undefined;
+  generation += 1;
+  const error = failure("crashed", `Stepscope crashed; please report it: ${message}`);
+  for (const reject of pending) reject(error);
+}
