@@ -1,5 +1,5 @@
 // Starts the app in index.html.
-import start, { mountApp } from "./app.js";
+import { runtime } from "./runtime.js";
 
-await start();
+const { mountApp } = await runtime();
 mountApp(document.getElementById("app"));

@@ -17,11 +17,6 @@ pub fn now_ns() -> f64 {
     now_ms() * 1e6
 }
 
-/// Whether this is a page, with something to draw on; else it's a worker.
-pub fn is_page() -> bool {
-    web_sys::window().is_some()
-}
-
 #[derive(Default)]
 struct Host {
     spawn: Option<Function>,
@@ -39,9 +34,9 @@ pub fn connect(tick: Function, spawn: Option<Function>, crashed: Option<Function
     HOST.set(Host { spawn, tick: Some(tick) });
     std::panic::set_hook(Box::new(move |panic| {
         let message = JsValue::from_str(&panic.to_string());
-        match &crashed {
-            Some(crashed) => drop(crashed.call1(&JsValue::NULL, &message)),
-            None => wasm_bindgen::throw_val(message),
+        web_sys::console::error_1(&message);
+        if let Some(crashed) = &crashed {
+            let _ = crashed.call1(&JsValue::NULL, &message);
         }
     }));
 }

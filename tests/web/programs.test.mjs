@@ -60,8 +60,10 @@ const attention = (kernel, options, more = "") => `async ({ run }) => {
     lse: r.result.lse.length, grads: r.result.grads && Object.values(r.result.grads).map((g) => g.length), done: parts.at(-1) };
 }`;
 
-for (const kernel of ["naive", "online", "tiled"]) {
-  test(`attention (${kernel}) runs on the GPU and on the CPU, counts its traffic, and agrees with f64`, { timeoutSecs: 120 }, async (page) => {
+test("every attention kernel runs on the GPU and on the CPU, counts its traffic, and agrees with f64", { timeoutSecs: 180 }, async (page) => {
+  const kernels = await inPage(page, `async ({ lessons }) => (await lessons()).find(({ id }) => id === "attention").input.properties.kernel.enum`);
+  assert.ok(kernels.includes("naive") && kernels.includes("online"));
+  for (const kernel of kernels) {
     const gpu = await inPage(page, attention(kernel, `{ backend: "webgpu", measure: true }`));
     assert.equal(gpu.gpu.engine, "webgpu");
     const cpu = await inPage(page, attention(kernel, `{ backend: "cpu", measure: true }`));
@@ -74,15 +76,14 @@ for (const kernel of ["naive", "online", "tiled"]) {
       assert.ok(run.gpu.peakBytes > 0 && run.gpu.liveBytes === 0 && run.gpu.timeNs > 0);
       assert.equal(run.done, 1);
     }
-    assert.equal(gpu.gpu.peakBytes, cpu.gpu.peakBytes);
     gpu.some.forEach((x, i) => assert.ok(Math.abs(x - cpu.some[i]) < 1e-5));
     const unmeasured = await inPage(page, attention(kernel, `{}`));
     assert.deepEqual([unmeasured.gpu.engine, unmeasured.gpu.read.measured], ["webgpu", null]);
-  });
-}
+  }
+});
 
 test("gradients come back nested", { timeoutSecs: 120 }, async (page) => {
-  const run = await inPage(page, attention("tiled", `{ measure: true }`, ", grad: fill(4)"));
+  const run = await inPage(page, attention("online", `{ measure: true }`, ", grad: fill(4)"));
   assert.ok(run.check.ok, JSON.stringify(run.check));
   assert.deepEqual(run.grads, [2 * 96 * 32, 2 * 96 * 32, 2 * 96 * 32]);
   assert.equal(run.gpu.read.measured, run.gpu.read.formula);
@@ -136,13 +137,13 @@ test("a run can be stopped at once, on either engine, and the next one works", {
 });
 
 test("the main thread stays free while the CPU engine works", { timeoutSecs: 120 }, async (page) => {
-  await inPage(page, attention("tiled", `{ backend: "cpu" }`));
-  const tasks = await longTasksDuring(page, () => inPage(page, `async ({ run }) => void (await run("attention", { heads: 4, n: 512, d: 64, kernel: "tiled", seed: 1 }, { backend: "cpu" }))`));
+  await inPage(page, attention("online", `{ backend: "cpu" }`));
+  const tasks = await longTasksDuring(page, () => inPage(page, `async ({ run }) => void (await run("attention", { heads: 4, n: 512, d: 64, kernel: "online", seed: 1 }, { backend: "cpu" }))`));
   assert.deepEqual(tasks, []);
 });
 
 test("where workers are forbidden, the same runs happen on the main thread", { initScript: () => { globalThis.Worker = class { constructor() { throw new Error("forbidden"); } }; } }, async (page) => {
-  const run = await inPage(page, attention("tiled", `{ backend: "cpu", measure: true }`));
+  const run = await inPage(page, attention("online", `{ backend: "cpu", measure: true }`));
   assert.ok(run.check.ok && run.gpu.engine === "cpu" && run.gpu.read.measured === run.gpu.read.formula);
 });
 
@@ -150,7 +151,7 @@ test("two hundred runs leave the memory of the module where it was", { timeoutSe
   const [before, after, live] = await inPage(
     page,
     `async ({ run }) => {
-      const once = () => run("attention", { heads: 2, n: 64, d: 32, kernel: "tiled", seed: 1, check: false }, { backend: "webgpu" });
+      const once = () => run("attention", { heads: 2, n: 64, d: 32, kernel: "online", seed: 1, check: false }, { backend: "webgpu" });
       const { memory } = await (await import("/app.js")).default();
       for (let i = 0; i < 20; i++) await once();
       const before = memory.buffer.byteLength;
