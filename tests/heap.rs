@@ -1,6 +1,7 @@
 //! The heap against Python's `heapq`, and the laws of its input.
 
 mod programs;
+mod sound;
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -9,9 +10,10 @@ use programs::{Dice, program_json};
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 use serde_json::{Value, json};
+use sound::assert_is_sound;
 use stepscope::algo::heap::{Heap, Input, Item, Op, Refused, Returned, STEPS_LIMIT, SiftMethod, State, Step};
 use stepscope::input::Document;
-use stepscope::lessons::{self, Ask, Opening};
+use stepscope::lessons::{self, Ask, Opening, View};
 use stepscope::trace::{Algorithm, Budget, Counter, Plain, Recorder, Tally, Trace};
 use stepscope::words::{Code, Failure, Lang};
 
@@ -222,5 +224,30 @@ fn seeking_in_a_million_steps_is_replaying() {
         trace.seek(&mut sought, at);
         assert_eq!(told(&replay.state.heap), told(&sought.state.heap), "at {at}");
         assert_eq!((replay.state.hole, replay.tally), (sought.state.hole, sought.tally), "at {at}");
+    }
+}
+
+#[test]
+fn pictures_of_any_size_fit_into_any_width() {
+    let mut dice = Dice(Pcg32::new(11, 0));
+    for len in [0, 1, 2, 31, 32, 63, 64, 100, 1_000, 20_000] {
+        let items: Vec<Value> = (0..len).map(|_| json!(dice.below(1_000_000))).collect();
+        for op in [json!(["heapify"]), json!(["nlargest", len / 20]), json!(["nsmallest", 2]), json!(["pushpop", 1e300])] {
+            let Value::Object(json) = json!({"items": items, "ops": [op]}) else { unreachable!() };
+            let lesson = lessons::find("heap").unwrap();
+            let Ok(Opening::Done(outcome)) = lessons::open(lesson, Document::of(json), &Ask::default()) else {
+                panic!("it opens")
+            };
+            let mut film = outcome.film.unwrap();
+            for _ in 0..6 {
+                film.seek(dice.below(film.len() + 1));
+                for (width, lang) in [(360.0, Lang::Zh), (360.0, Lang::En), (768.0, Lang::Zh), (1900.0, Lang::En)] {
+                    let place = format!("{len} items, {op}, at {}, width {width}", film.at());
+                    let scene = film.scene(&View { width, lang });
+                    assert_is_sound(&scene, width, &place);
+                    assert!(scene.height < 1_300.0, "{place}: height {}", scene.height);
+                }
+            }
+        }
     }
 }

@@ -222,6 +222,6 @@ fn many_items_are_told_by_those_in_play() {
             of 500 items, in play: hole
             call = heapify, len(heap) = 500, startpos = 140, endpos = 500, pos = 140, childpos = 281, newitem = 60
             @take {"compare": 217, "move": 353, "read": 653, "depth": 8}
-            700 by 534"#]],
+            700 by 508"#]],
     );
 }

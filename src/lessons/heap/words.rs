@@ -6,7 +6,6 @@ use crate::words::{Lang, Text};
 
 pub const SOURCE: Text = Text::new("list (read, not changed)", "原列表（只读，不改动）");
 pub const TREE: Text = Text::new("the same as a tree", "同一个数组画成树");
-pub const ROWS_ARE_LEVELS: Text = Text::new("level below level of the tree", "自上而下，逐层画出这棵树");
 pub const PROGRAM: Text = Text::new("program", "程序");
 pub const IN_HAND: Text = Text::new("in hand", "手中");
 pub const TO_RETURN: Text = Text::new("to return", "待返回");
@@ -68,7 +67,15 @@ pub fn array_title(state: &State, lang: Lang) -> String {
     }
 }
 
-/// The same for a screen reader, before the title of a level.
+/// What stands over a large array, which is shown as levels only.
+pub fn panel_title(state: &State, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{}, by tree levels", array_title(state, lang)),
+        Lang::Zh => format!("{}，按树的层次", array_title(state, lang)),
+    }
+}
+
+/// What a screen reader says before the title of a level.
 pub fn array_group(state: &State, lang: Lang) -> &'static str {
     match (state.is_beside, lang) {
         (false, Lang::En) => "list, ",

@@ -9,6 +9,8 @@ use crate::scene::{Align, Key, Mark, Role, Shape};
 const HEIGHT: f32 = 30.0;
 const INDEX_HEIGHT: f32 = 16.0;
 const NARROWEST: f32 = 30.0;
+/// Cells get narrower, and their labels smaller, before there are more rows.
+const MOST_ROWS: usize = 5;
 
 /// Where the cells of an array are.
 struct Cells {
@@ -23,7 +25,8 @@ impl Cells {
         let room = page.room;
         let wanted = (widest_label + 12.0).clamp(NARROWEST, 80.0);
         let fitting = room / count.max(1) as f32;
-        let width = if fitting >= NARROWEST { fitting.min(wanted.max(48.0)) } else { wanted };
+        let in_rows = room / count.div_ceil(MOST_ROWS).max(1) as f32;
+        let width = if fitting >= NARROWEST { fitting.min(wanted.max(48.0)) } else { wanted.min(in_rows.max(NARROWEST)) };
         Cells { left: page.left, top: page.y, width, per_row: ((room / width) as usize).max(1) }
     }
 
@@ -73,8 +76,8 @@ pub fn array(page: &mut Page, depiction: &Depiction, most: usize) {
         let mark = if is_hole {
             Mark::new(Key::new("hole", 0), x, y, cells.item_shape()).role(Role::Hole)
         } else {
-            let mark = depiction.item_mark(depiction.item_key(item), item, x, y, cells.item_shape());
-            mark.role(depiction.roles.at(place as u32))
+            let role = depiction.roles.at(place as u32);
+            depiction.item_mark(depiction.item_key(item), item, (x, y), cells.item_shape(), role)
         };
         keys.push(mark.key);
         page.push(mark);
@@ -105,7 +108,7 @@ pub fn source(page: &mut Page, depiction: &Depiction) {
     for (place, item) in items.iter().enumerate() {
         let (x, y) = cells.centre(place);
         let role = if looked == Some(place) { Role::Looked } else { Role::Plain };
-        let mark = depiction.item_mark(Key::new("item", u64::from(item.id)), item, x, y, cells.item_shape()).role(role);
+        let mark = depiction.item_mark(Key::new("item", u64::from(item.id)), item, (x, y), cells.item_shape(), role);
         keys.push(mark.key);
         page.push(mark);
     }

@@ -1,7 +1,8 @@
 //! Many items in one panel: the rows are the tree's levels, and read row by row they are the array.
 
 use super::Depiction;
-use super::page::Page;
+use super::page::{Page, text_width};
+use crate::algo::heap::Item;
 use crate::lessons::heap::words;
 use crate::scene::{Key, Mark, Role, Shape};
 
@@ -10,6 +11,9 @@ const HIGHEST: f32 = 440.0;
 const LEVEL_GAP: f32 = 4.0;
 /// The least height of levels that fit into one row.
 const BAR_HEIGHT: f32 = 20.0;
+/// Squares that the step is about are at least as large.
+const IN_PLAY: f32 = 9.0;
+const MOST_READ_ALOUD: usize = 40;
 
 /// Where the items are. On a level that fits into one row each is a bar over its children; wider levels are packed squares.
 struct Squares {
@@ -75,29 +79,44 @@ impl Squares {
         }
         Shape::Rect { width: self.size - gap, height: self.size - gap, corner: 0.0 }
     }
+
+    fn large_shape(&self, place: usize) -> Shape {
+        match self.shape(place) {
+            Shape::Rect { width, height, corner } => {
+                Shape::Rect { width: width.max(IN_PLAY), height: height.max(IN_PLAY), corner }
+            }
+            other => other,
+        }
+    }
 }
 
 /// The array that sifts work on.
 pub fn panel(page: &mut Page, depiction: &Depiction, most: usize) {
     let state = depiction.state;
-    page.caption(words::array_title(state, page.lang));
-    page.caption(page.text(words::ROWS_ARE_LEVELS));
+    page.caption(words::panel_title(state, page.lang));
     let highest = if state.is_beside { HIGHEST / 2.0 } else { HIGHEST };
     let squares = Squares::new(page, most, highest);
+    let mut in_play = Vec::new();
     for (place, item) in state.array().iter().enumerate() {
-        let (x, y) = squares.centre(place);
-        let mark = if state.hole == Some(place as u32) {
-            Mark::new(Key::new("hole", 0), x, y, squares.shape(place)).role(Role::Hole)
+        let centre = squares.centre(place);
+        let role = depiction.roles.at(place as u32);
+        if state.hole == Some(place as u32) {
+            in_play.push(Mark::new(Key::new("hole", 0), centre.0, centre.1, squares.large_shape(place)).role(Role::Hole));
+        } else if matches!(role, Role::Plain | Role::Wrong) {
+            page.push(depiction.item_mark(depiction.item_key(item), item, centre, squares.shape(place), role));
         } else {
-            let mark = depiction.item_mark(depiction.item_key(item), item, x, y, squares.shape(place));
-            mark.role(depiction.roles.at(place as u32))
-        };
-        page.push(mark);
+            in_play.push(depiction.item_mark(depiction.item_key(item), item, centre, squares.large_shape(place), role));
+        }
     }
+    // On top of the others, since they are larger.
+    in_play.into_iter().for_each(|mark| page.push(mark));
     for pair in depiction.roles.path.windows(2) {
         let ((x, y), (child_x, child_y)) = (squares.centre(pair[0] as usize), squares.centre(pair[1] as usize));
         let shape = Shape::Segment { dx: child_x - x, dy: child_y - y, arrow: false };
         page.push(Mark::new(Key::new("edge", u64::from(pair[1])), x, y, shape).role(Role::Active));
+    }
+    if let (Some(hole), Some(hand)) = (state.hole, state.hand) {
+        page.push(flag(page, depiction, &hand, squares.centre(hole as usize)));
     }
     let in_play: Vec<Key> = depiction
         .roles
@@ -107,9 +126,19 @@ pub fn panel(page: &mut Page, depiction: &Depiction, most: usize) {
             Some(_) if state.hole == Some(place) => Some(Key::new("hole", 0)),
             item => item.map(|item| depiction.item_key(item)),
         })
+        .take(MOST_READ_ALOUD)
         .collect();
     page.group(words::in_play(state.array().len(), page.lang), in_play);
     page.y += squares.height() + 8.0;
+}
+
+/// The item in hand, beside the hole.
+fn flag(page: &Page, depiction: &Depiction, hand: &Item, (x, y): (f32, f32)) -> Mark {
+    let width = text_width(&words::item(depiction.input, hand), 11.0) + 14.0;
+    let aside = width / 2.0 + 8.0;
+    let x = if x + aside + width / 2.0 > page.left + page.room { x - aside } else { x + aside };
+    let shape = Shape::Rect { width, height: 22.0, corner: 4.0 };
+    depiction.item_mark(Key::new("flag", 0), hand, (x, y - 12.0), shape, Role::Pivot)
 }
 
 /// The list that is read and not changed.
@@ -118,13 +147,10 @@ pub fn source(page: &mut Page, depiction: &Depiction, looked: Option<usize>) {
     let squares = Squares::new(page, items.len(), HIGHEST / 2.0);
     let mut keys = Vec::new();
     for (place, item) in items.iter().enumerate() {
-        let (x, y) = squares.centre(place);
-        let mut mark = depiction.item_mark(Key::new("item", u64::from(item.id)), item, x, y, squares.shape(place));
-        if looked == Some(place) {
-            mark = mark.role(Role::Looked);
-            keys.push(mark.key);
-        }
-        page.push(mark);
+        let key = Key::new("item", u64::from(item.id));
+        let role = if looked == Some(place) { Role::Looked } else { Role::Plain };
+        keys.extend((role == Role::Looked).then_some(key));
+        page.push(depiction.item_mark(key, item, squares.centre(place), squares.shape(place), role));
     }
     page.group(page.text(words::SOURCE), keys);
     page.y += squares.height() + 8.0;

@@ -13,7 +13,7 @@ pub use self::roles::broken;
 use super::words;
 use crate::algo::heap::{Input, Item, Op, State, Step};
 use crate::lessons::View;
-use crate::scene::{Key, Mark, Scene, Shape, Tone};
+use crate::scene::{Key, Mark, Role, Scene, Shape, Tone};
 
 /// Up to so many items, an array has cells with index numbers and a tree of circles; above, one panel of squares is both.
 const MOST_CELLS: usize = 63;
@@ -71,8 +71,12 @@ impl Depiction<'_> {
         Key::new(if self.state.is_beside { "copy" } else { "item" }, u64::from(item.id))
     }
 
-    fn item_mark(&self, key: Key, item: &Item, x: f32, y: f32, shape: Shape) -> Mark {
-        let rank = self.input.standing(item.id).rank;
-        Mark::new(key, x, y, shape).label(words::item(self.input, item)).tone(Tone::Level(rank))
+    /// An item, shaded by how large it is; while it plays a part, it has the colour of its role instead.
+    fn item_mark(&self, key: Key, item: &Item, (x, y): (f32, f32), shape: Shape, role: Role) -> Mark {
+        let tone = match role {
+            Role::Plain => Tone::Level(self.input.standing(item.id).rank),
+            _ => Tone::Flat,
+        };
+        Mark::new(key, x, y, shape).label(words::item(self.input, item)).role(role).tone(tone)
     }
 }

@@ -75,7 +75,7 @@ pub fn hand(page: &mut Page, depiction: &Depiction) {
         page.push(Mark::new(Key::new("box", number), x, y, shape).role(Role::Frame));
         if let Some(item) = item {
             let shape = Shape::Rect { width: BOX_WIDTH - 6.0, height: BOX_HEIGHT - 6.0, corner: 4.0 };
-            let mark = depiction.item_mark(depiction.item_key(&item), &item, x, y, shape).role(role);
+            let mark = depiction.item_mark(depiction.item_key(&item), &item, (x, y), shape, role);
             page.group(title, vec![mark.key]);
             page.push(mark);
         }
@@ -133,7 +133,8 @@ fn row(page: &mut Page, depiction: &Depiction, Row { title, kind, indent, keeps_
     for (place, item) in shown.iter().enumerate() {
         let x = page.left + indent + (place as f32 + 0.5) * width;
         let shape = Shape::Rect { width: width - 3.0, height: ROW_HEIGHT - 6.0, corner: 4.0 };
-        let mark = depiction.item_mark(Key::new(kind, u64::from(item.id)), item, x, page.y + ROW_HEIGHT / 2.0, shape);
+        let key = Key::new(kind, u64::from(item.id));
+        let mark = depiction.item_mark(key, item, (x, page.y + ROW_HEIGHT / 2.0), shape, Role::Plain);
         keys.push(mark.key);
         page.push(mark);
     }

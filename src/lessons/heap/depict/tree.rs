@@ -8,6 +8,7 @@ use crate::scene::{Key, Mark, Role, Shape};
 
 const LARGEST_RADIUS: f32 = 20.0;
 const SMALLEST_RADIUS: f32 = 4.0;
+const SMALLEST_HAND: f32 = 9.0;
 /// The widest that neighbours on the lowest level are apart.
 const LARGEST_SPACING: f32 = 72.0;
 
@@ -65,16 +66,16 @@ pub fn tree(page: &mut Page, depiction: &Depiction, most: usize) {
             page.push(Mark::new(Key::new("hole", 1), x, y, Shape::Circle { radius }).role(Role::Hole));
         } else {
             let role = depiction.roles.at(place as u32);
-            page.push(depiction.item_mark(node_key(depiction, item), item, x, y, Shape::Circle { radius }).role(role));
+            page.push(depiction.item_mark(node_key(depiction, item), item, (x, y), Shape::Circle { radius }, role));
         }
     }
     if let (Some(hole), Some(hand)) = (state.hole, state.hand) {
         let (x, y, radius) = layout.node(hole as usize);
         // Over the hole's corner, on the side that has room.
-        let aside = radius.min(14.0) + 4.0;
+        let (aside, radius) = (radius.min(14.0) + 4.0, radius.max(SMALLEST_HAND));
         let x = if x + aside + radius > page.scene.width { x - aside } else { x + aside };
-        let shape = Shape::Circle { radius: radius.max(9.0) };
-        page.push(depiction.item_mark(node_key(depiction, &hand), &hand, x, y - aside, shape).role(Role::Pivot));
+        let shape = Shape::Circle { radius };
+        page.push(depiction.item_mark(node_key(depiction, &hand), &hand, (x, y - aside), shape, Role::Pivot));
     }
     page.y = layout.bottom() + 8.0;
 }
