@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use stepscope::kernel::attention::{
-    Band, Inner, KERNELS, MASKED, Mask, Method, Options, Precision, Problem, Tile, Watch, capture, collect, fitting_tiles,
-    oracle, plan, random, scores_bytes, workgroup_bytes,
+    Band, Inner, KERNELS, MASKED, Mask, Method, Options, Precision, Problem, SweepPoint, SweepSizes, Tile, Watch, capture,
+    collect, fitting_tiles, oracle, plan, random, scores_bytes, sweep_points, sweep_problem, workgroup_bytes,
 };
 use stepscope::kernel::{Capabilities, CpuEngine};
 use stepscope::words::Code;
@@ -285,6 +285,23 @@ fn tiles_that_do_not_fit_are_refused_with_those_that_do() {
     }
     let options = Options { tile: Some(Tile { rows: 16, cols: 16 }), ..Options::new(Method::Naive) };
     assert_eq!(plan(&wide, &options, &Capabilities::cpu()).expect_err("naive has none").path, "tile");
+}
+
+#[test]
+fn the_sweep_goes_on_to_what_fits_and_says_what_naive_would_have_needed() {
+    let sizes = SweepSizes { heads: 2, d: 24, is_causal: true };
+    let device = Capabilities { max_binding_bytes: 4 << 20, ..Capabilities::cpu() };
+    let points = sweep_points(sizes, &device);
+    let (naive, tiled): (Vec<_>, Vec<_>) = points.iter().partition(|point| point.method == Method::Naive);
+    // 2·1024²·4 bytes of scores are 8 MiB; 2·32768·24·4 bytes of queries are 6 MiB.
+    let largest = |points: &[&SweepPoint]| points.iter().filter(|point| point.refusal.is_none()).map(|point| point.n).max();
+    assert_eq!((largest(&naive), largest(&tiled)), (Some(512), Some(16384)));
+    let refused = naive.iter().find_map(|point| point.refusal.as_ref()).unwrap();
+    assert!(refused.message.en.contains("8388608 bytes"), "{refused}");
+    for point in points.iter().filter(|point| point.n <= 512) {
+        let plan = plan(&sweep_problem(sizes, point.n), &Options::new(point.method), &device).unwrap();
+        assert_eq!(plan.ledger().peak_bytes, point.peak_bytes, "{point:?}");
+    }
 }
 
 #[test]

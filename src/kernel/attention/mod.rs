@@ -16,6 +16,7 @@ pub mod oracle;
 mod plan;
 pub mod random;
 mod shape;
+mod sweep;
 mod tiled;
 mod tiles;
 pub mod traffic;
@@ -26,6 +27,7 @@ pub use capture::{Capture, Inner, Visit, capture};
 pub use kernels::KERNELS;
 pub use plan::{Grads, Results, check, collect, floats, plan, plan_tile, scores_bytes};
 pub use shape::{Band, MASKED, Shape};
+pub use sweep::{SweepPoint, SweepSizes, sweep_points, sweep_problem};
 pub use tiles::{fitting_tiles, invocations, resolve_tile, workgroup_bytes};
 
 /// What to compute. Tensors are unpadded, row-major, finite and at most [`Problem::LARGEST`] in size.

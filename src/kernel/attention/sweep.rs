@@ -1,0 +1,103 @@
+//! The sweep over N: what naive and tiled need at every size, up to the largest that a device takes.
+
+use std::sync::Arc;
+
+use super::{Band, Method, Options, Problem, check, random, scores_bytes};
+use crate::kernel::Capabilities;
+use crate::words::Failure;
+
+/// What stays the same at every size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SweepSizes {
+    pub heads: u32,
+    pub d: u32,
+    pub is_causal: bool,
+}
+
+/// One run of the sweep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepPoint {
+    pub n: u32,
+    pub method: Method,
+    /// Bytes that the plan holds at its peak; its ledger says the same.
+    pub peak_bytes: u64,
+    /// Why this device can't run it, with the bytes that it would have needed; none where it can.
+    pub refusal: Option<Failure>,
+}
+
+/// The smallest N, and the largest: past it, tensors of a few heads don't fit any binding of today.
+const FIRST_N: u32 = 64;
+const LAST_N: u32 = 1 << 17;
+
+/// Naive and tiled at N = 64, 128, … , each size with naive first. It ends with the first size that not even tiled fits.
+pub fn sweep_points(sizes: SweepSizes, capabilities: &Capabilities) -> Vec<SweepPoint> {
+    let mut points = Vec::new();
+    let doubled = std::iter::successors(Some(FIRST_N), |n| n.checked_mul(2));
+    for n in doubled.take_while(|n| *n <= LAST_N) {
+        let problem = empty_problem(sizes, n);
+        points.extend([Method::Naive, Method::Tiled].map(|method| SweepPoint {
+            n,
+            method,
+            peak_bytes: peak_bytes(&problem, method),
+            refusal: refusal(&problem, method, capabilities),
+        }));
+        if points.last().is_some_and(|tiled| tiled.refusal.is_some()) {
+            break;
+        }
+    }
+    points
+}
+
+fn refusal(problem: &Problem, method: Method, capabilities: &Capabilities) -> Option<Failure> {
+    let peak_bytes = peak_bytes(problem, method);
+    let most = capabilities.max_total_bytes;
+    let too_much = || {
+        Failure::too_large(
+            "n",
+            format!("This would hold {peak_bytes} bytes at once; this device has {most} to give."),
+            format!("这一共要同时占用 {peak_bytes} 字节，而这个设备最多给 {most} 字节。"),
+        )
+    };
+    let fits = check(problem, &Options::new(method), capabilities);
+    fits.err().or_else(|| (peak_bytes > most).then(too_much))
+}
+
+/// Tensors of one size after another would take longer to draw than to multiply: they repeat a few thousand numbers.
+pub fn sweep_problem(sizes: SweepSizes, n: u32) -> Problem {
+    const PERIOD: usize = 8191;
+    let len = sizes.heads as usize * n as usize * sizes.d as usize;
+    let tensor = |stream| Arc::new(random::normal(1, stream, PERIOD).into_iter().cycle().take(len).collect());
+    Problem { q: tensor(0), k: tensor(1), v: tensor(2), ..empty_problem(sizes, n) }
+}
+
+fn empty_problem(sizes: SweepSizes, n: u32) -> Problem {
+    let SweepSizes { heads, d, is_causal } = sizes;
+    let empty = Arc::new(Vec::new());
+    Problem {
+        heads,
+        kv_heads: heads,
+        n,
+        nk: n,
+        d,
+        dv: d,
+        band: if is_causal { Band::top_left() } else { Band::all() },
+        mask: None,
+        softcap: None,
+        scale: 1.0 / (d as f32).sqrt(),
+        q: empty.clone(),
+        k: empty.clone(),
+        v: empty,
+        grad: None,
+    }
+}
+
+/// Bytes of a forward plan in f32 at its peak, unmeasured: queries, keys and values; then either the scores, or output and `lse`; and the
+/// few bytes that stand for a mask and for counters, 20, or 24 with a capture.
+fn peak_bytes(problem: &Problem, method: Method) -> u64 {
+    let rows = u64::from(problem.heads) * u64::from(problem.n);
+    let tensor = rows * 16 * u64::from(problem.d4());
+    match method {
+        Method::Naive | Method::Online => 3 * tensor + scores_bytes(problem) + 20,
+        Method::Tiled => 4 * tensor + 4 * rows + 24,
+    }
+}
