@@ -1,0 +1,41 @@
+//! The laboratory of lessons that run kernels: what a run allocates and moves, and for attention the sweep over N and the roofline.
+
+mod account;
+mod measure;
+mod memory;
+mod roofline;
+mod samples;
+mod sweep;
+mod words;
+
+use yew::prelude::*;
+
+use self::account::Account;
+use self::roofline::RooflinePanel;
+use self::sweep::Sweep;
+use super::lesson_page::Taught;
+use crate::input::Document;
+use crate::words::Lang;
+
+#[derive(Properties, PartialEq)]
+pub struct LabProps {
+    pub lesson: Taught,
+    pub document: Document,
+    pub lang: Lang,
+    pub theme: AttrValue,
+}
+
+#[component]
+pub fn Lab(props: &LabProps) -> Html {
+    let LabProps { lesson, document, lang, theme } = props;
+    let (lang, theme) = (*lang, theme.clone());
+    html! {
+        <>
+            <Account lesson={*lesson} document={document.clone()} {lang} theme={theme.clone()} />
+            if lesson.0.card().id == "attention" {
+                <Sweep {lang} theme={theme.clone()} />
+                <RooflinePanel {lang} {theme} />
+            }
+        </>
+    }
+}

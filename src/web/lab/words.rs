@@ -1,0 +1,94 @@
+//! The words of the laboratory.
+
+use crate::kernel::Capabilities;
+use crate::web::engine::Engine;
+use crate::words::{Failure, Text, Words};
+
+pub const ACCOUNT: Text = Text::new("What this run moves", "这次运行搬运了多少");
+pub const ALLOCATED_NOW: Text = Text::new("allocated now", "现在已分配");
+pub const ALLOCATED_PEAK: Text = Text::new("allocated at the peak", "分配峰值");
+pub const UPLOADED: Text = Text::new("uploaded", "上传");
+pub const DOWNLOADED: Text = Text::new("downloaded", "下载");
+pub const DISPATCHES: Text = Text::new("dispatches", "dispatch 次数");
+pub const FLOPS: Text = Text::new("floating-point operations", "浮点运算");
+pub const KERNEL_TIME: Text = Text::new("time in kernels", "核函数用时");
+pub const RUN_TIME: Text = Text::new("time by the clock", "总用时");
+pub const BYTES: Text = Text::new("bytes", "字节");
+pub const READ: Text = Text::new("read", "读");
+pub const WRITTEN: Text = Text::new("written", "写");
+pub const FORMULA: Text = Text::new("closed form", "公式");
+pub const COUNTED: Text = Text::new("counted by the kernels", "核函数自己计数");
+pub const TRACED: Text = Text::new("CPU trace", "CPU 轨迹");
+pub const EQUAL: Text = Text::new("all equal", "全部相等");
+pub const DIFFERENT: Text = Text::new("different", "不相等");
+pub const SO_FAR_EQUAL: Text = Text::new("equal so far", "目前相等");
+pub const COUNT: Text = Text::new("Run and count", "运行并计数");
+pub const TRACE_TOO: Text = Text::new("Trace it on the CPU too", "在 CPU 上也跟踪一遍");
+pub const STOP: Text = Text::new("Stop", "停止");
+pub const WORKING: Text = Text::new("Working…", "运行中…");
+pub const ENGINE: Text = Text::new("Engine", "引擎");
+pub const TRAFFIC_LEAD: Text = Text::new(
+    "Bytes of GPU global memory, three ways: worked out before the run, counted by the kernels while they run, and traced by their twins on the CPU.",
+    "显存读写的字节数，用三种办法得出：运行前按公式算出、核函数运行时自己计数、CPU 上的孪生程序逐步跟踪。",
+);
+pub const MEMORY_STRIP: Text = Text::new("Memory, command by command", "逐条命令的显存");
+pub const MEMORY_LEAD: Text = Text::new(
+    "Live bytes after each command of the plan, known before anything runs. Point at a bar to see its command.",
+    "计划里每条命令之后占用的字节数，运行之前就已知道。指向一根柱子可以看到它的命令。",
+);
+pub const SWEEP: Text = Text::new("Sweep over N", "随 N 扫描");
+pub const SWEEP_LEAD: Text = Text::new(
+    "Runs the three methods on this device at N, 2N, 4N and so on, up to the largest N that fits.",
+    "在这个设备上依次以 N、2N、4N…… 运行三种方法，直到再大就放不下为止。",
+);
+pub const HEADS: Text = Text::new("Heads", "头数");
+pub const WIDTH: Text = Text::new("Width d", "宽度 d");
+pub const CAUSAL: Text = Text::new("causal", "因果掩码");
+pub const LONGEST: Text = Text::new("Longest run", "单次最长");
+pub const ONE_SECOND: Text = Text::new("1 second", "1 秒");
+pub const TEN_SECONDS: Text = Text::new("10 seconds", "10 秒");
+pub const ANY_TIME: Text = Text::new("no limit", "不限");
+pub const START_SWEEP: Text = Text::new("Start the sweep", "开始扫描");
+pub const TIME: Text = Text::new("Time", "时间");
+pub const MEMORY: Text = Text::new("Memory", "显存");
+pub const TRAFFIC: Text = Text::new("Traffic", "读写量");
+pub const ROOFLINE: Text = Text::new("Roofline of this device", "这个设备的屋顶线");
+pub const ROOFLINE_LEAD: Text = Text::new(
+    "How fast this device copies memory and how fast it multiplies and adds, measured here. No kernel gets above this roof; how far below it stays is what is left to gain.",
+    "在这里实测这个设备复制内存和做乘加的速度。任何核函数都到不了屋顶线以上；离它有多远，就还有多大的提升空间。",
+);
+pub const MEASURE_ROOF: Text = Text::new("Measure this device", "测量这个设备");
+pub const BANDWIDTH: Text = Text::new("copies", "复制带宽");
+pub const RATE: Text = Text::new("multiplies and adds", "乘加速度");
+pub const RIDGE: Text = Text::new("ridge", "屋脊");
+pub const COMMAND: Text = Text::new("command", "命令");
+pub const PEAK: Text = Text::new("peak", "峰值");
+
+/// Which engine it is, and why.
+pub fn engine(engine: &Engine) -> Words {
+    let Capabilities { adapter, is_fallback, .. } = engine.capabilities();
+    match engine {
+        Engine::Gpu(_) if is_fallback => Words::new(
+            format!("WebGPU on {adapter}: a CPU plays the GPU here, so only ratios mean something."),
+            format!("WebGPU，{adapter}：这里由 CPU 模拟 GPU，只有比值有意义。"),
+        ),
+        Engine::Gpu(_) => {
+            Words::new(format!("WebGPU on {adapter}: this browser gave a GPU."), format!("WebGPU，{adapter}：浏览器提供了 GPU。"))
+        }
+        Engine::Cpu => Words::new(
+            "The CPU, in a worker: this browser gave no WebGPU adapter.",
+            "CPU（在 worker 里运行）：浏览器没有提供 WebGPU 适配器。",
+        ),
+    }
+}
+
+pub fn no_longer_fits(n: u32, why: &Failure) -> Words {
+    Words::new(format!("ends before N = {n}. {}", why.message.en), format!("到 N = {n} 为止。{}", why.message.zh))
+}
+
+pub fn not_timed(n: u32, secs: f64) -> Words {
+    Words::new(
+        format!("from N = {n} not timed: it would take about {secs:.1} s. Memory and traffic go on by the plan."),
+        format!("从 N = {n} 起不再计时：大约要 {secs:.1} 秒。显存和读写量仍按计划画出。"),
+    )
+}
