@@ -13,6 +13,7 @@ use super::code::Code;
 use super::facts::{Counters, Variables};
 use super::guide::GuidePanel;
 use super::input_form::InputForm;
+use super::lab::Lab;
 use super::opening::{self, Opened, Wanted};
 use super::player::{Control, Player, STEP_MS};
 use super::stage::{Stage, wants_less_motion};
@@ -208,6 +209,9 @@ impl Component for LessonPage {
                         if is_shown(Part::Input) {
                             <InputForm fields={card.fields} presets={card.presets} preset={self.preset()} document={self.document(ctx)} failure={self.failure.clone()} {lang}
                                 on_preset={self.preset_opener(ctx)} on_run={ctx.link().callback(|document| Msg::Open { document, preset: None, at: 0 })} />
+                        }
+                        if card.is_gpu && is_shown(Part::Counters) {
+                            <Lab lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} />
                         }
                         if is_shown(Part::Chart) {
                             <StudyPanel lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} />

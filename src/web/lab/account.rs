@@ -164,8 +164,7 @@ impl Account {
 
     fn control(&mut self, ctx: &Context<Self>) -> Control {
         let (number, scope) = (self.number, ctx.link().clone());
-        let control = Control::default()
-            .on_progress(move |progress| scope.send_message(Msg::Progress(number, progress.done)));
+        let control = Control::default().on_progress(move |progress| scope.send_message(Msg::Progress(number, progress.done)));
         self.progress = 0.0;
         self.failure = None;
         self.control = Some(control.clone());
@@ -296,11 +295,9 @@ async fn planned(lesson: Taught, document: Document) -> Result<(Engine, Rc<Plan>
     let ask = Ask { measure: true, film: false, capabilities: engine.capabilities() };
     match lesson.0.open(&document, &ask)? {
         Opening::Gpu(job) => Ok((engine, Rc::new(job.plan))),
-        Opening::Done(_) => Err(Failure::new(
-            Code::Unsupported,
-            "",
-            Words::new("This input runs no kernels.", "这个输入不运行核函数。"),
-        )),
+        Opening::Done(_) => {
+            Err(Failure::new(Code::Unsupported, "", Words::new("This input runs no kernels.", "这个输入不运行核函数。")))
+        }
     }
 }
 

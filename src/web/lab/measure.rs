@@ -10,7 +10,8 @@ use crate::input::Document;
 use crate::kernel::attention::{self, Band, Method, Options, Problem, random};
 use crate::kernel::{Plan, Report, check_fit};
 use crate::lessons;
-use crate::web::engine::{self, Backend, Engine};
+use crate::web::engine::{self, Engine};
+use crate::web::worker;
 use crate::words::Failure;
 
 /// Sizes of a sweep beside N.
@@ -41,12 +42,7 @@ impl Trial {
     /// # Errors
     /// Why it can't run on this engine, with the bytes that it would have needed.
     pub fn new(settings: Settings, n: u32, method: Method, engine: &Engine) -> Result<Trial, Failure> {
-        let capabilities = engine.capabilities();
-        let options = Options::new(method);
-        let sizes = problem(settings, n, Arc::default());
-        attention::check(&sizes, &options, &capabilities)?;
-        let plan = attention::plan(&problem(settings, n, tensor(settings, n)), &options, &capabilities)?;
-        check_fit(&plan, &capabilities, 0)?;
+        let plan = plan(settings, n, method, false, engine)?;
         Ok(Trial { settings, n, method, plan })
     }
 
@@ -78,29 +74,32 @@ impl Trial {
         Ok(Sample { run: Some(run), ..self.planned() })
     }
 
-    /// Operations and traffic of each kernel, and its time where the device stamps it.
+    /// One run of it. With `measure` the kernels count their traffic, which takes time.
     pub async fn run(&self, engine: &Engine, measure: bool, control: &Control) -> Result<Report, Failure> {
-        match engine {
-            Engine::Gpu(gpu) if measure => {
-                let options = Options { measure, ..Options::new(self.method) };
-                let problem = problem(self.settings, self.n, tensor(self.settings, self.n));
-                let plan = attention::plan(&problem, &options, &engine.capabilities())?;
-                Ok(engine::run_on_gpu(gpu, &plan, control).await?.0)
-            }
-            Engine::Gpu(gpu) => Ok(engine::run_on_gpu(gpu, &self.plan, control).await?.0),
-            Engine::Cpu => self.run_on_cpu(measure, control).await,
-        }
+        let counting = if measure { Some(plan(self.settings, self.n, self.method, true, engine)?) } else { None };
+        let plan = counting.as_ref().unwrap_or(&self.plan);
+        let (report, _) = match engine {
+            Engine::Gpu(gpu) => engine::run_on_gpu(gpu, plan, control).await?,
+            // The worker makes the plan again, from the document.
+            Engine::Cpu => worker::run_plan(lessons::find("attention")?, &self.document(), plan, false, control).await?,
+        };
+        Ok(report)
     }
 
-    /// In the worker, which makes the plan again from the document.
-    async fn run_on_cpu(&self, measure: bool, control: &Control) -> Result<Report, Failure> {
+    fn document(&self) -> Document {
         let Settings { heads, d, is_causal, .. } = self.settings;
-        let input = json!({"heads": heads, "n": self.n, "d": d, "causal": is_causal, "kernel": self.method.name(), "check": false});
-        let document = input.as_object().cloned().map(Document::of).unwrap_or_default();
-        let options = engine::Options { backend: Backend::Cpu, measure, film: false };
-        let finished = engine::open(lessons::find("attention")?, document, options, control).await?;
-        finished.report.ok_or_else(engine::no_report)
+        let input = json!({"heads": heads, "n": self.n, "d": d, "causal": is_causal, "kernel": self.method.name()});
+        input.as_object().cloned().map(Document::of).unwrap_or_default()
     }
+}
+
+fn plan(settings: Settings, n: u32, method: Method, measure: bool, engine: &Engine) -> Result<Plan, Failure> {
+    let capabilities = engine.capabilities();
+    let options = Options { measure, ..Options::new(method) };
+    attention::check(&problem(settings, n, Arc::default()), &options, &capabilities)?;
+    let plan = attention::plan(&problem(settings, n, tensor(settings, n)), &options, &capabilities)?;
+    check_fit(&plan, &capabilities, 0)?;
+    Ok(plan)
 }
 
 fn problem(settings: Settings, n: u32, tensor: Arc<Vec<f32>>) -> Problem {

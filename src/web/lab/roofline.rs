@@ -11,7 +11,7 @@ use crate::chart::{Axis, Chart, Series, SeriesKind, short};
 use crate::gpu::{Control, measure_roofline};
 use crate::kernel::roofline::Roofline;
 use crate::kernel::{DispatchReport, Report, Traffic};
-use crate::web::engine::{self, Backend, Engine};
+use crate::web::engine::{self, Backend};
 use crate::web::host::now_ns;
 use crate::web::plot::Plot;
 use crate::words::{Code, Failure, Lang};
