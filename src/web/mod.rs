@@ -12,6 +12,7 @@ mod home;
 pub mod host;
 mod icons;
 mod input_form;
+mod lab;
 mod lesson_page;
 mod memory;
 mod opening;
