@@ -57,6 +57,10 @@ pub enum Node {
 }
 
 impl Guide {
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty()
+    }
+
     /// Every link of both languages.
     pub fn jumps(&self) -> Vec<Jump> {
         let mut jumps = Vec::new();

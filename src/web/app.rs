@@ -88,14 +88,16 @@ impl Component for App {
             <div class="ss">
                 <a class="skip" href="#content" onclick={skip()}>{ ui::SKIP.get(lang) }</a>
                 <header class="page-head">
-                    <a class="wordmark" href="#/" title={ui::ALL_LESSONS.get(lang)}>
-                        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill="currentColor" d="M2 20V14h5V9h5V4h10v4h-6v5h-5v5H6v2z" /></svg>
-                        { "Stepscope" }
-                    </a>
-                    { self.choices(ctx) }
+                    <div class="page-bar">
+                        <a class="wordmark" href="#/" title={ui::ALL_LESSONS.get(lang)}>
+                            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill="currentColor" d="M2 20V14h5V9h5V4h10v4h-6v5h-5v5H6v2z" /></svg>
+                            { "Stepscope" }
+                        </a>
+                        { self.choices(ctx) }
+                    </div>
                 </header>
                 <main class="page-body" id="content" tabindex="-1">{ self.content(ctx) }</main>
-                <footer class="page-foot">{ ui::FOOT.get(lang) }</footer>
+                <footer class="page-foot"><p>{ ui::FOOT.get(lang) }</p></footer>
             </div>
         }
     }

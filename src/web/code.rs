@@ -1,6 +1,7 @@
 //! The listing, with the line that this step executes; each line that a step can execute runs to its next time.
 
-use web_sys::HtmlElement;
+use web_sys::{HtmlButtonElement, HtmlElement, KeyboardEvent};
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::ui;
@@ -33,32 +34,67 @@ pub fn Code(props: &CodeProps) -> Html {
         let language = one.language;
         let is_shown = listing.is_some_and(|shown| shown.language == language);
         let onclick = props.on_language.reform(move |_| language);
-        html! { <button type="button" aria-pressed={is_shown.to_string()} {onclick}>{ language.title() }</button> }
+        html! { <button key={language.id()} type="button" aria-pressed={is_shown.to_string()} {onclick}>{ language.title() }</button> }
     };
+    // One stop for the tab key: the line that ran last, else the first that can be run to; the arrow keys go on from there.
+    let stop = lines
+        .iter()
+        .position(|(_, labels)| props.label.is_some_and(|label| labels.contains(&label)))
+        .or_else(|| lines.iter().position(|(_, labels)| !labels.is_empty()));
     let line = |(index, (text, labels)): (usize, &(&'static str, Vec<&'static str>))| {
         let is_now = props.label.is_some_and(|label| labels.contains(&label));
         let number = index + 1;
-        let handle = match labels.first().copied() {
+        let current = is_now.then_some("step");
+        let class = classes!("code-line", is_now.then_some("now"));
+        match labels.first().copied() {
             Some(label) => {
-                let onclick = props.on_line.reform(move |_| label);
+                let onclick = props.on_line.reform(move |_: MouseEvent| label);
                 let name = format!("{} {number}", ui::RUN_TO.get(lang));
-                html! { <button type="button" class="code-number" title={name.clone()} aria-label={name} {onclick}>{ number }</button> }
+                let tabindex = if stop == Some(index) { "0" } else { "-1" };
+                html! {
+                    <li key={index} class={classes!(class, "can-run")} aria-current={current} {onclick} title={name.clone()}>
+                        <button type="button" class="code-number" aria-label={name} {tabindex}>{ number }</button><code class="code-text">{ *text }</code>
+                    </li>
+                }
             }
-            None => html! { <span class="code-number" aria-hidden="true">{ number }</span> },
-        };
-        html! {
-            <li class={classes!("code-line", is_now.then_some("now"))} aria-current={is_now.then_some("step")}>
-                { handle }<code class="code-text">{ *text }</code>
-            </li>
+            None => html! {
+                <li key={index} {class} aria-current={current}>
+                    <span class="code-number" aria-hidden="true">{ number }</span><code class="code-text">{ *text }</code>
+                </li>
+            },
         }
     };
     html! {
-        <section class="panel" aria-label={ui::CODE.get(lang)}>
-            <div class="tabs" role="group" aria-label={ui::CODE.get(lang)}>{ for props.listings.iter().map(tab) }</div>
+        <section class="panel code-panel" aria-label={ui::CODE.get(lang)}>
+            <div class="code-head">
+                <div class="tabs" role="group" aria-label={ui::CODE.get(lang)}>{ for props.listings.iter().map(tab) }</div>
+                <p class="code-help">{ ui::CODE_HELP.get(lang) }</p>
+            </div>
             <div class="code" ref={view} tabindex="0" role="region" aria-label={listing.map(|listing| listing.language.title()).unwrap_or_default()}>
-                <ol class="code-lines">{ for lines.iter().enumerate().map(line) }</ol>
+                <ol class="code-lines" onkeydown={Callback::from(walk)}>{ for lines.iter().enumerate().map(line) }</ol>
             </div>
         </section>
+    }
+}
+
+/// The up and down arrows go from one line that can be run to to the next.
+fn walk(event: KeyboardEvent) {
+    let is_down = match event.key().as_str() {
+        "ArrowDown" => true,
+        "ArrowUp" => false,
+        _ => return,
+    };
+    let focused = event.target().and_then(|target| target.dyn_into::<HtmlButtonElement>().ok());
+    let mut line = focused.and_then(|button| button.parent_element());
+    while let Some(here) = line {
+        line = if is_down { here.next_element_sibling() } else { here.previous_element_sibling() };
+        let button = line.as_ref().and_then(|line| line.first_element_child()).and_then(|child| child.dyn_into::<HtmlButtonElement>().ok());
+        if let Some(button) = button {
+            event.prevent_default();
+            // An element of this page that was found a moment ago can be focused.
+            let _ = button.focus();
+            return;
+        }
     }
 }
 

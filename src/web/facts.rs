@@ -87,8 +87,7 @@ pub fn verdict(check: &Check, lang: Lang) -> Html {
     let error = if check.max_error == 0.0 { String::new() } else { format!(" ({:.1e})", check.max_error) };
     html! {
         <p class={classes!("verdict", class)}>
-            <strong><span aria-hidden="true">{ sign }{ " " }</span>{ word.get(lang) }</strong>
-            <span>{ check.against.get(lang) }{ error }</span>
+            <strong><span aria-hidden="true">{ sign }{ " " }</span>{ word.get(lang) }</strong>{ " " }<span>{ check.against.get(lang) }{ error }</span>
         </p>
     }
 }

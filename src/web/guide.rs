@@ -9,6 +9,8 @@ use crate::words::Lang;
 
 #[derive(Properties)]
 pub struct GuideProps {
+    /// The lesson's id.
+    pub lesson: &'static str,
     pub guide: &'static Guide,
     pub lang: Lang,
     /// The words that were clicked speak of this instant.
@@ -27,7 +29,7 @@ pub fn GuidePanel(props: &GuideProps) -> Html {
         Lang::En => props.guide.en,
         Lang::Zh => props.guide.zh,
     };
-    let inlines = |inlines: &'static [Inline]| inlines.iter().map(|inline| in_html(inline, &props.on_jump)).collect::<Html>();
+    let inlines = |inlines: &'static [Inline]| inlines.iter().map(|inline| in_html(inline, props)).collect::<Html>();
     html! {
         <section class="panel wide">
             <h2>{ ui::GUIDE.get(props.lang) }</h2>
@@ -43,8 +45,8 @@ pub fn GuidePanel(props: &GuideProps) -> Html {
     }
 }
 
-fn in_html(inline: &'static Inline, on_jump: &Callback<Jump>) -> Html {
-    let all = |inlines: &'static [Inline]| inlines.iter().map(|inline| in_html(inline, on_jump)).collect::<Html>();
+fn in_html(inline: &'static Inline, props: &GuideProps) -> Html {
+    let all = |inlines: &'static [Inline]| inlines.iter().map(|inline| in_html(inline, props)).collect::<Html>();
     match inline {
         Inline::Text(text) => html! { *text },
         Inline::Strong(inlines) => html! { <strong>{ all(inlines) }</strong> },
@@ -53,7 +55,15 @@ fn in_html(inline: &'static Inline, on_jump: &Callback<Jump>) -> Html {
         Inline::Math(element) => math(element),
         Inline::Link { to, inlines } => {
             let to = *to;
-            html! { <button type="button" class="link" onclick={on_jump.reform(move |_| to)}>{ all(inlines) }</button> }
+            let on_jump = props.on_jump.clone();
+            // Here the words only move the picture; in a tab of its own the link opens it.
+            let onclick = Callback::from(move |event: MouseEvent| {
+                if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                    event.prevent_default();
+                    on_jump.emit(to);
+                }
+            });
+            html! { <a href={format!("#/{}?v=1&preset={}&at={}", props.lesson, to.preset, to.at)} {onclick}>{ all(inlines) }</a> }
         }
     }
 }

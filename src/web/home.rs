@@ -44,9 +44,11 @@ pub fn Home(props: &HomeProps) -> Html {
                             <article class="card">
                                 <div class="card-picture"><Miniature lesson={Taught(*lesson)} {lang} theme={props.theme} /></div>
                                 <div class="card-words">
-                                    <h2><a href={format!("#/{}", card.id)}>{ card.title.get(lang) }</a></h2>
+                                    <h2>
+                                        <a href={format!("#/{}", card.id)}>{ card.title.get(lang) }</a>
+                                        if card.is_gpu { <span class="tag">{ ui::RUNS_KERNELS.get(lang) }</span> }
+                                    </h2>
                                     <p>{ card.summary.get(lang) }</p>
-                                    if card.is_gpu { <p><span class="tag">{ ui::RUNS_KERNELS.get(lang) }</span></p> }
                                 </div>
                             </article>
                         </li>

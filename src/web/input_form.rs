@@ -1,7 +1,10 @@
 //! The form of a lesson's input, made from its fields. What is typed stays as typed, and what is wrong is marked in it.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::ui;
@@ -16,7 +19,7 @@ pub struct InputFormProps {
     /// The preset that is shown, if it is one.
     pub preset: Option<&'static str>,
     /// What runs now.
-    pub document: Document,
+    pub document: Rc<Document>,
     /// Why the last attempt didn't run.
     pub failure: Option<Failure>,
     pub lang: Lang,
@@ -27,7 +30,7 @@ pub struct InputFormProps {
 impl PartialEq for InputFormProps {
     fn eq(&self, other: &InputFormProps) -> bool {
         self.preset == other.preset
-            && self.document == other.document
+            && Rc::ptr_eq(&self.document, &other.document)
             && self.failure == other.failure
             && self.lang == other.lang
             && self.on_preset == other.on_preset
@@ -42,6 +45,9 @@ pub enum Msg {
 
 /// What is in each field, as typed.
 pub struct InputForm {
+    form: NodeRef,
+    /// The reader asked to run what can't be read: the first field at fault is focused.
+    is_refused: bool,
     texts: Vec<String>,
     errors: Vec<Option<TextError>>,
 }
@@ -52,13 +58,19 @@ impl Component for InputForm {
 
     fn create(ctx: &Context<Self>) -> InputForm {
         let props = ctx.props();
-        InputForm { texts: texts_of(props.fields, &props.document), errors: props.fields.iter().map(|_| None).collect() }
+        InputForm {
+            form: NodeRef::default(),
+            is_refused: false,
+            texts: texts_of(props.fields, &props.document),
+            errors: props.fields.iter().map(|_| None).collect(),
+        }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &InputFormProps) -> bool {
         let props = ctx.props();
-        if props.document != old.document {
-            *self = <InputForm as Component>::create(ctx);
+        if !Rc::ptr_eq(&props.document, &old.document) && props.document != old.document {
+            self.texts = texts_of(props.fields, &props.document);
+            self.errors = props.fields.iter().map(|_| None).collect();
         }
         true
     }
@@ -79,7 +91,8 @@ impl Component for InputForm {
                         Err(error) => self.errors[index] = Some(error),
                     }
                 }
-                if self.errors.iter().all(Option::is_none) {
+                self.is_refused = self.errors.iter().any(Option::is_some);
+                if !self.is_refused {
                     // Arrays that a program passed in aren't typed text: they stay as long as their field does.
                     let kept = ctx.props().document.arrays.clone().into_iter().filter(|(name, _)| !json.contains_key(name));
                     ctx.props().on_run.emit(Document { arrays: kept.collect(), json });
@@ -87,6 +100,17 @@ impl Component for InputForm {
             }
         }
         true
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.is_refused)
+            && let Some(form) = self.form.cast::<Element>()
+            && let Ok(Some(field)) = form.query_selector("[aria-invalid=true]")
+            && let Some(field) = field.dyn_ref::<HtmlElement>()
+        {
+            // Where it can't be focused, its error is still read out.
+            let _ = field.focus();
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -106,10 +130,14 @@ impl Component for InputForm {
             Msg::Run
         });
         let elsewhere = props.failure.as_ref().filter(|failure| !props.fields.iter().any(|field| is_at(failure, field)));
+        let chosen = |is_optional: bool| {
+            let fields = props.fields.iter().enumerate();
+            fields.filter(move |(_, field)| (field.default == Default::Absent) == is_optional)
+        };
         html! {
-            <section class="panel wide">
+            <section class="panel wide input">
                 <h2>{ ui::YOUR_INPUT.get(lang) }</h2>
-                <form {onsubmit} novalidate=true>
+                <form {onsubmit} novalidate=true ref={self.form.clone()}>
                     <div class="fields">
                         <div class="field">
                             <label for="preset">{ ui::PRESET.get(lang) }</label>
@@ -122,8 +150,14 @@ impl Component for InputForm {
                                 }) }
                             </select>
                         </div>
-                        { for props.fields.iter().enumerate().map(|(index, field)| self.field(ctx, index, field)) }
+                        { for chosen(false).map(|(index, field)| self.field(ctx, index, field)) }
                     </div>
+                    if chosen(true).next().is_some() {
+                        <details class="more" open={chosen(true).any(|(index, _)| self.is_used(index))}>
+                            <summary>{ ui::OPTIONAL.get(lang) }</summary>
+                            <div class="fields">{ for chosen(true).map(|(index, field)| self.field(ctx, index, field)) }</div>
+                        </details>
+                    }
                     if let Some(failure) = elsewhere {
                         <p class="field-error" role="alert">{ failure.message.get(lang) }</p>
                     }
@@ -140,6 +174,10 @@ impl Component for InputForm {
 }
 
 impl InputForm {
+    fn is_used(&self, index: usize) -> bool {
+        !self.texts[index].is_empty() || self.errors[index].is_some()
+    }
+
     fn field(&self, ctx: &Context<Self>, index: usize, field: &'static Field) -> Html {
         let props = ctx.props();
         let lang = props.lang;
@@ -152,15 +190,17 @@ impl InputForm {
         let described = format!("{}{help_id}", if is_bad { format!("{error_id} ") } else { String::new() });
         let invalid = is_bad.then_some("true");
         let control = match &field.shape {
-            Shape::Choice(choices) => {
+            shape if options(shape, lang).is_some() => {
                 let onchange = ctx.link().callback(move |event: Event| {
                     let select: HtmlSelectElement = event.target_unchecked_into();
                     Msg::Typed(index, select.value())
                 });
+                // A field that may be absent begins with nothing chosen.
+                let none = (field.default == Default::Absent).then_some(("", "–"));
                 html! {
                     <select {id} {onchange} aria-describedby={described} aria-invalid={invalid}>
-                        { for choices.iter().map(|choice| html! {
-                            <option value={choice.value} selected={choice.value == text}>{ choice.title.get(lang) }</option>
+                        { for none.into_iter().chain(options(shape, lang).unwrap_or_default()).map(|(value, title)| html! {
+                            <option {value} selected={value == text}>{ title }</option>
                         }) }
                     </select>
                 }
@@ -194,7 +234,7 @@ impl InputForm {
             }
         };
         html! {
-            <div key={field.name} class={classes!("field", is_wide(&field.shape).then_some("wide"))}>
+            <div key={field.name} class={classes!("field", is_wide(&field.shape).then_some("wide"), matches!(field.shape, Shape::Bool).then_some("tick"), has_long_options(&field.shape, lang).then_some("double"))}>
                 <label for={format!("field-{}", field.name)}>{ field.title.get(lang) }</label>
                 { control }
                 if let Some(error) = typed_error {
@@ -202,10 +242,7 @@ impl InputForm {
                 } else if let Some(failure) = failure {
                     <p id={error_id} class="field-error" role="alert"><code>{ &failure.path }</code>{ " " }{ failure.message.get(lang) }</p>
                 }
-                <small id={help_id}>
-                    { field.help.get(lang) }
-                    if field.default == Default::Absent { { " (" }{ ui::OPTIONAL.get(lang) }{ ")" } }
-                </small>
+                <small id={help_id}>{ field.help.get(lang) }</small>
             </div>
         }
     }
@@ -224,6 +261,31 @@ fn marked(text: &str, error: &TextError) -> Html {
     let rest: String = after.chars().take(AROUND_CHARS).collect();
     let shown = if shown.is_empty() { "▁".to_owned() } else { shown };
     html! { <span class="field-text">{ " " }{ lead }<mark>{ shown }</mark>{ rest }</span> }
+}
+
+/// The values to choose from, where there are only a few: texts with their titles.
+fn options(shape: &'static Shape, lang: Lang) -> Option<Vec<(&'static str, &'static str)>> {
+    match shape {
+        Shape::Choice(choices) => Some(choices.iter().map(|choice| (choice.value, choice.title.get(lang))).collect()),
+        Shape::OneOf(shapes) => {
+            let parts: Option<Vec<_>> = shapes
+                .iter()
+                .map(|shape| match shape {
+                    Shape::Bool => Some(vec![("false", ui::NO.get(lang)), ("true", ui::YES.get(lang))]),
+                    shape => options(shape, lang),
+                })
+                .collect();
+            parts.map(|parts| parts.concat())
+        }
+        _ => None,
+    }
+}
+
+/// Whether a choice is cut off in a field of the usual width.
+fn has_long_options(shape: &'static Shape, lang: Lang) -> bool {
+    const USUAL_EMS: usize = 22;
+    let ems = |title: &str| title.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum::<usize>();
+    options(shape, lang).is_some_and(|options| options.iter().any(|(_, title)| ems(title) > USUAL_EMS))
 }
 
 fn is_wide(shape: &Shape) -> bool {

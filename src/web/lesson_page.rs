@@ -13,7 +13,9 @@ use super::code::Code;
 use super::facts::{Counters, Variables};
 use super::guide::GuidePanel;
 use super::input_form::InputForm;
+use super::keys;
 use super::lab::Lab;
+use super::legend::Legend;
 use super::opening::{self, Opened, Wanted};
 use super::player::{Control, Player, STEP_MS};
 use super::stage::{Stage, wants_less_motion};
@@ -21,11 +23,12 @@ use super::study::StudyPanel;
 use super::ui;
 use crate::input::Document;
 use crate::kernel::Report;
+use crate::lessons::guide::Jump;
 use crate::lessons::{Ask, Check, Film, Language, Lesson, Output, View};
 use crate::link::{self, Link, Part, Theme, v1};
 use crate::scene::Scene;
 use crate::trace::Tally;
-use crate::words::{Failure, Lang};
+use crate::words::{Failure, Lang, Words};
 
 /// A lesson as a property: lessons are static, so one is the same as another when its id is.
 #[derive(Clone, Copy)]
@@ -58,7 +61,7 @@ pub type SharedFilm = Rc<RefCell<Box<dyn Film>>>;
 
 /// What is on the screen.
 struct Show {
-    document: Document,
+    document: Rc<Document>,
     preset: Option<&'static str>,
     film: SharedFilm,
     output: Rc<Output>,
@@ -70,6 +73,8 @@ struct Show {
 
 pub enum Msg {
     Open { document: Document, preset: Option<&'static str>, at: usize },
+    Preset(&'static str),
+    Jump(Jump),
     Progress(u32, f64),
     Opened { generation: u32, document: Document, preset: Option<&'static str>, at: usize, opened: Box<Result<Opened, Failure>> },
     Checked(u32, Check),
@@ -80,6 +85,17 @@ pub enum Msg {
     Stop,
     Copy,
     Copied(bool),
+}
+
+/// Callbacks that stay the same from step to step, so that a step renders only what it changes.
+struct Handlers {
+    control: Callback<Control>,
+    line: Callback<&'static str>,
+    width: Callback<f32>,
+    preset: Callback<&'static str>,
+    run: Callback<Document>,
+    jump: Callback<Jump>,
+    copy: Callback<()>,
 }
 
 pub struct LessonPage {
@@ -97,8 +113,11 @@ pub struct LessonPage {
     width: f32,
     /// How long the last change of picture takes.
     duration_ms: f64,
-    copied: Option<bool>,
+    /// What the last thing that the reader did came to, where that isn't seen by itself.
+    said: Option<Words>,
     keys: Option<Closure<dyn FnMut(KeyboardEvent)>>,
+    handlers: Handlers,
+    instrument: NodeRef,
 }
 
 impl Component for LessonPage {
@@ -118,8 +137,18 @@ impl Component for LessonPage {
             timer: None,
             width: 640.0,
             duration_ms: 0.0,
-            copied: None,
+            said: None,
+            instrument: NodeRef::default(),
             keys: None,
+            handlers: Handlers {
+                control: ctx.link().callback(Msg::Control),
+                line: ctx.link().callback(Msg::RunTo),
+                width: ctx.link().callback(Msg::Width),
+                preset: ctx.link().callback(Msg::Preset),
+                run: ctx.link().callback(|document| Msg::Open { document, preset: None, at: 0 }),
+                jump: ctx.link().callback(Msg::Jump),
+                copy: ctx.link().callback(|()| Msg::Copy),
+            },
         };
         page.open_link(ctx);
         page.listen(ctx);
@@ -143,6 +172,16 @@ impl Component for LessonPage {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Open { document, preset, at } => self.open(ctx, document, preset, at),
+            Msg::Preset(name) => self.open_preset(ctx, name, 0),
+            Msg::Jump(to) => {
+                match self.preset() == Some(to.preset) {
+                    true => self.control(ctx, Control::Seek(to.at)),
+                    false => self.open_preset(ctx, to.preset, to.at),
+                }
+                if let Some(instrument) = self.instrument.cast::<Element>() {
+                    instrument.scroll_into_view();
+                }
+            }
             Msg::Progress(generation, done) => {
                 if generation == self.generation {
                     self.progress = Some(done);
@@ -173,13 +212,14 @@ impl Component for LessonPage {
             Msg::RunTo(label) => {
                 self.pause();
                 let next = self.show.as_ref().and_then(|show| show.film.borrow().next_on_line(label));
-                if let Some(at) = next {
-                    self.seek(ctx, at, self.step_ms());
+                match next {
+                    Some(at) => self.seek(ctx, at, self.step_ms()),
+                    None => self.said = Some(ui::NOT_AGAIN.into()),
                 }
             }
             Msg::Stop => self.wanted.set(false),
             Msg::Copy => self.copy_link(ctx),
-            Msg::Copied(is_done) => self.copied = Some(is_done),
+            Msg::Copied(is_done) => self.said = Some(if is_done { ui::COPIED } else { ui::COPY_FAILED }.into()),
         }
         true
     }
@@ -188,6 +228,8 @@ impl Component for LessonPage {
         let props = ctx.props();
         let (lang, card) = (props.lang, props.lesson.0.card());
         let is_shown = |part: Part| !props.link.hide.contains(&part);
+        let has_code = is_shown(Part::Code) && !card.listings.is_empty();
+        let on = &self.handlers;
         html! {
             <>
                 if !props.is_embedded {
@@ -198,26 +240,27 @@ impl Component for LessonPage {
                     </div>
                 }
                 { self.notices(ctx) }
-                <div class="lesson">
-                    <div class="lesson-main">
-                        if let Some(show) = &self.show { { self.main(ctx, show) } }
-                    </div>
-                    <div class="lesson-side">
-                        if let Some(show) = &self.show { { self.side(ctx, show) } }
-                    </div>
+                <div class={classes!("lesson", has_code.then_some("has-code"))}>
+                    if let Some(show) = &self.show {
+                        <div class="lesson-main">{ self.instrument(ctx, show) }</div>
+                        if has_code {
+                            <div class="lesson-code">{ self.code(ctx, show) }</div>
+                        }
+                        <div class="lesson-facts">{ self.facts(ctx, show) }</div>
+                    }
                     <div class="lesson-below">
                         if is_shown(Part::Input) {
                             <InputForm fields={card.fields} presets={card.presets} preset={self.preset()} document={self.document(ctx)} failure={self.failure.clone()} {lang}
-                                on_preset={self.preset_opener(ctx)} on_run={ctx.link().callback(|document| Msg::Open { document, preset: None, at: 0 })} />
+                                on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
                         if card.is_gpu && is_shown(Part::Counters) {
-                            <Lab lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} />
+                            <Lab lesson={props.lesson} document={(*self.document(ctx)).clone()} {lang} theme={props.theme.name()} />
                         }
                         if is_shown(Part::Chart) {
-                            <StudyPanel lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} />
+                            <StudyPanel lesson={props.lesson} document={(*self.document(ctx)).clone()} {lang} theme={props.theme.name()} />
                         }
-                        if is_shown(Part::Text) && !props.is_embedded {
-                            <GuidePanel guide={card.guide} {lang} on_jump={self.jump_opener(ctx)} />
+                        if is_shown(Part::Text) && !props.is_embedded && !card.guide.is_empty() {
+                            <GuidePanel lesson={card.id} guide={card.guide} {lang} on_jump={on.jump.clone()} />
                         }
                     </div>
                 </div>
@@ -236,36 +279,43 @@ impl Component for LessonPage {
 
 /// What is seen.
 impl LessonPage {
-    fn main(&self, ctx: &Context<Self>, show: &Show) -> Html {
+    /// The picture, its sentence and the player: one frame.
+    fn instrument(&self, ctx: &Context<Self>, show: &Show) -> Html {
         let props = ctx.props();
         let lang = props.lang;
         let is_shown = |part: Part| !props.link.hide.contains(&part);
         let film = show.film.borrow();
         let live = if self.is_playing { "off" } else { "polite" };
+        let on = &self.handlers;
         html! {
-            <>
-                <div class="panel panel-stage">
+            <div class="instrument" ref={self.instrument.clone()}>
+                <div class="instrument-stage">
                     <Stage scene={show.scene.clone()} duration_ms={self.duration_ms} theme={props.theme.name()} {lang} label={ui::PICTURE.get(lang)}
-                        is_playing={self.is_playing} on_width={ctx.link().callback(Msg::Width)} />
+                        is_playing={self.is_playing} on_width={on.width.clone()} />
+                    <Legend scene={show.scene.clone()} {lang} />
                 </div>
                 if is_shown(Part::Text) {
                     <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
                 }
                 if is_shown(Part::Controls) {
                     <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} {lang}
-                        on_control={ctx.link().callback(Msg::Control)} />
-                    if !props.is_embedded {
-                        <div class="actions">
-                            <button type="button" onclick={ctx.link().callback(|_| Msg::Copy)}>{ ui::COPY_LINK.get(lang) }</button>
-                            <span role="status">{ self.copied.map(|done| if done { ui::COPIED } else { ui::COPY_FAILED }.get(lang)) }</span>
-                        </div>
-                    }
+                        on_control={on.control.clone()} on_copy={(!props.is_embedded).then(|| on.copy.clone())} />
+                    <p class="said" role="status">{ self.said.as_ref().map(|said| said.get(lang).to_owned()) }</p>
                 }
-            </>
+            </div>
         }
     }
 
-    fn side(&self, ctx: &Context<Self>, show: &Show) -> Html {
+    fn code(&self, ctx: &Context<Self>, show: &Show) -> Html {
+        let props = ctx.props();
+        let label = show.film.borrow().line().map(|line| line.0);
+        html! {
+            <Code listings={props.lesson.0.card().listings} language={props.language} {label} lang={props.lang}
+                on_language={props.on_language.clone()} on_line={self.handlers.line.clone()} />
+        }
+    }
+
+    fn facts(&self, ctx: &Context<Self>, show: &Show) -> Html {
         let props = ctx.props();
         let lang = props.lang;
         let is_shown = |part: Part| !props.link.hide.contains(&part);
@@ -273,8 +323,6 @@ impl LessonPage {
         html! {
             <>
                 if is_shown(Part::Code) {
-                    <Code listings={props.lesson.0.card().listings} language={props.language} label={film.line().map(|line| line.0)} {lang}
-                        on_language={props.on_language.clone()} on_line={ctx.link().callback(Msg::RunTo)} />
                     <Variables variables={film.variables(lang)} {lang} />
                 }
                 if is_shown(Part::Counters) {
@@ -313,31 +361,11 @@ impl LessonPage {
         self.show.as_ref().and_then(|show| show.preset)
     }
 
-    fn document(&self, ctx: &Context<Self>) -> Document {
+    fn document(&self, ctx: &Context<Self>) -> Rc<Document> {
         match &self.show {
             Some(show) => show.document.clone(),
-            None => address::document_of(ctx.props().lesson.0, &ctx.props().link).0,
+            None => Rc::new(address::document_of(ctx.props().lesson.0, &ctx.props().link).0),
         }
-    }
-
-    fn preset_opener(&self, ctx: &Context<Self>) -> Callback<&'static str> {
-        let presets = ctx.props().lesson.0.card().presets;
-        ctx.link().batch_callback(move |name| {
-            let preset = presets.iter().find(|preset| preset.name == name)?;
-            Some(Msg::Open { document: preset.document(), preset: Some(preset.name), at: 0 })
-        })
-    }
-
-    fn jump_opener(&self, ctx: &Context<Self>) -> Callback<crate::lessons::guide::Jump> {
-        let presets = ctx.props().lesson.0.card().presets;
-        let shown = self.preset();
-        ctx.link().batch_callback(move |to: crate::lessons::guide::Jump| {
-            if shown == Some(to.preset) {
-                return Some(Msg::Control(Control::Seek(to.at)));
-            }
-            let preset = presets.iter().find(|preset| preset.name == to.preset)?;
-            Some(Msg::Open { document: preset.document(), preset: Some(preset.name), at: to.at })
-        })
     }
 }
 
@@ -349,11 +377,17 @@ impl LessonPage {
         let (document, preset) = address::document_of(props.lesson.0, link);
         self.range = link.from.zip(link.to).filter(|(from, to)| from < to);
         let at = link.at.or(link.from).unwrap_or(0);
-        let is_open = self.show.as_ref().is_some_and(|show| show.document == document);
+        let is_open = self.show.as_ref().is_some_and(|show| *show.document == document);
         if is_open {
             self.seek(ctx, at, 0.0);
         } else {
             self.open(ctx, document, preset, at);
+        }
+    }
+
+    fn open_preset(&mut self, ctx: &Context<Self>, name: &str, at: usize) {
+        if let Some(preset) = ctx.props().lesson.0.card().presets.iter().find(|preset| preset.name == name) {
+            self.open(ctx, preset.document(), Some(preset.name), at);
         }
     }
 
@@ -381,7 +415,7 @@ impl LessonPage {
         let Opened { outcome, report } = opened;
         let Some(film) = outcome.film else { return };
         self.show = Some(Show {
-            document,
+            document: Rc::new(document),
             preset,
             film: Rc::new(RefCell::new(film)),
             output: Rc::new(outcome.output),
@@ -409,7 +443,7 @@ impl LessonPage {
         let Some(show) = &self.show else { return };
         show.film.borrow_mut().seek(at);
         self.duration_ms = duration_ms;
-        self.copied = None;
+        self.said = None;
         self.depict(ctx);
         self.rewrite_address(ctx);
     }
@@ -449,6 +483,7 @@ impl LessonPage {
             Control::LoopFrom => self.range = Some((at, self.range.map_or(len, |(_, to)| to).max(at))),
             Control::LoopTo => self.range = Some((self.range.map_or(0, |(from, _)| from).min(at), at)),
             Control::LoopOff => self.range = None,
+            Control::NoSuchStep => self.said = Some(ui::no_such_step(len)),
         }
         self.rewrite_address(ctx);
     }
@@ -537,7 +572,7 @@ impl LessonPage {
         }
         let scope = ctx.link().clone();
         let keys = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            if let Some(control) = control_of(&event) {
+            if let Some(control) = keys::control_of(&event) {
                 event.prevent_default();
                 scope.send_message(Msg::Control(control));
             }
@@ -546,26 +581,5 @@ impl LessonPage {
             let _ = document.add_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
         }
         self.keys = Some(keys);
-    }
-}
-
-/// What a key does, where nothing else takes it.
-fn control_of(event: &KeyboardEvent) -> Option<Control> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let is_within = |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
-    if is_within("input, select, textarea, [role=region]") {
-        return None;
-    }
-    match event.key().as_str() {
-        " " if is_within("button, a, summary") => None,
-        " " => Some(Control::Toggle),
-        "ArrowLeft" => Some(Control::By(-1)),
-        "ArrowRight" => Some(Control::By(1)),
-        "Home" => Some(Control::Seek(0)),
-        "End" => Some(Control::Seek(usize::MAX)),
-        _ => None,
     }
 }

@@ -22,6 +22,8 @@ pub enum Control {
     LoopFrom,
     LoopTo,
     LoopOff,
+    /// A step was asked for that there isn't.
+    NoSuchStep,
 }
 
 #[derive(Properties, PartialEq)]
@@ -34,6 +36,9 @@ pub struct PlayerProps {
     pub range: Option<(usize, usize)>,
     pub lang: Lang,
     pub on_control: Callback<Control>,
+    /// Asks for a link to this instant; none where the page has no address of its own.
+    #[prop_or_default]
+    pub on_copy: Option<Callback<()>>,
 }
 
 #[component]
@@ -53,8 +58,10 @@ pub fn Player(props: &PlayerProps) -> Html {
             let field: HtmlInputElement = event.target_unchecked_into();
             match field.value().trim().parse::<usize>() {
                 Ok(wanted) if wanted <= len => on_control.emit(Control::Seek(wanted)),
-                // What isn't a step leaves the player where it was, and the field says so by going back.
-                _ => field.set_value(&at.to_string()),
+                _ => {
+                    field.set_value(&at.to_string());
+                    on_control.emit(Control::NoSuchStep);
+                }
             }
         })
     };
@@ -66,21 +73,26 @@ pub fn Player(props: &PlayerProps) -> Html {
     html! {
         <section class="player" aria-label={ui::PLAYER.get(lang)}>
             <div class="player-row">
-                { button(Control::Seek(0), ui::FIRST, Icon::First, at == 0) }
-                { button(Control::By(-1), ui::PREVIOUS, Icon::Previous, at == 0) }
-                <button type="button" class="primary play" onclick={send(Control::Toggle)} aria-label={play_name.get(lang)} title={play_name.get(lang)} disabled={len == 0}>
-                    { icon(play_icon) }
-                </button>
-                { button(Control::By(1), ui::NEXT, Icon::Next, at == len) }
-                { button(Control::Seek(len), ui::LAST, Icon::Last, at == len) }
-                <input type="range" class="grow" min="0" max={len.to_string()} step="1" value={at.to_string()} oninput={on_slide}
-                    aria-label={ui::POSITION.get(lang)} aria-valuetext={format!("{at} / {len}")} />
+                <div class="transport">
+                    { button(Control::Seek(0), ui::FIRST, Icon::First, at == 0) }
+                    { button(Control::By(-1), ui::PREVIOUS, Icon::Previous, at == 0) }
+                    <button type="button" class="primary play" onclick={send(Control::Toggle)} aria-label={play_name.get(lang)} title={play_name.get(lang)} disabled={len == 0}>
+                        { icon(play_icon) }
+                    </button>
+                    { button(Control::By(1), ui::NEXT, Icon::Next, at == len) }
+                    { button(Control::Seek(len), ui::LAST, Icon::Last, at == len) }
+                </div>
+                <div class="track">
+                    <input type="range" min="0" max={len.to_string()} step="1" value={at.to_string()} oninput={on_slide}
+                        aria-label={ui::POSITION.get(lang)} aria-valuetext={format!("{at} / {len}")} />
+                    if let Some((from, to)) = range { { loop_bar(from, to, len) } }
+                </div>
+                <label class="step">{ ui::STEP.get(lang) }
+                    <input type="number" inputmode="numeric" min="0" max={len.to_string()} value={at.to_string()} onchange={on_jump} />
+                    <span class="of">{ format!("/ {len}") }</span>
+                </label>
             </div>
             <div class="player-row">
-                <label>{ ui::STEP.get(lang) }
-                    <input type="number" inputmode="numeric" min="0" max={len.to_string()} value={at.to_string()} onchange={on_jump} />
-                </label>
-                <span class="of">{ format!("/ {len}") }</span>
                 <label>{ ui::SPEED.get(lang) }
                     <select onchange={on_speed}>
                         { for SPEEDS.iter().map(|choice| html! {
@@ -93,7 +105,20 @@ pub fn Player(props: &PlayerProps) -> Html {
                 if let Some((from, to)) = range {
                     <button type="button" onclick={send(Control::LoopOff)}>{ format!("{} ({from}–{to})", ui::LOOP_OFF.get(lang)) }</button>
                 }
+                if let Some(on_copy) = &props.on_copy {
+                    <button type="button" class="at-end" onclick={on_copy.reform(|_: MouseEvent| ())}>{ ui::COPY_LINK.get(lang) }</button>
+                }
             </div>
         </section>
+    }
+}
+
+/// The steps that play repeats, below the slider.
+fn loop_bar(from: usize, to: usize, len: usize) -> Html {
+    let width = (to - from).max(len.div_ceil(200));
+    html! {
+        <svg class="loop-bar" viewBox={format!("0 0 {} 1", len.max(1))} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <rect x={from.to_string()} y="0" width={width.to_string()} height="1" />
+        </svg>
     }
 }

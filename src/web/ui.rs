@@ -1,7 +1,7 @@
 //! The page's own words: names of controls and parts.
 
 use crate::link::Theme;
-use crate::words::Text;
+use crate::words::{Text, Words};
 
 pub const LANGUAGE: Text = Text::new("Language", "语言");
 pub const THEME: Text = Text::new("Theme", "主题");
@@ -18,6 +18,7 @@ pub const FOOT: Text = Text::new(
     "一切都在你的浏览器里运行，你输入的内容不会离开本页。",
 );
 pub const PICTURE: Text = Text::new("Picture of this step", "这一步的图示");
+pub const LEGEND: Text = Text::new("Key to the picture", "图例");
 pub const PLAYER: Text = Text::new("Player", "播放器");
 pub const PLAY: Text = Text::new("Play", "播放");
 pub const PAUSE: Text = Text::new("Pause", "暂停");
@@ -32,7 +33,9 @@ pub const LOOP_FROM: Text = Text::new("Loop from here", "循环起点设在这�
 pub const LOOP_TO: Text = Text::new("Loop to here", "循环终点设在这里");
 pub const LOOP_OFF: Text = Text::new("Stop looping", "取消循环");
 pub const CODE: Text = Text::new("Code", "代码");
+pub const CODE_HELP: Text = Text::new("Click a line to run to it.", "点一行，运行到那里。");
 pub const RUN_TO: Text = Text::new("Run to the next time of line", "运行到下一次执行第几行：");
+pub const NOT_AGAIN: Text = Text::new("That line isn't executed again after this step.", "这一步之后，那一行不会再执行。");
 pub const VARIABLES: Text = Text::new("Variables", "变量");
 pub const COUNTERS: Text = Text::new("Counters", "计数");
 pub const YOUR_INPUT: Text = Text::new("Your input", "你的输入");
@@ -55,7 +58,14 @@ pub const DIFFERS: Text = Text::new("Differs", "不一致");
 pub const BAD_LINK: Text = Text::new("This link can't be read as it is:", "这个链接有读不懂的地方：");
 pub const CANT_RUN: Text = Text::new("This can't run as it is:", "现在还不能运行：");
 pub const AT_LEAST_SHOWN: Text = Text::new("The last good run is still shown.", "仍显示上一次成功的运行。");
-pub const OPTIONAL: Text = Text::new("may be left empty", "可以留空");
+pub const OPTIONAL: Text = Text::new("More, which may be left empty", "更多设置（都可以留空）");
+pub const YES: Text = Text::new("yes", "是");
+pub const NO: Text = Text::new("no", "否");
+
+/// The number typed is no step of a run of `len` steps.
+pub fn no_such_step(len: usize) -> Words {
+    Words::new(format!("The steps are numbered 0 to {len}."), format!("步的编号是 0 到 {len}。"))
+}
 
 pub const fn theme_name(theme: Theme) -> Text {
     match theme {
