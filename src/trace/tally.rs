@@ -55,10 +55,6 @@ impl Counter {
             Counter::Flops => "flops",
         }
     }
-
-    const fn is_peak(self) -> bool {
-        matches!(self, Counter::AuxBytes | Counter::Depth)
-    }
 }
 
 /// A count for every [`Counter`]: sums, but peaks for the two that are levels.
@@ -84,10 +80,16 @@ impl Tally {
     }
 
     /// Adds what a further step costs.
+    #[inline]
     pub fn absorb(&mut self, cost: &Tally) {
-        for counter in Counter::ALL {
-            let (sum, more) = (&mut self.0[counter as usize], cost.get(counter));
-            *sum = if counter.is_peak() { (*sum).max(more) } else { *sum + more };
+        // Runs at every step of every algorithm: sums first, in one sweep, then the few that are peaks.
+        const PEAKS: [Counter; 2] = [Counter::AuxBytes, Counter::Depth];
+        let peaks = PEAKS.map(|counter| self.get(counter).max(cost.get(counter)));
+        for (sum, more) in self.0.iter_mut().zip(&cost.0) {
+            *sum += more;
+        }
+        for (counter, peak) in PEAKS.into_iter().zip(peaks) {
+            self.0[counter as usize] = peak;
         }
     }
 }

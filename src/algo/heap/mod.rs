@@ -162,6 +162,7 @@ impl Algorithm for Heap {
         run::run(input, recorder);
     }
 
+    #[inline]
     fn apply(state: &mut State, step: &Step) {
         step.apply(state);
     }
@@ -170,6 +171,7 @@ impl Algorithm for Heap {
         step.line()
     }
 
+    #[inline]
     fn cost(step: &Step) -> Tally {
         step.cost()
     }

@@ -175,6 +175,7 @@ impl Step {
 
     /// Reads and stores are those of the lines in the listings; the depth is that of the deepest place touched, the root's being 0.
     /// Beside the input, a number takes 8 bytes and an entry of a number and its order 16; what is returned doesn't count.
+    #[inline]
     pub(super) fn cost(&self) -> Tally {
         let read = |places: u64, pos: u32| Tally::of(Counter::Read, places).and(Counter::Depth, depth(pos));
         let store = |pos: u32| Tally::of(Counter::Move, 1).and(Counter::Depth, depth(pos));
