@@ -153,7 +153,7 @@ fn a_plan_that_is_too_large_is_refused_before_anything_is_allocated() {
 
 #[test]
 fn a_kernel_that_the_device_refuses_is_a_failure_and_the_engine_lives_on() {
-    static BROKEN: Kernel = Kernel { name: "broken", wgsl: "@compute fn main( {}", ..ROOFLINE_COPY };
+    static BROKEN: Kernel = Kernel { name: "broken", wgsl: &["@compute fn main( {}"], ..ROOFLINE_COPY };
     let engine = engine();
     let plan = || {
         let mut plan = busy_plan(vec![1, 2, 3, 4], 1, 1, false);

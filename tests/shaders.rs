@@ -11,8 +11,8 @@ fn kernels() -> impl Iterator<Item = &'static Kernel> {
 }
 
 fn parse(kernel: &Kernel) -> naga::Module {
-    naga::front::wgsl::parse_str(kernel.wgsl)
-        .unwrap_or_else(|error| panic!("{}", error.emit_to_string_with_path(kernel.wgsl, kernel.name)))
+    naga::front::wgsl::parse_str(&kernel.source())
+        .unwrap_or_else(|error| panic!("{}", error.emit_to_string_with_path(&kernel.source(), kernel.name)))
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn every_shader_is_valid() {
         let module = parse(kernel);
         let mut validator = naga::valid::Validator::new(naga::valid::ValidationFlags::all(), naga::valid::Capabilities::all());
         if let Err(error) = validator.validate(&module) {
-            panic!("{}", error.emit_to_string_with_path(kernel.wgsl, kernel.name));
+            panic!("{}", error.emit_to_string_with_path(&kernel.source(), kernel.name));
         }
     }
 }

@@ -169,7 +169,7 @@ impl GpuEngine {
             bind_group_layouts: &[Some(&layout)],
             immediate_size: 0,
         });
-        let source = wgpu::ShaderSource::Wgsl(kernel.wgsl.into());
+        let source = wgpu::ShaderSource::Wgsl(kernel.source().into());
         let module = self.device.create_shader_module(wgpu::ShaderModuleDescriptor { label, source });
         let pipeline = self.device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
             label,

@@ -19,13 +19,20 @@ pub use report::{DispatchReport, Downloads, EngineKind, Report, Traffic};
 #[derive(Debug)]
 pub struct Kernel {
     pub name: &'static str,
-    /// The whole WGSL source; its entry point is `main`.
-    pub wgsl: &'static str,
+    /// The WGSL source in its parts: what kernels share is in the program once. The entry point is `main`.
+    pub wgsl: &'static [&'static str],
     /// Binding 0 is the uniform; the others follow in order.
     pub bindings: &'static [Binding],
     pub needs: &'static [Feature],
     /// Carries out one workgroup on the CPU.
     pub twin: fn(&mut Twin<'_>),
+}
+
+impl Kernel {
+    /// The whole WGSL source: its parts, one after the other.
+    pub fn source(&self) -> String {
+        self.wgsl.concat()
+    }
 }
 
 /// One buffer that a kernel takes.

@@ -8,13 +8,13 @@ use crate::kernel::{Binding, Feature, Kernel};
 /// The source of a kernel: what all share, how tensors are stored, and its own file.
 macro_rules! wgsl {
     ($element:literal $(, $shared:literal)*; $name:literal) => {
-        concat!(
+        &[
             include_str!(concat!("../../../shaders/shared/", $element, ".wgsl")),
             include_str!("../../../shaders/shared/scoring.wgsl"),
             include_str!("../../../shaders/shared/counting.wgsl"),
             $(include_str!(concat!("../../../shaders/shared/", $shared, ".wgsl")),)*
-            include_str!(concat!("../../../shaders/", $name, ".wgsl"))
-        )
+            include_str!(concat!("../../../shaders/", $name, ".wgsl")),
+        ]
     };
 }
 

@@ -8,7 +8,7 @@ use super::{Binding, BufferId, Dispatch, Kernel, Plan, Report, Traffic};
 
 pub static ROOFLINE_COPY: Kernel = Kernel {
     name: "roofline_copy",
-    wgsl: include_str!("../../../shaders/roofline_copy.wgsl"),
+    wgsl: &[include_str!("../../../shaders/roofline_copy.wgsl")],
     bindings: &[Binding::uniform("size"), Binding::read("source"), Binding::read_write("copied"), Binding::read_write("io")],
     needs: &[],
     twin: twin::copy,
@@ -16,7 +16,7 @@ pub static ROOFLINE_COPY: Kernel = Kernel {
 
 pub static ROOFLINE_FMA: Kernel = Kernel {
     name: "roofline_fma",
-    wgsl: include_str!("../../../shaders/roofline_fma.wgsl"),
+    wgsl: &[include_str!("../../../shaders/roofline_fma.wgsl")],
     bindings: &[Binding::uniform("chain"), Binding::read_write("ends"), Binding::read_write("io")],
     needs: &[],
     twin: twin::fma,
