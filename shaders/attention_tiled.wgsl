@@ -148,10 +148,10 @@ fn score_block(block: u32, first: u32) -> mat4x4f {
         let at = 4 * block * D4 + i;
         let queries = mat4x4f(query_tile[at], query_tile[at + D4], query_tile[at + 2 * D4], query_tile[at + 3 * D4]);
         scores += mat4x4f(
-            tile[first * KV_STRIDE + i] * queries,
-            tile[(first + KEY_BLOCKS) * KV_STRIDE + i] * queries,
-            tile[(first + 2 * KEY_BLOCKS) * KV_STRIDE + i] * queries,
-            tile[(first + 3 * KEY_BLOCKS) * KV_STRIDE + i] * queries,
+            products(tile[first * KV_STRIDE + i], queries),
+            products(tile[(first + KEY_BLOCKS) * KV_STRIDE + i], queries),
+            products(tile[(first + 2 * KEY_BLOCKS) * KV_STRIDE + i], queries),
+            products(tile[(first + 3 * KEY_BLOCKS) * KV_STRIDE + i], queries),
         );
     }
     return scores;

@@ -72,10 +72,10 @@ fn score(i: u32, key_at: vec2u) {
     if (i < D4) {
         let k0 = vec4f(k[key_at.x + i]);
         let k1 = vec4f(k[key_at.y + i]);
-        a[0] += k0 * q_rows[2 * i];
-        a[1] += k0 * q_rows[2 * i + 1];
-        b[0] += k1 * q_rows[2 * i];
-        b[1] += k1 * q_rows[2 * i + 1];
+        a[0] += products(k0, q_rows[2 * i]);
+        a[1] += products(k0, q_rows[2 * i + 1]);
+        b[0] += products(k1, q_rows[2 * i]);
+        b[1] += products(k1, q_rows[2 * i + 1]);
     }
 }
 

@@ -49,7 +49,7 @@ fn a_list_that_is_no_heap_yet() {
             level 3: 10, 5, 12
             len(heap) = 10
             @ {}
-            700 by 430"#]],
+            700 by 434"#]],
     );
 }
 
@@ -69,7 +69,7 @@ fn the_hole_on_its_way_to_a_leaf() {
             level 3: 10, 5, 12
             call = heapify, len(heap) = 10, startpos = 0, endpos = 10, pos = 3, childpos = 7, newitem = 9
             @child-up {"compare": 11, "move": 18, "read": 33, "depth": 3}
-            700 by 430"#]],
+            700 by 434"#]],
     );
 }
 
@@ -90,7 +90,7 @@ fn the_climb_back() {
             level 3: 10, 9, 12 (moved)
             call = pop, len(heap) = 10, startpos = 0, pos = 4, parentpos = 1, newitem = 8, returnitem = 1
             @parent-down {"compare": 19, "move": 31, "read": 54, "depth": 3}
-            700 by 430"#]],
+            700 by 434"#]],
     );
     check(
         heap_film(preset("classic")),
@@ -107,7 +107,7 @@ fn the_climb_back() {
             第 3 层: 10、9、12 (移动)
             call = pop, len(heap) = 10, startpos = 0, pos = 4, parentpos = 1, newitem = 8, returnitem = 1
             @parent-down {"compare": 19, "move": 31, "read": 54, "depth": 3}
-            700 by 430"#]],
+            700 by 434"#]],
     );
 }
 
@@ -125,7 +125,7 @@ fn replace_returns_more_than_it_was_given() {
             level 2: 9, 7
             len(heap) = 5
             @returned {"compare": 2, "move": 5, "read": 7, "depth": 1}
-            700 by 370"#]],
+            700 by 374"#]],
     );
 }
 
@@ -143,7 +143,7 @@ fn equal_items_overtake() {
             第 2 层: 2₃
             len(heap) = 4
             @returned {"compare": 11, "move": 24, "read": 30, "depth": 2}
-            700 by 400"#]],
+            700 by 404"#]],
     );
 }
 
@@ -163,7 +163,7 @@ fn the_heap_beside_the_list() {
             level 1: 12, 9
             call = nlargest 3, len(h) = 3, item = 7, returnitem = 5
             @replace-take {"compare": 7, "move": 10, "read": 23, "auxBytes": 48, "depth": 2}
-            700 by 440"#]],
+            700 by 448"#]],
     );
 }
 
@@ -185,7 +185,7 @@ fn the_heads_of_the_lists() {
             to be returned (5 so far): 1, 2, 3, 4, 5
             call = merge, len(h) = 3, item = 8, returnitem = 5
             @replace-take {"compare": 10, "move": 23, "read": 48, "write": 5, "auxBytes": 48, "depth": 1}
-            700 by 496"#]],
+            700 by 500"#]],
     );
 }
 
@@ -203,7 +203,7 @@ fn a_list_that_should_be_a_heap() {
             level 2: 2, 9
             len(heap) = 5
             @returned {"compare": 3, "move": 5, "read": 11, "depth": 2}
-            700 by 370"#]],
+            700 by 374"#]],
     );
 }
 

@@ -7,7 +7,7 @@ use crate::lessons::heap::words;
 use crate::scene::{Align, Key, Mark, Role, Shape};
 
 const HEIGHT: f32 = 30.0;
-const INDEX_HEIGHT: f32 = 16.0;
+const INDEX_HEIGHT: f32 = 20.0;
 const NARROWEST: f32 = 30.0;
 /// Cells get narrower, and their labels smaller, before there are more rows.
 const MOST_ROWS: usize = 5;
