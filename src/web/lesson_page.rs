@@ -254,7 +254,7 @@ impl Component for LessonPage {
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
                         if card.is_gpu && is_shown(Part::Counters) {
-                            <Lab lesson={props.lesson} document={(*self.document(ctx)).clone()} {lang} theme={props.theme.name()} />
+                            <Lab lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} on_open={on.run.clone()} />
                         }
                         if is_shown(Part::Chart) {
                             <StudyPanel lesson={props.lesson} document={(*self.document(ctx)).clone()} {lang} theme={props.theme.name()} />

@@ -104,20 +104,27 @@ fn plan(settings: Settings, n: u32, method: Method, measure: bool, engine: &Engi
 
 fn problem(settings: Settings, n: u32, tensor: Arc<Vec<f32>>) -> Problem {
     let Settings { heads, d, is_causal, .. } = settings;
+    let band = if is_causal { Band::bottom_right(n, n) } else { Band::all() };
+    Problem { band, q: tensor.clone(), k: tensor.clone(), v: tensor, ..sizes(heads, n, d, d) }
+}
+
+/// A problem of these sizes, without tensors.
+pub fn sizes(heads: u32, n: u32, d: u32, dv: u32) -> Problem {
+    let none = Arc::<Vec<f32>>::default();
     Problem {
         heads,
         kv_heads: heads,
         n,
         nk: n,
         d,
-        dv: d,
-        band: if is_causal { Band::bottom_right(n, n) } else { Band::all() },
+        dv,
+        band: Band::all(),
         mask: None,
         softcap: None,
         scale: 1.0 / (d as f32).sqrt(),
-        q: tensor.clone(),
-        k: tensor.clone(),
-        v: tensor,
+        q: none.clone(),
+        k: none.clone(),
+        v: none,
         grad: None,
     }
 }

@@ -6,6 +6,7 @@ mod memory;
 mod roofline;
 mod samples;
 mod sweep;
+mod tile;
 mod words;
 
 use yew::prelude::*;
@@ -13,6 +14,7 @@ use yew::prelude::*;
 use self::account::Account;
 use self::roofline::RooflinePanel;
 use self::sweep::Sweep;
+use self::tile::TilePanel;
 use super::lesson_page::Taught;
 use crate::input::Document;
 use crate::words::Lang;
@@ -23,16 +25,19 @@ pub struct LabProps {
     pub document: Document,
     pub lang: Lang,
     pub theme: AttrValue,
+    /// Opens another document in this one's place.
+    pub on_open: Callback<Document>,
 }
 
 #[component]
 pub fn Lab(props: &LabProps) -> Html {
-    let LabProps { lesson, document, lang, theme } = props;
+    let LabProps { lesson, document, lang, theme, on_open } = props;
     let (lang, theme) = (*lang, theme.clone());
     html! {
         <>
             <Account lesson={*lesson} document={document.clone()} {lang} theme={theme.clone()} />
             if lesson.0.card().id == "attention" {
+                <TilePanel document={document.clone()} {lang} theme={theme.clone()} on_open={on_open.clone()} />
                 <Sweep {lang} theme={theme.clone()} />
                 <RooflinePanel {lang} {theme} />
             }

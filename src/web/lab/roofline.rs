@@ -94,7 +94,7 @@ impl Component for RooflinePanel {
                     <p class="notice bad" role="alert">{ failure.message.get(*lang) }</p>
                 }
                 if let Some(Found { roof, chart }) = &self.found {
-                    <dl class="facts">
+                    <dl class="facts lab-facts">
                         <div><dt>{ say::BANDWIDTH.get(*lang) }</dt><dd>{ format!("{}B/s", short(roof.bytes_per_sec)) }</dd></div>
                         <div><dt>{ say::RATE.get(*lang) }</dt><dd>{ format!("{}FLOP/s", short(roof.flops_per_sec)) }</dd></div>
                         <div><dt>{ say::RIDGE.get(*lang) }</dt><dd>{ format!("{} FLOP/B", short(roof.flops_per_sec / roof.bytes_per_sec)) }</dd></div>

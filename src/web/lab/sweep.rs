@@ -142,17 +142,25 @@ impl Sweep {
             Event::Engine(words) => self.engine = Some(words),
             Event::Trying(n, method) => self.trying = Some((n, method)),
             Event::Sample(sample) => {
+                // Three charts are redrawn once for each N, not for each method.
+                if self.samples.last().is_some_and(|last| last.n < sample.n) {
+                    self.draw();
+                }
                 self.samples.push(sample);
-                let charts = [time_chart, memory_chart, traffic_chart];
-                self.charts = Some(charts.map(|chart| Rc::new(chart(&self.samples))));
             }
             Event::Ends(method, why) => self.ends.push((method, why)),
             Event::Over(failure) => {
+                self.draw();
                 self.failure = failure;
                 self.control = None;
                 self.trying = None;
             }
         }
+    }
+
+    fn draw(&mut self) {
+        let charts = [time_chart, memory_chart, traffic_chart];
+        self.charts = Some(charts.map(|chart| Rc::new(chart(&self.samples))));
     }
 
     fn form(&self, ctx: &Context<Self>) -> Html {

@@ -64,6 +64,18 @@ pub const RIDGE: Text = Text::new("ridge", "屋脊");
 pub const COMMAND: Text = Text::new("command", "命令");
 pub const PEAK: Text = Text::new("peak", "峰值");
 
+pub const TILE: Text = Text::new("The tile", "块的大小");
+pub const TILE_LEAD: Text = Text::new(
+    "Every tile size of rows by keys at this width. The stronger the tone, the fuller a workgroup's memory; struck out is what this device can't take. More rows mean fewer bytes moved.",
+    "在当前宽度下所有“行 × 键”的块。颜色越深，工作组内存占得越满；划掉的是这个设备放不下的。行数越多，搬运的字节越少。",
+);
+pub const KEYS_RIGHT: Text = Text::new("rows ↓  keys →", "行 ↓  键 →");
+pub const ROWS_BY_KEYS: Text = Text::new("Rows × keys", "行 × 键");
+pub const BY_DEVICE: Text = Text::new("as suits the device", "按设备选");
+pub const USE_TILE: Text = Text::new("Run with this tile", "用这个块运行");
+pub const WORKGROUP_MEMORY: Text = Text::new("workgroup memory, bytes of the limit", "工作组内存字节数 / 上限");
+pub const INVOCATIONS: Text = Text::new("invocations", "调用数");
+
 /// Which engine it is, and why.
 pub fn engine(engine: &Engine) -> Words {
     let Capabilities { adapter, is_fallback, .. } = engine.capabilities();

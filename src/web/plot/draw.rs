@@ -100,7 +100,14 @@ impl Sketch<'_> {
             let size = 4.0 * self.scale;
             let outline: Vec<(i32, i32)> =
                 pen.marker.points().iter().map(|(x, y)| ((x * size).round() as i32, (y * size).round() as i32)).collect();
-            context.draw_series(places.map(|place| EmptyElement::at(place) + Polygon::new(outline.clone(), ink.filled())))?;
+            if pen.is_hollow {
+                let closed: Vec<(i32, i32)> = outline.iter().chain(outline.first()).copied().collect();
+                let style = ink.stroke_width((1.5 * self.scale).round() as u32);
+                context.draw_series(places.map(|place| EmptyElement::at(place) + PathElement::new(closed.clone(), style)))?;
+            } else {
+                let style = ink.filled();
+                context.draw_series(places.map(|place| EmptyElement::at(place) + Polygon::new(outline.clone(), style)))?;
+            }
         } else {
             self.set_dash(pen.dash);
             let width = (1.75 * self.scale).round() as u32;

@@ -215,7 +215,8 @@ fn swatch(kind: SeriesKind, pen: &Pen) -> Html {
     let drawn = if kind == SeriesKind::Measured {
         let points: Vec<String> =
             pen.marker.points().iter().map(|(x, y)| format!("{},{}", 14.0 + 4.5 * x, 7.0 + 4.5 * y)).collect();
-        html! { <polygon points={points.join(" ")} fill="currentColor" /> }
+        let fill = if pen.is_hollow { "none" } else { "currentColor" };
+        html! { <polygon points={points.join(" ")} {fill} stroke="currentColor" /> }
     } else {
         let dash: Vec<String> = pen.dash.iter().map(u32::to_string).collect();
         html! { <line x1="0" y1="7" x2="28" y2="7" stroke="currentColor" stroke-width="2" stroke-dasharray={dash.join(" ")} /> }

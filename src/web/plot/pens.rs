@@ -8,6 +8,8 @@ pub struct Pen {
     /// The number of its token, from 0.
     pub colour: usize,
     pub marker: Marker,
+    /// Only its outline is drawn: the second six series have the first six's markers.
+    pub is_hollow: bool,
     /// Lengths of dash and gap; empty for a solid line.
     pub dash: &'static [u32],
 }
@@ -42,7 +44,12 @@ pub fn pens(chart: &Chart) -> Vec<Pen> {
             SeriesKind::Theory => THEORY[number % THEORY.len()],
             SeriesKind::Fitted => FITTED[number % FITTED.len()],
         };
-        Pen { colour: number % COLOURS, marker: MARKERS[number % MARKERS.len()], dash }
+        Pen {
+            colour: number % COLOURS,
+            marker: MARKERS[number % MARKERS.len()],
+            is_hollow: number / MARKERS.len() % 2 == 1,
+            dash,
+        }
     };
     chart.series.iter().map(|series| series.kind).map(pen).collect()
 }

@@ -20,7 +20,7 @@ pub use motion::{Motion, Surface};
 pub use palette::{palette_of, tokens_of, use_system_colours, wants_less_motion};
 pub use width::use_width;
 
-use crate::scene::Scene;
+use crate::scene::{Key, Scene};
 use crate::words::Lang;
 
 /// How many there have been: their words need ids of their own.
@@ -44,6 +44,9 @@ pub struct StageProps {
     /// Told the width that there is for the next scene.
     #[prop_or_default]
     pub on_width: Callback<f32>,
+    /// Told of the mark that was clicked. Whoever listens offers the same choice to keyboards.
+    #[prop_or_default]
+    pub on_pick: Callback<Key>,
 }
 
 impl PartialEq for StageProps {
@@ -54,6 +57,7 @@ impl PartialEq for StageProps {
             && self.label == other.label
             && self.is_playing == other.is_playing
             && self.on_width == other.on_width
+            && self.on_pick == other.on_pick
     }
 }
 
@@ -105,7 +109,7 @@ pub fn Stage(props: &StageProps) -> Html {
     });
 
     let point = {
-        let (pointed, lang) = (pointed.clone(), props.lang);
+        let (motion, pointed, lang) = (motion.clone(), pointed.clone(), props.lang);
         Callback::from(move |event: PointerEvent| {
             let Some(readout) = pointed.cast::<HtmlElement>() else { return };
             let motion = motion.borrow();
@@ -124,10 +128,24 @@ pub fn Stage(props: &StageProps) -> Html {
         })
     };
 
+    let pick = {
+        let (motion, on_pick) = (motion.clone(), props.on_pick.clone());
+        Callback::from(move |event: MouseEvent| {
+            let motion = motion.borrow();
+            let motion = motion.as_ref().map(|motion| motion.borrow());
+            let at = motion.as_ref().and_then(|motion| motion.mark_at(event.client_x().into(), event.client_y().into()));
+            let key = at.map(|(mark, ..)| mark.key);
+            drop(motion);
+            if let Some(key) = key {
+                on_pick.emit(key);
+            }
+        })
+    };
+
     html! {
         <div class="stage" ref={frame}>
             <div class="stage-host" role="img" aria-label={props.label.clone()} aria-describedby={(*words_id).clone()} ref={host}
-                onpointermove={point.clone()} onpointerdown={point} onpointerleave={leave} />
+                onpointermove={point.clone()} onpointerdown={point} onpointerleave={leave} onclick={pick} />
             <div class="stage-readout" aria-hidden="true" hidden=true ref={pointed} />
             <p class="stage-words" id={(*words_id).clone()}>{ words }</p>
         </div>
