@@ -292,7 +292,8 @@ fn the_sweep_goes_on_to_what_fits_and_says_what_naive_would_have_needed() {
     let sizes = SweepSizes { heads: 2, d: 24, is_causal: true };
     let device = Capabilities { max_binding_bytes: 4 << 20, ..Capabilities::cpu() };
     let points = sweep_points(sizes, &device);
-    let (naive, tiled): (Vec<_>, Vec<_>) = points.iter().partition(|point| point.method == Method::Naive);
+    let of = |method| points.iter().filter(|point| point.method == method).collect::<Vec<_>>();
+    let (naive, tiled) = (of(Method::Naive), of(Method::Tiled));
     // 2·1024²·4 bytes of scores are 8 MiB; 2·32768·24·4 bytes of queries are 6 MiB.
     let largest = |points: &[&SweepPoint]| points.iter().filter(|point| point.refusal.is_none()).map(|point| point.n).max();
     assert_eq!((largest(&naive), largest(&tiled)), (Some(512), Some(16384)));
@@ -301,6 +302,7 @@ fn the_sweep_goes_on_to_what_fits_and_says_what_naive_would_have_needed() {
     for point in points.iter().filter(|point| point.n <= 512) {
         let plan = plan(&sweep_problem(sizes, point.n), &Options::new(point.method), &device).unwrap();
         assert_eq!(plan.ledger().peak_bytes, point.peak_bytes, "{point:?}");
+        assert_eq!(Some(plan.predicted()), point.predicted, "{point:?}");
     }
 }
 

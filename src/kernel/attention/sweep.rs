@@ -1,9 +1,9 @@
-//! The sweep over N: what naive and tiled need at every size, up to the largest that a device takes.
+//! The sweep over N: what each method needs at every size, up to the largest that a device takes.
 
 use std::sync::Arc;
 
-use super::{Band, Method, Options, Problem, check, random, scores_bytes};
-use crate::kernel::Capabilities;
+use super::{Band, Method, Options, Problem, check, plan, random, scores_bytes};
+use crate::kernel::{Capabilities, Traffic};
 use crate::words::Failure;
 
 /// What stays the same at every size.
@@ -21,6 +21,8 @@ pub struct SweepPoint {
     pub method: Method,
     /// Bytes that the plan holds at its peak; its ledger says the same.
     pub peak_bytes: u64,
+    /// What its kernels read and write, by the closed forms; none where it can't run.
+    pub predicted: Option<Traffic>,
     /// Why this device can't run it, with the bytes that it would have needed; none where it can.
     pub refusal: Option<Failure>,
 }
@@ -29,17 +31,23 @@ pub struct SweepPoint {
 const FIRST_N: u32 = 64;
 const LAST_N: u32 = 1 << 17;
 
-/// Naive and tiled at N = 64, 128, … , each size with naive first. It ends with the first size that not even tiled fits.
+/// All methods at N = 64, 128, … , tiled the last at each size. It ends with the first size that not even tiled fits.
 pub fn sweep_points(sizes: SweepSizes, capabilities: &Capabilities) -> Vec<SweepPoint> {
     let mut points = Vec::new();
     let doubled = std::iter::successors(Some(FIRST_N), |n| n.checked_mul(2));
     for n in doubled.take_while(|n| *n <= LAST_N) {
         let problem = empty_problem(sizes, n);
-        points.extend([Method::Naive, Method::Tiled].map(|method| SweepPoint {
-            n,
-            method,
-            peak_bytes: peak_bytes(&problem, method),
-            refusal: refusal(&problem, method, capabilities),
+        points.extend([Method::Naive, Method::Online, Method::Tiled].map(|method| {
+            let refusal = refusal(&problem, method, capabilities);
+            let planned = || plan(&problem, &Options::new(method), capabilities).ok();
+            SweepPoint {
+                n,
+                method,
+                peak_bytes: peak_bytes(&problem, method),
+                // Closed forms look at sizes only, so the tensors may be missing.
+                predicted: if refusal.is_none() { planned().map(|plan| plan.predicted()) } else { None },
+                refusal,
+            }
         }));
         if points.last().is_some_and(|tiled| tiled.refusal.is_some()) {
             break;
@@ -62,12 +70,18 @@ fn refusal(problem: &Problem, method: Method, capabilities: &Capabilities) -> Op
     fits.err().or_else(|| (peak_bytes > most).then(too_much))
 }
 
-/// Tensors of one size after another would take longer to draw than to multiply: they repeat a few thousand numbers.
+/// The problem of one size. Its tensors repeat a few thousand numbers, and are one and the same: drawing them would take longer than to
+/// multiply them, and no kernel is faster or slower for it.
 pub fn sweep_problem(sizes: SweepSizes, n: u32) -> Problem {
     const PERIOD: usize = 8191;
     let len = sizes.heads as usize * n as usize * sizes.d as usize;
-    let tensor = |stream| Arc::new(random::normal(1, stream, PERIOD).into_iter().cycle().take(len).collect());
-    Problem { q: tensor(0), k: tensor(1), v: tensor(2), ..empty_problem(sizes, n) }
+    let period = random::normal(1, 0, PERIOD.min(len));
+    let mut tensor = Vec::with_capacity(len);
+    while tensor.len() < len {
+        tensor.extend_from_slice(&period[..period.len().min(len - tensor.len())]);
+    }
+    let tensor = Arc::new(tensor);
+    Problem { q: tensor.clone(), k: tensor.clone(), v: tensor, ..empty_problem(sizes, n) }
 }
 
 fn empty_problem(sizes: SweepSizes, n: u32) -> Problem {

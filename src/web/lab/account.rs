@@ -25,7 +25,7 @@ const SLICE_MS: f64 = 8.0;
 #[derive(Properties, PartialEq)]
 pub struct AccountProps {
     pub lesson: Taught,
-    pub document: Document,
+    pub document: Rc<Document>,
     pub lang: Lang,
     pub theme: AttrValue,
 }
@@ -289,9 +289,9 @@ impl Account {
     }
 }
 
-async fn planned(lesson: Taught, document: Document) -> Result<(Engine, Rc<Plan>), Failure> {
+async fn planned(lesson: Taught, document: Rc<Document>) -> Result<(Engine, Rc<Plan>), Failure> {
     let engine = engine::choose(Backend::Auto).await?;
-    let document = input::check(lesson.0.card().fields, document)?;
+    let document = input::check(lesson.0.card().fields, (*document).clone())?;
     let ask = Ask { measure: true, film: false, capabilities: engine.capabilities() };
     match lesson.0.open(&document, &ask)? {
         Opening::Gpu(job) => Ok((engine, Rc::new(job.plan))),

@@ -33,7 +33,7 @@ impl PartialEq for MemoryStripProps {
 #[component]
 pub fn MemoryStrip(props: &MemoryStripProps) -> Html {
     let MemoryStripProps { lang, theme, .. } = props;
-    let width = use_state(|| 480.0_f32);
+    let width = use_state(|| 0.0_f32);
     let on_width = {
         let width = width.setter();
         use_callback((), move |new, ()| width.set(new))
@@ -48,8 +48,11 @@ pub fn MemoryStrip(props: &MemoryStripProps) -> Html {
     }
 }
 
-/// Bars from left to right; the highest are the peak. Large plans have several commands to a bar, the highest of which counts.
+/// Empty without a width. Bars from left to right; the highest are the peak. Large plans have several commands to a bar, the highest of which counts.
 fn depict(plan: &Plan, width: f32, lang: Lang) -> Scene {
+    if width < 1.0 {
+        return Scene::default();
+    }
     let ledger = plan.ledger();
     let mut scene = Scene::new(width, HEIGHT);
     let most_bars = ((width / NARROWEST) as usize).max(1);

@@ -9,6 +9,8 @@ mod sweep;
 mod tile;
 mod words;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use self::account::Account;
@@ -19,14 +21,26 @@ use super::lesson_page::Taught;
 use crate::input::Document;
 use crate::words::Lang;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub struct LabProps {
     pub lesson: Taught,
-    pub document: Document,
+    pub document: Rc<Document>,
     pub lang: Lang,
     pub theme: AttrValue,
     /// Opens another document in this one's place.
     pub on_open: Callback<Document>,
+}
+
+impl PartialEq for LabProps {
+    fn eq(&self, other: &LabProps) -> bool {
+        // Documents may hold big arrays, and this is asked at every step of the player.
+        let is_same_document = Rc::ptr_eq(&self.document, &other.document) || self.document == other.document;
+        is_same_document
+            && self.lesson == other.lesson
+            && self.lang == other.lang
+            && self.theme == other.theme
+            && self.on_open == other.on_open
+    }
 }
 
 #[component]

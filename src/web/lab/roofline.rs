@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::measure::{Settings, Trial};
+use super::measure::Trial;
 use super::samples::METHODS;
 use super::words as say;
 use crate::chart::{Axis, Chart, Series, SeriesKind, short};
 use crate::gpu::{Control, measure_roofline};
+use crate::kernel::attention::SweepSizes;
 use crate::kernel::roofline::Roofline;
 use crate::kernel::{DispatchReport, Report, Traffic};
 use crate::web::engine::{self, Backend};
@@ -17,7 +18,7 @@ use crate::web::plot::Plot;
 use crate::words::{Code, Failure, Lang};
 
 /// Large enough to keep a device busy, small enough to be over in a moment where a CPU plays it.
-const SETTINGS: Settings = Settings { heads: 4, d: 64, is_causal: false, longest_secs: None };
+const SIZES: SweepSizes = SweepSizes { heads: 4, d: 64, is_causal: false };
 const N: u32 = 512;
 
 #[derive(Properties, PartialEq)]
@@ -118,10 +119,11 @@ async fn measure(control: &Control) -> Result<Option<Found>, Failure> {
     let Some(roof) = measure_roofline(&engine::gpu(), &clocked).await? else { return Ok(None) };
     let mut kernels = Vec::new();
     for method in METHODS {
-        let trial = Trial::new(SETTINGS, N, method, &engine)?;
+        let trial = Trial { sizes: SIZES, n: N, method, engine: &engine };
+        let plan = trial.plan(false)?;
         // The first run makes the pipelines.
-        trial.run(&engine, false, control).await?;
-        let report = trial.run(&engine, false, control).await?;
+        trial.run(&plan, control).await?;
+        let report = trial.run(&plan, control).await?;
         kernels.extend(spots(method.name(), &report));
     }
     Ok(Some(Found { roof, chart: Rc::new(chart(&roof, kernels)) }))

@@ -2,19 +2,15 @@
 
 use crate::chart::{Axis, Chart, Series, SeriesKind, fit_constant};
 use crate::kernel::Traffic;
-use crate::kernel::attention::Method;
+use crate::kernel::attention::{Method, SweepPoint};
 
 pub const METHODS: [Method; 3] = [Method::Naive, Method::Online, Method::Tiled];
 
 /// One method at one size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    pub n: u32,
-    pub method: Method,
-    /// By the plan's ledger, before anything ran.
-    pub planned_bytes: u64,
-    pub predicted: Traffic,
-    /// None when it would have taken too long to run.
+    pub point: SweepPoint,
+    /// None before it ran, and when it would take too long.
     pub run: Option<Measured>,
 }
 
@@ -49,7 +45,7 @@ pub fn time_chart(samples: &[Sample]) -> Chart {
 pub fn memory_chart(samples: &[Sample]) -> Chart {
     let series = pairs(
         samples,
-        ("planned", "按计划", |sample| Some(sample.planned_bytes as f64)),
+        ("planned", "按计划", |sample| Some(sample.point.peak_bytes as f64)),
         ("allocated", "实际分配", |sample| Some(sample.run?.peak_bytes as f64)),
     );
     chart("memory at its peak, bytes", "显存峰值（字节）", series)
@@ -59,7 +55,7 @@ pub fn memory_chart(samples: &[Sample]) -> Chart {
 pub fn traffic_chart(samples: &[Sample]) -> Chart {
     let series = pairs(
         samples,
-        ("formula", "公式", |sample| Some(sample.predicted.total_bytes() as f64)),
+        ("formula", "公式", |sample| Some(sample.point.predicted?.total_bytes() as f64)),
         ("counted", "着色器计数", |sample| Some(sample.run?.counted?.total_bytes() as f64)),
     );
     chart("global memory read and written, bytes", "全局内存读写量（字节）", series)
@@ -80,8 +76,8 @@ fn pairs(samples: &[Sample], theory: Column, measured: Column) -> Vec<Series> {
 }
 
 fn points(samples: &[Sample], method: Method, value: impl Fn(&Sample) -> Option<f64>) -> Vec<(f64, f64)> {
-    let own = samples.iter().filter(|sample| sample.method == method);
-    own.filter_map(|sample| Some((f64::from(sample.n), value(sample)?))).collect()
+    let own = samples.iter().filter(|sample| sample.point.method == method && sample.point.refusal.is_none());
+    own.filter_map(|sample| Some((f64::from(sample.point.n), value(sample)?))).collect()
 }
 
 fn line(title_en: String, title_zh: String, kind: SeriesKind, points: Vec<(f64, f64)>) -> Series {

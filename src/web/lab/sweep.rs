@@ -5,19 +5,24 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::measure::{Settings, Trial};
-use super::samples::{METHODS, Sample, memory_chart, time_chart, traffic_chart};
+use super::measure::Trial;
+use super::samples::{Measured, Sample, memory_chart, time_chart, traffic_chart};
 use super::words as say;
 use crate::chart::Chart;
 use crate::gpu::Control;
-use crate::kernel::attention::Method;
-use crate::web::engine::{self, Backend, Engine};
+use crate::kernel::attention::{Method, SweepPoint, SweepSizes, sweep_points};
+use crate::web::engine::{self, Backend};
 use crate::web::host::tick;
 use crate::web::plot::Plot;
 use crate::words::{Code, Failure, Lang, Text, Words};
 
-const SMALLEST: u32 = 64;
-const LARGEST: u32 = 1 << 17;
+/// What a reader chooses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    pub sizes: SweepSizes,
+    /// What would take longer isn't run; none for no bound.
+    pub longest_secs: Option<f64>,
+}
 
 #[derive(Properties, PartialEq)]
 pub struct SweepProps {
@@ -34,9 +39,11 @@ pub enum Msg {
 
 /// What happens in a sweep.
 pub enum Event {
-    Engine(Words),
-    Trying(u32, Method),
-    Sample(Sample),
+    /// What will be tried, known before anything runs.
+    Begins(Words, Vec<SweepPoint>),
+    /// The point of this number.
+    Trying(usize),
+    Ran(usize, Measured),
     /// A method goes no further, and why.
     Ends(Method, Words),
     Over(Option<Failure>),
@@ -48,7 +55,7 @@ pub struct Sweep {
     number: u32,
     control: Option<Control>,
     engine: Option<Words>,
-    trying: Option<(u32, Method)>,
+    trying: Option<usize>,
     samples: Vec<Sample>,
     charts: Option<[Rc<Chart>; 3]>,
     ends: Vec<(Method, Words)>,
@@ -61,7 +68,7 @@ impl Component for Sweep {
 
     fn create(_: &Context<Self>) -> Sweep {
         Sweep {
-            settings: Settings { heads: 1, d: 64, is_causal: false, longest_secs: Some(1.0) },
+            settings: Settings { sizes: SweepSizes { heads: 1, d: 64, is_causal: false }, longest_secs: Some(1.0) },
             number: 0,
             control: None,
             engine: None,
@@ -139,14 +146,23 @@ impl Sweep {
 
     fn hear(&mut self, event: Event) {
         match event {
-            Event::Engine(words) => self.engine = Some(words),
-            Event::Trying(n, method) => self.trying = Some((n, method)),
-            Event::Sample(sample) => {
+            Event::Begins(engine, points) => {
+                self.engine = Some(engine);
+                self.samples = points.into_iter().map(|point| Sample { point, run: None }).collect();
+                self.draw();
+            }
+            Event::Trying(place) => {
                 // Three charts are redrawn once for each N, not for each method.
-                if self.samples.last().is_some_and(|last| last.n < sample.n) {
+                let n_of = |place: usize| self.samples.get(place).map(|sample| sample.point.n);
+                if self.trying.is_some_and(|last| n_of(last) != n_of(place)) {
                     self.draw();
                 }
-                self.samples.push(sample);
+                self.trying = Some(place);
+            }
+            Event::Ran(place, run) => {
+                if let Some(sample) = self.samples.get_mut(place) {
+                    sample.run = Some(run);
+                }
             }
             Event::Ends(method, why) => self.ends.push((method, why)),
             Event::Over(failure) => {
@@ -166,10 +182,10 @@ impl Sweep {
     fn form(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
         let settings = self.settings;
-        let number = |title: Text, value: u32, choices: &'static [u32], set: fn(Settings, u32) -> Settings| {
+        let number = |title: Text, value: u32, choices: &'static [u32], set: fn(SweepSizes, u32) -> SweepSizes| {
             let on_change = ctx.link().batch_callback(move |event: yew::Event| {
                 let chosen = event.target_unchecked_into::<HtmlSelectElement>().value().parse().ok()?;
-                Some(Msg::Set(set(settings, chosen)))
+                Some(Msg::Set(Settings { sizes: set(settings.sizes, chosen), ..settings }))
             });
             html! {
                 <label>
@@ -182,7 +198,7 @@ impl Sweep {
         };
         let on_causal = ctx.link().callback(move |event: yew::Event| {
             let is_causal = event.target_unchecked_into::<HtmlInputElement>().checked();
-            Msg::Set(Settings { is_causal, ..settings })
+            Msg::Set(Settings { sizes: SweepSizes { is_causal, ..settings.sizes }, ..settings })
         });
         let on_longest = ctx.link().callback(move |event: yew::Event| {
             let longest_secs = event.target_unchecked_into::<HtmlSelectElement>().value().parse().ok();
@@ -190,9 +206,9 @@ impl Sweep {
         });
         html! {
             <div class="actions">
-                { number(say::HEADS, settings.heads, &[1, 2, 4, 8, 16], |settings, heads| Settings { heads, ..settings }) }
-                { number(say::WIDTH, settings.d, &[16, 32, 64, 128], |settings, d| Settings { d, ..settings }) }
-                <label><input type="checkbox" checked={settings.is_causal} onchange={on_causal} disabled={self.control.is_some()} />{ " " }{ say::CAUSAL.get(lang) }</label>
+                { number(say::HEADS, settings.sizes.heads, &[1, 2, 4, 8, 16], |sizes, heads| SweepSizes { heads, ..sizes }) }
+                { number(say::WIDTH, settings.sizes.d, &[16, 32, 64, 128], |sizes, d| SweepSizes { d, ..sizes }) }
+                <label><input type="checkbox" checked={settings.sizes.is_causal} onchange={on_causal} disabled={self.control.is_some()} />{ " " }{ say::CAUSAL.get(lang) }</label>
                 <label>
                     { say::LONGEST.get(lang) }{ " " }
                     <select onchange={on_longest} disabled={self.control.is_some()}>
@@ -213,14 +229,13 @@ impl Sweep {
 
     fn progress(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
-        let Some((n, method)) = self.trying else {
+        let Some((place, sample)) = self.trying.and_then(|place| Some((place, self.samples.get(place)?))) else {
             return html! { if let Some(engine) = &self.engine { <p role="status">{ engine.get(lang) }</p> } };
         };
-        let (all, done) = (LARGEST.ilog2() - SMALLEST.ilog2() + 1, n.ilog2() - SMALLEST.ilog2());
-        let name = method.name();
+        let (n, name, all) = (sample.point.n, sample.point.method.name(), self.samples.len());
         html! {
             <p class="lab-progress" role="status">
-                <progress max={all.to_string()} value={done.to_string()} aria-label={say::SWEEP.get(lang)} />
+                <progress max={all.to_string()} value={place.to_string()} aria-label={say::SWEEP.get(lang)} />
                 <span>{ format!("N = {n}, {name}") }</span>
                 if let Some(engine) = &self.engine { <span>{ engine.get(lang) }</span> }
             </p>
@@ -228,58 +243,39 @@ impl Sweep {
     }
 }
 
-/// From N to twice N, until no method goes on.
+/// Runs point after point; a method that would take too long, or doesn't fit, goes no further.
 async fn sweep(settings: Settings, control: &Control, tell: &impl Fn(Event)) -> Result<(), Failure> {
     let engine = engine::choose(Backend::Auto).await?;
-    tell(Event::Engine(say::engine(&engine)));
-    let mut going: Vec<(Method, Option<f64>)> = METHODS.iter().map(|method| (*method, None)).collect();
-    let mut n = SMALLEST;
-    while n <= LARGEST && !going.is_empty() {
-        let mut still = Vec::new();
-        for (method, last_secs) in going {
-            tell(Event::Trying(n, method));
-            tick().await;
-            control.check()?;
-            match one(settings, n, method, last_secs, &engine, control, tell).await? {
-                Some(secs) => still.push((method, secs)),
-                None => continue,
+    let points = sweep_points(settings.sizes, &engine.capabilities());
+    tell(Event::Begins(say::engine(&engine), points.clone()));
+    let longest_secs = settings.longest_secs.unwrap_or(f64::INFINITY);
+    let mut last_secs: Vec<(Method, f64)> = Vec::new();
+    let mut timed_out: Vec<Method> = Vec::new();
+    let mut refused: Vec<Method> = Vec::new();
+    for (place, point) in points.iter().enumerate() {
+        let (n, method) = (point.n, point.method);
+        if let Some(failure) = &point.refusal {
+            if !refused.contains(&method) {
+                refused.push(method);
+                tell(Event::Ends(method, say::no_longer_fits(n, failure)));
             }
+            continue;
         }
-        going = still;
-        n *= 2;
+        // Twice as many queries and keys are four times the work.
+        let last = last_secs.iter().rfind(|(known, _)| *known == method).map(|(_, secs)| *secs * 4.0);
+        if let Some(secs) = last.filter(|secs| *secs > longest_secs) {
+            if !timed_out.contains(&method) {
+                timed_out.push(method);
+                tell(Event::Ends(method, say::not_timed(n, secs)));
+            }
+            continue;
+        }
+        tell(Event::Trying(place));
+        tick().await;
+        control.check()?;
+        let run = Trial { sizes: settings.sizes, n, method, engine: &engine }.measure(control).await?;
+        last_secs.extend(run.time_ns.map(|time_ns| (method, time_ns * 1e-9)));
+        tell(Event::Ran(place, run));
     }
     Ok(())
-}
-
-/// One method at one size. None when the method ends here, else how long it took, or would have.
-async fn one(
-    settings: Settings,
-    n: u32,
-    method: Method,
-    last_secs: Option<f64>,
-    engine: &Engine,
-    control: &Control,
-    tell: &impl Fn(Event),
-) -> Result<Option<Option<f64>>, Failure> {
-    let trial = match Trial::new(settings, n, method, engine) {
-        Ok(trial) => trial,
-        Err(failure) => {
-            tell(Event::Ends(method, say::no_longer_fits(n, &failure)));
-            return Ok(None);
-        }
-    };
-    // Twice as many queries and keys are four times the work.
-    let expected_secs = last_secs.map(|secs| secs * 4.0);
-    let longest = settings.longest_secs.unwrap_or(f64::INFINITY);
-    if let Some(secs) = expected_secs.filter(|secs| *secs > longest) {
-        if last_secs.is_some_and(|secs| secs <= longest) {
-            tell(Event::Ends(method, say::not_timed(n, secs)));
-        }
-        tell(Event::Sample(trial.planned()));
-        return Ok(Some(Some(secs)));
-    }
-    let sample = trial.measure(engine, control).await?;
-    let secs = sample.run.and_then(|run| run.time_ns).map(|time| time * 1e-9);
-    tell(Event::Sample(sample));
-    Ok(Some(secs))
 }

@@ -1,13 +1,16 @@
 //! The tile of the fused kernel: which sizes fit this device, what each takes of a workgroup's memory, and the choice of one.
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::words as say;
+use crate::chart::short;
 use crate::input::Document;
 use crate::kernel::Capabilities;
-use crate::kernel::attention::{Problem, Tile, fitting_tiles, invocations, workgroup_bytes};
+use crate::kernel::attention::{Problem, SweepSizes, Tile, fitting_tiles, invocations, sweep_problem, workgroup_bytes};
 use crate::scene::{Align, Group, Key, Mark, Role, Scene, Shape, Tone};
 use crate::web::engine::{self, Backend};
 use crate::web::facts::grouped;
@@ -16,16 +19,15 @@ use crate::words::Lang;
 
 #[derive(Properties, PartialEq)]
 pub struct TilePanelProps {
-    pub document: Document,
+    pub document: Rc<Document>,
     pub lang: Lang,
     pub theme: AttrValue,
     pub on_open: Callback<Document>,
 }
 
-/// Sizes that the map offers.
-const STEP: u32 = 4;
-const LARGEST: u32 = 64;
-const FEWEST_COLS: u32 = 8;
+/// The rows and keys that the map offers.
+const ROWS: [u32; 9] = [4, 8, 16, 24, 32, 40, 48, 56, 64];
+const COLS: [u32; 8] = [8, 16, 24, 32, 40, 48, 56, 64];
 
 #[component]
 pub fn TilePanel(props: &TilePanelProps) -> Html {
@@ -46,14 +48,15 @@ pub fn TilePanel(props: &TilePanelProps) -> Html {
         let chosen = chosen.setter();
         use_effect_with(document.clone(), move |document| chosen.set(tile_of(document)));
     }
-    let width = use_state(|| 400.0_f32);
+    let width = use_state(|| 0.0_f32);
     let on_width = {
         let width = width.setter();
         use_callback((), move |new, ()| width.set(new))
     };
     let problem = problem_of(document);
     let fitting = use_memo((problem.d, problem.dv, (*capabilities).clone()), |(.., capabilities)| {
-        capabilities.as_ref().map(|capabilities| fitting_tiles(&problem, capabilities)).unwrap_or_default()
+        let all = capabilities.as_ref().map(|capabilities| fitting_tiles(&problem, capabilities)).unwrap_or_default();
+        all.into_iter().filter(|tile| ROWS.contains(&tile.rows) && COLS.contains(&tile.cols)).collect::<Vec<_>>()
     });
     let limit = capabilities.as_ref().map_or(0, |capabilities| capabilities.max_workgroup_bytes);
     let scene = use_memo((problem.d, problem.dv, limit, *chosen, *width, *lang), |(.., chosen, width, lang)| {
@@ -113,7 +116,7 @@ fn number(document: &Document, name: &str) -> Option<u32> {
 fn problem_of(document: &Document) -> Problem {
     let d = number(document, "d").unwrap_or(1).clamp(1, Problem::MAX_WIDTH);
     let dv = number(document, "dv").unwrap_or(d).clamp(1, Problem::MAX_WIDTH);
-    super::measure::sizes(1, 1, d, dv)
+    Problem { dv, ..sweep_problem(SweepSizes { heads: 1, d, is_causal: false }, 1) }
 }
 
 fn tile_of(document: &Document) -> Option<Tile> {
@@ -135,47 +138,42 @@ fn key_of(tile: Tile) -> Key {
     Key::new("tile", u64::from(tile.rows) << 32 | u64::from(tile.cols))
 }
 
-/// The map of tiles: rows downwards, keys to the right; the fuller a workgroup's memory, the stronger the tone.
+/// The map of tiles: rows downwards, keys to the right; the fuller a workgroup's memory, the stronger the tone. Empty without a width.
 fn depict(problem: &Problem, fitting: &[Tile], limit_bytes: u32, chosen: Option<Tile>, width: f32, lang: Lang) -> Scene {
     const LEFT: f32 = 34.0;
-    const TOP: f32 = 34.0;
-    let columns = (LARGEST - FEWEST_COLS) / STEP + 1;
-    let rows = LARGEST / STEP;
-    let cell_width = ((width - LEFT - 4.0) / columns as f32).min(44.0);
-    let cell_height = (cell_width * 0.75).clamp(12.0, 22.0);
-    let mut scene = Scene::new(width, TOP + cell_height * rows as f32 + 4.0);
-    let words = |id: u64, x: f32, y: f32, align: Align, text: String| {
-        Mark::new(Key::new("words", id), x, y, Shape::Words { align, size: 11.0 }).role(Role::Frame).label(text)
-    };
-    scene.push(words(0, LEFT, 8.0, Align::Start, say::KEYS_RIGHT.get(lang).to_owned()));
-    let place = |row: u32, column: u32| (LEFT + cell_width * (column as f32 + 0.5), TOP + cell_height * (row as f32 + 0.5));
-    let is_roomy = cell_width >= 18.0;
-    for column in (0..columns).filter(|column| is_roomy || column % 2 == 0) {
-        let cols = FEWEST_COLS + column * STEP;
-        scene.push(words(100 + u64::from(column), place(0, column).0, TOP - 9.0, Align::Middle, cols.to_string()));
+    const TOP: f32 = 36.0;
+    const CELL_HEIGHT: f32 = 22.0;
+    if width < 1.0 {
+        return Scene::default();
     }
-    let mut keys = Vec::new();
-    for row in 0..rows {
-        let rows = STEP + row * STEP;
-        scene.push(words(200 + u64::from(row), LEFT - 6.0, place(row, 0).1, Align::End, rows.to_string()));
-        for column in 0..columns {
-            let tile = Tile { rows, cols: FEWEST_COLS + column * STEP };
+    let cell_width = ((width - LEFT - 2.0) / COLS.len() as f32).min(72.0);
+    let mut scene = Scene::new(width, TOP + CELL_HEIGHT * ROWS.len() as f32 + 2.0);
+    let words = |id: u32, x: f32, y: f32, align: Align, text: String| {
+        let mark = Mark::new(Key::new("words", id.into()), x, y, Shape::Words { align, size: 11.0 });
+        mark.role(Role::Frame).label(text)
+    };
+    scene.push(words(0, 2.0, 9.0, Align::Start, say::KEYS_RIGHT.get(lang).to_owned()));
+    let place = |row: usize, column: usize| (LEFT + cell_width * (column as f32 + 0.5), TOP + CELL_HEIGHT * (row as f32 + 0.5));
+    for (column, cols) in COLS.into_iter().enumerate() {
+        scene.push(words(100 + cols, place(0, column).0, TOP - 9.0, Align::Middle, cols.to_string()));
+    }
+    for (row, rows) in ROWS.into_iter().enumerate() {
+        scene.push(words(200 + rows, LEFT - 6.0, place(row, 0).1, Align::End, rows.to_string()));
+        let tiles = COLS.map(|cols| Tile { rows, cols });
+        for (column, tile) in tiles.into_iter().enumerate() {
             let (x, y) = place(row, column);
-            let shape = Shape::Rect { width: cell_width - 2.0, height: cell_height - 2.0, corner: 2.0 };
+            let shape = Shape::Rect { width: cell_width - 2.0, height: CELL_HEIGHT - 2.0, corner: 2.0 };
             let bytes = workgroup_bytes(problem, tile);
-            let label = format!("{tile}: {} {}", grouped(bytes.into()), say::BYTES.get(lang));
-            let mark = Mark::new(key_of(tile), x, y, shape).label(label);
-            scene.push(if chosen == Some(tile) {
-                mark.role(Role::Pivot)
-            } else if fitting.contains(&tile) {
-                mark.tone(Tone::Level(bytes as f32 / limit_bytes.max(1) as f32))
-            } else {
+            let mark = Mark::new(key_of(tile), x, y, shape).label(short(bytes.into()));
+            scene.push(if !fitting.contains(&tile) {
                 mark.role(Role::Discarded)
+            } else {
+                let mark = mark.tone(Tone::Level(bytes as f32 / limit_bytes.max(1) as f32));
+                if chosen == Some(tile) { mark.role(Role::Looked) } else { mark }
             });
         }
+        let title = format!("{rows} × {}…{}", COLS[0], COLS[COLS.len() - 1]);
+        scene.groups.push(Group { title, keys: tiles.map(key_of).to_vec() });
     }
-    keys.extend(chosen.map(key_of));
-    keys.extend(fitting.iter().map(|tile| key_of(*tile)));
-    scene.groups.push(Group { title: say::TILE.get(lang).to_owned(), keys });
     scene
 }

@@ -66,8 +66,8 @@ pub const PEAK: Text = Text::new("peak", "峰值");
 
 pub const TILE: Text = Text::new("The tile", "块的大小");
 pub const TILE_LEAD: Text = Text::new(
-    "Every tile size of rows by keys at this width. The stronger the tone, the fuller a workgroup's memory; struck out is what this device can't take. More rows mean fewer bytes moved.",
-    "在当前宽度下所有“行 × 键”的块。颜色越深，工作组内存占得越满；划掉的是这个设备放不下的。行数越多，搬运的字节越少。",
+    "Bytes of workgroup memory for each tile of rows by keys at this width; struck out is what this device can't take. More rows mean fewer bytes moved.",
+    "当前宽度下每种“行 × 键”的块占用的工作组内存字节数；划掉的是这个设备放不下的。行数越多，搬运的字节越少。",
 );
 pub const KEYS_RIGHT: Text = Text::new("rows ↓  keys →", "行 ↓  键 →");
 pub const ROWS_BY_KEYS: Text = Text::new("Rows × keys", "行 × 键");

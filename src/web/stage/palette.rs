@@ -1,65 +1,57 @@
 //! The palette of wherever an element is: its tokens, as the browser resolves them.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
+use web_sys::{CanvasRenderingContext2d, Document, Element, HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
 
 use crate::scene::{Palette, Rgb};
 
-/// The palette that style sheets give to `host`. Costs about a millisecond: read it once a theme.
+/// The palette that style sheets give to `host`. Makes the browser work out styles: read it once a theme.
 pub fn palette_of(host: &Element) -> Palette {
-    let probe = Probe::in_host(host);
-    let font = probe.as_ref().and_then(|probe| probe.computed("font-family")).unwrap_or_else(|| "sans-serif".to_owned());
-    Palette::from_tokens(font, |token| {
-        probe.as_ref().and_then(|probe| probe.colour(&format!("var({token})"))).unwrap_or_default()
-    })
+    let mut names = Vec::new();
+    Palette::from_tokens("", |token| {
+        names.push(token.to_owned());
+        Rgb::default()
+    });
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut colours = tokens_of(host, &names).into_iter();
+    let style = web_sys::window().and_then(|window| window.get_computed_style(host).ok().flatten());
+    let font = style.and_then(|style| style.get_property_value("font-family").ok());
+    Palette::from_tokens(font.unwrap_or_else(|| "sans-serif".to_owned()), |_| colours.next().unwrap_or_default())
 }
 
-/// Colours of other tokens, in order, as CSS text that a canvas takes.
+/// The colours of tokens where `host` is, in any notation that CSS knows; black where there is no such token.
 pub fn tokens_of(host: &Element, tokens: &[&str]) -> Vec<Rgb> {
-    let probe = Probe::in_host(host);
-    let colour = |token: &&str| probe.as_ref().and_then(|probe| probe.colour(&format!("var({token})"))).unwrap_or_default();
-    tokens.iter().map(colour).collect()
+    read(host, tokens).unwrap_or_else(|| vec![Rgb::default(); tokens.len()])
 }
 
-/// An element that takes a colour in any notation, and a pixel that shows what it is in sRGB.
-struct Probe {
-    element: HtmlElement,
-    pixel: CanvasRenderingContext2d,
+fn read(host: &Element, tokens: &[&str]) -> Option<Vec<Rgb>> {
+    let (document, window) = (host.owner_document()?, web_sys::window()?);
+    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(tokens.len() as u32);
+    canvas.set_height(1);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    // An element for each token, so that styles are worked out once for all of them.
+    let probe = document.create_element("span").ok()?;
+    probe.set_attribute("hidden", "").ok()?;
+    let probes: Vec<HtmlElement> = tokens.iter().filter_map(|token| probe_for(&document, &probe, token)).collect();
+    host.append_child(&probe).ok()?;
+    for (place, one) in probes.iter().enumerate() {
+        let colour = window.get_computed_style(one).ok().flatten().and_then(|style| style.get_property_value("color").ok());
+        // A pixel of a canvas says what any notation is in sRGB.
+        context.set_fill_style_str(&colour.unwrap_or_default());
+        context.fill_rect(place as f64, 0.0, 1.0, 1.0);
+    }
+    probe.remove();
+    let pixels = context.get_image_data(0.0, 0.0, tokens.len() as f64, 1.0).ok()?.data();
+    Some(pixels.as_chunks::<4>().0.iter().map(|[red, green, blue, _]| Rgb(*red, *green, *blue)).collect())
 }
 
-impl Probe {
-    fn in_host(host: &Element) -> Option<Probe> {
-        let document = host.owner_document()?;
-        let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
-        canvas.set_width(1);
-        canvas.set_height(1);
-        let options = js_sys::Object::new();
-        js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
-        let pixel = canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
-        let element: HtmlElement = document.create_element("span").ok()?.dyn_into().ok()?;
-        element.set_hidden(true);
-        host.append_child(&element).ok()?;
-        Some(Probe { element, pixel })
-    }
-
-    fn computed(&self, property: &str) -> Option<String> {
-        web_sys::window()?.get_computed_style(&self.element).ok()??.get_property_value(property).ok()
-    }
-
-    fn colour(&self, css: &str) -> Option<Rgb> {
-        self.element.style().set_property("color", css).ok()?;
-        self.pixel.set_fill_style_str(&self.computed("color")?);
-        self.pixel.fill_rect(0.0, 0.0, 1.0, 1.0);
-        let data = self.pixel.get_image_data(0.0, 0.0, 1.0, 1.0).ok()?.data();
-        Some(Rgb(data[0], data[1], data[2]))
-    }
-}
-
-impl Drop for Probe {
-    fn drop(&mut self) {
-        self.element.remove();
-    }
+fn probe_for(document: &Document, probe: &Element, token: &str) -> Option<HtmlElement> {
+    let element: HtmlElement = document.create_element("span").ok()?.dyn_into().ok()?;
+    element.style().set_property("color", &format!("var({token})")).ok()?;
+    probe.append_child(&element).ok()?;
+    Some(element)
 }
 
 /// What a reader's system may change while the page is open.
