@@ -71,7 +71,8 @@ fn identities_differ() {
 fn themes() -> Vec<(&'static str, HashMap<String, Rgb>)> {
     let css = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/tokens.css")).unwrap();
     let (base, rest) = css.split_once(":host([theme=\"contrast\"]) {").expect("a contrast theme");
-    let (contrast, for_systems) = rest.split_once("@media (prefers-contrast: more)").expect("the same for systems that ask for it");
+    let (contrast, for_systems) =
+        rest.split_once("@media (prefers-contrast: more)").expect("the same for systems that ask for it");
     assert_eq!(colours(contrast, false), colours(for_systems, false));
     assert_eq!(colours(contrast, true), colours(for_systems, true));
     let read = |parts: &[&str], is_dark: bool| parts.iter().flat_map(|part| colours(part, is_dark)).collect();

@@ -1,0 +1,193 @@
+// The lesson's page as its readers use it: by the names of its controls, and by keys.
+import assert from "node:assert/strict";
+import { longTasksDuring, suite } from "./harness.mjs";
+
+const test = suite();
+const HEAP = { path: "index.html#/heap" };
+
+const named = (page) => ({
+  play: page.getByRole("button", { name: "Play", exact: true }),
+  pause: page.getByRole("button", { name: "Pause", exact: true }),
+  button: (name) => page.getByRole("button", { name, exact: true }),
+  slider: page.getByRole("slider", { name: "Position" }),
+  step: page.getByRole("spinbutton", { name: /^Step/ }),
+  field: (name) => page.getByRole("textbox", { name, exact: true }),
+});
+const at = async (page) => Number(await named(page).slider.inputValue());
+const length = async (page) => Number(await named(page).slider.getAttribute("max"));
+
+/** Waits until `read` gives what `holds`. */
+async function until(read, holds, what) {
+  let seen;
+  for (let i = 0; i < 100; i++) {
+    seen = await read();
+    if (holds(seen)) return seen;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.fail(`${what}: ${JSON.stringify(seen)}`);
+}
+
+test("buttons step, jump to both ends and play", HEAP, async (page) => {
+  const { button, play, pause, step } = named(page);
+  const last = await length(page);
+  assert.ok(last > 10);
+  await button("Next step").click();
+  await button("Next step").click();
+  await button("Previous step").click();
+  assert.equal(await at(page), 1);
+  await button("Last step").click();
+  assert.equal(await at(page), last);
+  assert.ok(await button("Next step").isDisabled());
+  await button("First step").click();
+  assert.equal(await at(page), 0);
+  await step.fill("7");
+  await step.press("Enter");
+  assert.equal(await at(page), 7);
+  await page.getByLabel("Speed").selectOption("16×");
+  await play.click();
+  await until(() => at(page), (now) => now > 9, "plays");
+  await pause.click();
+  const paused = await at(page);
+  await page.waitForTimeout(300);
+  assert.equal(await at(page), paused);
+});
+
+test("a number that is no step is refused in words", HEAP, async (page) => {
+  const { step } = named(page);
+  const last = await length(page);
+  await step.fill(String(last + 1));
+  await step.press("Enter");
+  await page.getByText(`The steps are numbered 0 to ${last}.`).waitFor();
+  assert.equal(await at(page), 0);
+  assert.equal(await step.inputValue(), "0");
+});
+
+test("keys step, go to both ends and play", HEAP, async (page) => {
+  await named(page).slider.waitFor();
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+  assert.equal(await at(page), 2);
+  await page.keyboard.press("End");
+  assert.equal(await at(page), await length(page));
+  await page.keyboard.press("Home");
+  assert.equal(await at(page), 0);
+  await page.keyboard.press("Space");
+  await until(() => at(page), (now) => now > 0, "plays");
+  await page.keyboard.press("Space");
+  await named(page).play.waitFor();
+});
+
+test("the loop goes round between its two steps", HEAP, async (page) => {
+  const { button, step, play } = named(page);
+  for (const [number, name] of [["5", "Loop from here"], ["8", "Loop to here"]]) {
+    await step.fill(number);
+    await step.press("Enter");
+    await button(name).click();
+  }
+  await page.getByLabel("Speed").selectOption("16×");
+  const seen = [];
+  await play.click();
+  for (let i = 0; i < 30; i++) {
+    seen.push(await at(page));
+    await page.waitForTimeout(20);
+  }
+  assert.ok(seen.every((now) => now >= 5 && now <= 8), `${seen}`);
+  assert.ok(seen.some((now, i) => i && now < seen[i - 1]), `it went round: ${seen}`);
+  await button("Stop looping (5–8)").click();
+});
+
+test("a click on a line runs to its next time, and says when there is none", HEAP, async (page) => {
+  const lines = page.getByRole("button", { name: /^Run to the next time of line/ });
+  const now = page.locator('[aria-current="step"]');
+  await named(page).button("Last step").click();
+  await lines.first().click();
+  await page.getByText("That line isn't executed again after this step.").waitFor();
+  await named(page).button("First step").click();
+  await page.getByText("newitem = heap[pos]", { exact: true }).last().click();
+  assert.ok((await at(page)) > 0);
+  assert.match(await now.first().innerText(), /newitem = heap\[pos\]/);
+  for (const language of ["C++", "Rust"]) {
+    await named(page).button(language).click();
+    assert.equal(await named(page).button(language).getAttribute("aria-pressed"), "true");
+    assert.ok((await now.count()) > 0, `${language} has the line too`);
+  }
+});
+
+test("what is wrong in the input is marked, and the last good run stays", HEAP, async (page) => {
+  const { field, button } = named(page);
+  const items = field("Items");
+  await items.fill("3, five, 1");
+  assert.equal(await items.getAttribute("aria-invalid"), "true");
+  assert.equal(await page.locator(".field-error mark").innerText(), "five");
+  const described = (await items.getAttribute("aria-describedby")).split(" ")[0];
+  assert.ok((await page.locator(`[id="${described}"]`).innerText()).length > 5);
+  const before = await length(page);
+  await button("Run").click();
+  assert.ok(await items.evaluate((element) => element.getRootNode().activeElement === element), "it has the focus");
+  assert.equal(await items.inputValue(), "3, five, 1");
+  assert.equal(await length(page), before);
+  await items.fill("3, 5, 1");
+  assert.equal(await items.getAttribute("aria-invalid"), null);
+  await button("Run").click();
+  await until(() => length(page), (now) => now !== before, "runs");
+});
+
+test("the address is a link to this moment, and Back leads to what was opened before", { path: "index.html" }, async (page) => {
+  await page.getByRole("link", { name: "Heaps" }).click();
+  await named(page).button("Next step").click();
+  await named(page).button("Next step").click();
+  await until(() => page.evaluate(() => location.hash), (hash) => /[?&]at=2\b/.test(hash), "the address");
+  const link = page.url();
+  await page.goBack();
+  await page.getByRole("link", { name: "FlashAttention" }).waitFor();
+  await page.goForward();
+  assert.equal(await at(page), 2);
+  await page.goto("about:blank");
+  await page.goto(link);
+  assert.equal(await at(page), 2);
+});
+
+test("a link that can't be read says so and opens the first preset", { path: "index.html#/heap?items=3,x,1&at=2" }, async (page) => {
+  await page.getByRole("alert").first().waitFor();
+  assert.ok((await length(page)) > 10);
+});
+
+test("language and theme are kept", HEAP, async (page) => {
+  await page.getByLabel("Language").selectOption("中文");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "zh");
+  assert.match(await page.title(), /堆/);
+  await page.getByLabel("主题").selectOption({ index: 2 });
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "堆" }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+});
+
+const NO_STORAGE = () => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("no", "SecurityError"); } });
+test("it works where storage is forbidden", { ...HEAP, initScript: NO_STORAGE }, async (page) => {
+  await page.getByLabel("Theme").selectOption({ index: 1 });
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
+});
+
+test("the guide's words move the picture", HEAP, async (page) => {
+  await page.locator(".guide a").nth(3).click();
+  await until(() => at(page), (now) => now > 0, "the step that the words speak of");
+});
+
+test("no task over 50 ms while playing and scrubbing", HEAP, async (page) => {
+  const { play, slider } = named(page);
+  const last = await length(page);
+  await page.waitForTimeout(1000);
+  const tasks = await longTasksDuring(page, async () => {
+    await page.getByLabel("Speed").selectOption("16×");
+    await play.click();
+    await page.waitForTimeout(2000);
+    for (let i = 0; i <= 40; i++) await slider.fill(String(Math.round((last * i) / 40)));
+  });
+  assert.deepEqual(tasks, []);
+});
+
+test("less motion: the same steps, at once", { ...HEAP, reducedMotion: "reduce" }, async (page) => {
+  await named(page).button("Next step").click();
+  assert.equal(await at(page), 1);
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+});
