@@ -3,6 +3,7 @@
 let loading;
 let generation = 0;
 const pending = new Set();
+const witnesses = new Set();
 
 /** An `Error` as `run()` rejects with. */
 export function failure(code, message, path = "") {
@@ -24,6 +25,12 @@ export function untilCrash(promise) {
     pending.add(reject);
     promise.then(resolve, reject).finally(() => pending.delete(reject));
   });
+}
+
+/** Calls `act(error)` when the module crashes, until the function it returns is called. */
+export function onCrash(act) {
+  witnesses.add(act);
+  return () => witnesses.delete(act);
 }
 
 async function load() {
@@ -89,5 +96,5 @@ function crashed(message) {
   loading = undefined;
   generation += 1;
   const error = failure("crashed", `Stepscope crashed; please report it: ${message}`);
-  for (const reject of pending) reject(error);
+  for (const act of [...pending, ...witnesses]) act(error);
 }

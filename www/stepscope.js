@@ -1,5 +1,9 @@
-// Stepscope for other people's pages. Importing this loads nothing else: the rest comes with the first call.
+// Stepscope for other people's pages. Importing this registers <step-scope> and loads nothing else: the rest comes with the first call, or
+// when a widget comes near the screen.
+import { StepScope } from "./element.js";
 import { failure, runtime, untilCrash } from "./runtime.js";
+
+if (!customElements.get("step-scope")) customElements.define("step-scope", StepScope);
 
 /** The lessons: `[{id, title: {en, zh}, summary, gpu, input: <JSON Schema>, presets: [{name, title, input}]}]`. */
 export async function lessons() {

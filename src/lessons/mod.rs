@@ -111,6 +111,8 @@ pub enum Language {
 }
 
 impl Language {
+    pub const ALL: [Language; 4] = [Language::Python, Language::Cpp, Language::Rust, Language::Wgsl];
+
     /// As in a link's `code`.
     pub const fn id(self) -> &'static str {
         match self {

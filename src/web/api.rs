@@ -75,7 +75,7 @@ async fn run(id: &str, input: &JsValue, options: &JsValue, control: &Control) ->
     let answer = object([
         ("result", output_to_js(&outcome.output)),
         ("counters", tally_to_js(&outcome.tally)),
-        ("check", checked.map_or(JsValue::NULL, |checked| check_to_js(&checked))),
+        ("check", checked.map_or(JsValue::NULL, |checked| checked_to_js(&checked))),
         ("trace", JsValue::NULL),
         ("gpu", report.as_ref().map_or(JsValue::NULL, report_to_js)),
     ]);
@@ -125,7 +125,8 @@ fn options_from_js(options: &JsValue) -> Result<Options, Failure> {
     Ok(Options { backend, measure: flag("measure")?, film: flag("trace")? })
 }
 
-fn check_to_js(checked: &Checked) -> JsValue {
+/// `{against, maxError, ok}`.
+pub fn checked_to_js(checked: &Checked) -> JsValue {
     object([
         ("against", checked.against.en.as_str().into()),
         ("maxError", checked.max_error.into()),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, KeyboardEvent};
+use yew::html::Scope;
 use yew::prelude::*;
 
 use super::address;
@@ -54,6 +55,9 @@ pub struct LessonPageProps {
     /// In somebody else's page: no heading, no address.
     #[prop_or_default]
     pub is_embedded: bool,
+    /// Called after every change of what is shown.
+    #[prop_or_default]
+    pub on_change: Callback<Scope<LessonPage>>,
 }
 
 /// A film that the page and its programs share.
@@ -268,6 +272,10 @@ impl Component for LessonPage {
         }
     }
 
+    fn rendered(&mut self, ctx: &Context<Self>, _is_first: bool) {
+        ctx.props().on_change.emit(ctx.link().clone());
+    }
+
     fn destroy(&mut self, _: &Context<Self>) {
         self.wanted.set(false);
         address::forget();
@@ -357,7 +365,7 @@ impl LessonPage {
         }
     }
 
-    fn preset(&self) -> Option<&'static str> {
+    pub fn preset(&self) -> Option<&'static str> {
         self.show.as_ref().and_then(|show| show.preset)
     }
 
@@ -581,5 +589,37 @@ impl LessonPage {
             let _ = document.add_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
         }
         self.keys = Some(keys);
+    }
+}
+
+/// What programs see of it.
+impl LessonPage {
+    pub fn film(&self) -> Option<SharedFilm> {
+        self.show.as_ref().map(|show| show.film.clone())
+    }
+
+    pub fn shown_document(&self) -> Option<&Document> {
+        self.show.as_ref().map(|show| &*show.document)
+    }
+
+    pub fn outcome(&self) -> Option<(&Output, &Tally, Option<&Report>, Option<&Check>)> {
+        let show = self.show.as_ref()?;
+        Some((&show.output, &show.tally, show.report.as_deref(), show.check.as_ref()))
+    }
+
+    pub fn failure(&self) -> Option<Failure> {
+        self.failure.clone()
+    }
+
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    pub fn is_playing(&self) -> bool {
+        self.is_playing
+    }
+
+    pub fn range(&self) -> Option<(usize, usize)> {
+        self.range
     }
 }

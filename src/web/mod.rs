@@ -5,6 +5,7 @@ pub mod api;
 mod app;
 mod code;
 pub mod convert;
+mod embed;
 pub mod engine;
 mod facts;
 mod guide;

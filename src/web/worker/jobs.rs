@@ -55,6 +55,12 @@ pub struct Checked {
     pub is_ok: bool,
 }
 
+impl From<&lessons::Check> for Checked {
+    fn from(check: &lessons::Check) -> Checked {
+        Checked { against: check.against.into(), max_error: check.max_error, is_ok: check.is_ok }
+    }
+}
+
 /// Does a job. `on_chart` hears of a study's progress: the share that is done, and what is known so far.
 pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn Fn(f64, Chart)) -> Result<Answer, Failure> {
     let lesson = lessons::find(&job.lesson)?;
@@ -71,10 +77,7 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn 
                 Opening::Done(_) => Err(crate::web::convert::crashed("this lesson has no plan")),
             }
         }
-        Work::Check(output) => {
-            let check = lesson.check(&document, &output);
-            Ok(Answer::Checked(Checked { against: check.against.into(), max_error: check.max_error, is_ok: check.is_ok }))
-        }
+        Work::Check(output) => Ok(Answer::Checked((&lesson.check(&document, &output)).into())),
         Work::Study => {
             let Some(mut study) = lesson.study(&document) else { return Ok(Answer::Studied) };
             let units = study.units();

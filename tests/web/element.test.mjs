@@ -1,0 +1,123 @@
+// <step-scope> in other people's pages.
+import assert from "node:assert/strict";
+import { suite } from "./harness.mjs";
+
+const test = suite();
+
+// What the suite opens first is not what these tests look at.
+const path = "icon.svg";
+
+/** Opens a page of the site's origin with this markup and stepscope.js, and waits for the first element's `ready`. */
+async function put(page, markup, { wait = true } = {}) {
+  const body = `<!doctype html><html lang="en"><title>host</title><link rel="icon" href="/icon.svg"><h1>host</h1>${markup}<script type="module" src="/stepscope.js"></script></html>`;
+  await page.route("**/host.html", (route) => route.fulfill({ contentType: "text/html", body }));
+  await page.goto(new URL("/host.html", page.url()).href);
+  if (wait) await page.evaluate(() => customElements.whenDefined("step-scope").then(() => document.querySelector("step-scope").ready).then(() => {}));
+}
+
+const HEAP = `<step-scope lesson="heap" input='{"items":[5,3,8,1],"ops":[["heapify"],["pop"]]}' at="3" lang="zh"></step-scope>`;
+
+test("an element shows its lesson at its step and says so", { path }, async (page) => {
+  await put(page, HEAP);
+  const seen = await page.evaluate(async () => {
+    const element = document.querySelector("step-scope");
+    const events = [];
+    for (const what of ["ready", "step", "result", "error"]) document.body.addEventListener(`stepscope-${what}`, (e) => events.push([what, e.detail]));
+    const first = [element.at, element.narration(), element.counters(), element.snapshot()];
+    element.next();
+    const second = element.at;
+    element.previous();
+    element.previous();
+    const third = element.at;
+    element.at = element.length;
+    const result = await element.result();
+    await new Promise((later) => setTimeout(later, 50));
+    return { length: element.length, first, second, third, last: element.at, result, state: element.state, permalink: element.permalink(), svg: element.svg(), events };
+  });
+  assert.equal(seen.first[0], 3);
+  assert.match(seen.first[1], /[\u4e00-\u9fff]/);
+  assert.equal(typeof seen.first[2].compare, "number");
+  assert.ok(Array.isArray(seen.first[3].items));
+  assert.deepEqual([seen.second, seen.third, seen.last], [4, 2, seen.length]);
+  assert.deepEqual(seen.result.result.items, [3, 5, 8]);
+  assert.equal(seen.result.check.ok, true);
+  assert.deepEqual(seen.state.input.items, [5, 3, 8, 1]);
+  assert.deepEqual([seen.state.at, seen.state.lang], [seen.length, "zh"]);
+  assert.match(seen.permalink, /\/index\.html#\/heap\?v=1&/);
+  assert.match(seen.svg, /^<svg /);
+  assert.ok(seen.events.some(([what, detail]) => what === "step" && detail.at === seen.length));
+});
+
+test("nothing is loaded until an element comes near the screen", { path }, async (page) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await put(page, `<div style="height: 6000px"></div>${HEAP}`, { wait: false });
+  await page.evaluate(() => customElements.whenDefined("step-scope"));
+  await page.waitForTimeout(300);
+  assert.ok(asked.includes("/stepscope.js") && !asked.some((path) => path.endsWith(".wasm")), asked.join(" "));
+  await page.evaluate(() => document.querySelector("step-scope").scrollIntoView());
+  await page.evaluate(() => document.querySelector("step-scope").ready.then(() => {}));
+  assert.equal(asked.filter((path) => path.endsWith(".wasm")).length, 1);
+});
+
+test("several elements share one module, and one that is moved goes on where it was", { path }, async (page) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await put(page, `<div id="elsewhere"></div>` + HEAP + HEAP);
+  const at = await page.evaluate(async () => {
+    const [first, second] = document.querySelectorAll("step-scope");
+    await second.ready;
+    first.at = 5;
+    document.querySelector("#elsewhere").append(first);
+    await first.ready;
+    return [first.at, second.at];
+  });
+  assert.deepEqual(at, [5, 3]);
+  assert.equal(asked.filter((path) => path.endsWith(".wasm")).length, 1);
+});
+
+test("state that is set early is kept, and bad settings are told and survived", { path }, async (page) => {
+  await put(page, "", { wait: false });
+  const seen = await page.evaluate(async () => {
+    await customElements.whenDefined("step-scope");
+    const element = document.createElement("step-scope");
+    const errors = [];
+    element.addEventListener("stepscope-error", ({ detail }) => errors.push([detail.code, detail.path]));
+    element.state = { lesson: "heap", input: { items: [2, 1], ops: [["heapify"]] }, at: 2 };
+    document.body.append(element);
+    await element.ready;
+    const early = [element.at, element.state.input.items];
+    element.setAttribute("input", '{"items":[1,"x"]}');
+    await new Promise((later) => element.addEventListener("stepscope-error", later, { once: true }));
+    element.setAttribute("lesson", "heep");
+    await new Promise((later) => setTimeout(later, 100));
+    return { early, errors, text: element.shadowRoot.textContent };
+  });
+  assert.deepEqual(seen.early, [2, [2, 1]]);
+  assert.deepEqual(seen.errors[0], ["invalid-input", "items[1]"]);
+  assert.ok(seen.errors.some(([code]) => code === "unknown-lesson"));
+  assert.match(seen.text, /heep/);
+});
+
+test("embed.html opens the lesson of its address", { path: "embed.html#/heap?items=4,2,9&at=1" }, async (page) => {
+  const state = await page.evaluate(async () => {
+    const element = document.querySelector("step-scope");
+    await element.ready;
+    return element.state;
+  });
+  assert.deepEqual([state.lesson, state.input.items, state.at], ["heap", [4, 2, 9], 1]);
+});
+
+test("where the module can't be loaded, the element says so in words", { path }, async (page) => {
+  page.expectError(/./);
+  await page.route("**/*.wasm", (route) => route.abort());
+  await put(page, HEAP, { wait: false });
+  const [code, text] = await page.evaluate(async () => {
+    await customElements.whenDefined("step-scope");
+    const element = document.querySelector("step-scope");
+    const code = await element.ready.then(() => "ready", (error) => error.code);
+    return [code, element.shadowRoot.textContent];
+  });
+  assert.equal(code, "unsupported");
+  assert.ok(text.length > 20);
+});

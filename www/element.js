@@ -1,0 +1,269 @@
+// <step-scope>: one lesson in any page. Attributes are the settings of a link by name; `input` is plain JSON.
+import { failure, onCrash, runtime } from "./runtime.js";
+
+const SETTINGS = ["lesson", "input", "preset", "at", "lang", "theme", "code", "from", "to", "loop", "hide", "with"];
+/** How near the screen a widget must come before it loads. */
+const NEAR = "600px";
+const LOADING = { en: "Loading Stepscope…", zh: "正在加载 Stepscope……" };
+const AGAIN = { en: "Start it again", zh: "重新启动" };
+const OPEN = { en: "Open this lesson on a page of its own", zh: "在单独的页面中打开这一课" };
+
+let sheets;
+
+/** The page's own style sheets, as constructed ones: those are allowed under any Content-Security-Policy. */
+function styleSheets() {
+  sheets ??= Promise.all(
+    ["tokens.css", "app.css"].map(async (name) => {
+      const response = await fetch(new URL(name, import.meta.url));
+      if (!response.ok) throw failure("unsupported", `Stepscope could not be loaded: ${name}: ${response.status}`);
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(await response.text());
+      return sheet;
+    }),
+  ).catch((error) => {
+    sheets = undefined;
+    throw error;
+  });
+  return sheets;
+}
+
+const frame = new CSSStyleSheet();
+frame.replaceSync(":host { display: block } :host([hidden]) { display: none } .wait { min-height: 16rem; padding: 1rem }");
+
+class Later {
+  constructor() {
+    this.promise = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+    // Whoever asks for it gets the failure; nobody needs to.
+    this.promise.catch(() => {});
+  }
+}
+
+export class StepScope extends HTMLElement {
+  static observedAttributes = SETTINGS;
+
+  #given = {};
+  #widget;
+  #isLoading = false;
+  #wantsPlay = false;
+  #ready = new Later();
+  #result = new Later();
+  #nearness;
+  #forgetCrash;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [frame];
+  }
+
+  connectedCallback() {
+    if (!this.shadowRoot.firstChild) this.#say(document.createElement("slot"));
+    this.#nearness = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) this.#load();
+      },
+      { rootMargin: NEAR },
+    );
+    this.#nearness.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#nearness?.disconnect();
+    // Put back, it goes on where it was.
+    if (this.#widget) this.#given = this.#widget.state();
+    this.#drop();
+  }
+
+  attributeChangedCallback(name, _, value) {
+    if (typeof this.#given === "string") this.#given = {};
+    if (value === null) delete this.#given[name];
+    else this.#given[name] = name === "loop" ? true : value;
+    if (!this.#widget) return;
+    if (name === "at" && /^\d+$/.test(value ?? "")) this.#widget.seek(Number(value));
+    else this.#open();
+  }
+
+  /** Resolves when the lesson can be stepped; rejects when it can't be loaded. */
+  get ready() {
+    return this.#ready.promise;
+  }
+
+  /** The number of steps; 0 before `ready`. */
+  get length() {
+    return this.#widget?.length() ?? 0;
+  }
+
+  get at() {
+    return this.#widget?.at() ?? Number(this.#given.at ?? 0);
+  }
+
+  set at(at) {
+    if (!Number.isInteger(at) || at < 0) throw failure("invalid-input", `${at} is not a step. Give its number, from 0 on.`, "at");
+    if (this.#widget) this.#widget.seek(at);
+    else this.#given.at = at;
+  }
+
+  next() {
+    this.at += 1;
+  }
+
+  previous() {
+    this.at = Math.max(0, this.at - 1);
+  }
+
+  play() {
+    this.#wantsPlay = true;
+    this.#widget?.play(true);
+  }
+
+  pause() {
+    this.#wantsPlay = false;
+    this.#widget?.play(false);
+  }
+
+  /** The settings of the link to what is shown, as an object. */
+  get state() {
+    return this.#widget ? this.#widget.state() : this.#given;
+  }
+
+  set state(state) {
+    this.#given = typeof state === "string" ? state : { ...state };
+    this.#open();
+  }
+
+  /** A link to this moment in the app. */
+  permalink() {
+    return new URL(`index.html${this.#widget ? this.#widget.permalink() : `#/${this.#given.lesson ?? ""}`}`, import.meta.url).href;
+  }
+
+  /** The logical state at this step; null before `ready`. */
+  snapshot() {
+    return this.#widget?.instant()?.snapshot ?? null;
+  }
+
+  /** The counters at this step; null before `ready`. */
+  counters() {
+    return this.#widget?.instant()?.counters ?? null;
+  }
+
+  /** This step's sentence, in the element's language; empty before `ready`. */
+  narration() {
+    return this.#widget?.instant()?.narration?.[this.#lang()] ?? "";
+  }
+
+  /** What `run` gives for this input. */
+  result() {
+    this.#load();
+    return this.#result.promise;
+  }
+
+  /** This step's picture, self-contained; empty before `ready`. */
+  svg() {
+    return this.#widget?.svg() ?? "";
+  }
+
+  #lang() {
+    return (this.#widget?.state().lang ?? this.#given.lang) === "zh" ? "zh" : "en";
+  }
+
+  async #load() {
+    if (this.#isLoading || !this.isConnected) return;
+    this.#isLoading = true;
+    this.#nearness?.disconnect();
+    this.#say(document.createTextNode(LOADING[this.#lang()]));
+    try {
+      const [app, style] = await Promise.all([runtime(), styleSheets()]);
+      if (!this.isConnected) {
+        this.#isLoading = false;
+        return;
+      }
+      this.shadowRoot.adoptedStyleSheets = [frame, ...style];
+      const host = document.createElement("div");
+      this.shadowRoot.replaceChildren(host);
+      this.#forgetCrash = onCrash((error) => this.#crash(error));
+      this.#widget = app.mountWidget(host, this.#given, (what, detail) => this.#hear(what, detail));
+      this.#dress();
+    } catch (error) {
+      this.#isLoading = false;
+      this.#fail(error);
+      this.#tell("error", detailOf(error));
+    }
+  }
+
+  /** Opens what is given; before the widget is there it is kept. */
+  #open() {
+    if (!this.#widget) return;
+    this.#result = new Later();
+    this.#widget.setState(this.#given);
+    this.#dress();
+  }
+
+  /** The style sheets look at the attribute. */
+  #dress() {
+    const { theme } = this.#widget.state();
+    if (theme && this.getAttribute("theme") !== theme) this.setAttribute("theme", theme);
+  }
+
+  #hear(what, detail) {
+    if (what === "ready") {
+      this.#ready.resolve(this);
+      if (this.#wantsPlay) this.#widget?.play(true);
+    }
+    if (what === "result") this.#result.resolve(detail);
+    if (what === "error") {
+      this.#result.reject(detail);
+      detail = detailOf(detail);
+    }
+    this.#tell(what, detail);
+  }
+
+  #tell(what, detail) {
+    this.dispatchEvent(new CustomEvent(`stepscope-${what}`, { bubbles: true, composed: true, detail }));
+  }
+
+  #fail(error) {
+    this.#ready.reject(error);
+    this.#result.reject(error);
+    const link = document.createElement("a");
+    Object.assign(link, { href: this.permalink(), textContent: OPEN[this.#lang()] });
+    this.#say(document.createTextNode(`${error.words?.[this.#lang()] ?? error.message} `), link);
+  }
+
+  /** The old module can't be touched any more, not even to take its nodes away properly. */
+  #crash(error) {
+    this.#forgetCrash?.();
+    this.#widget = undefined;
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: AGAIN[this.#lang()] });
+    button.addEventListener("click", () => {
+      this.#isLoading = false;
+      this.#ready = new Later();
+      this.#result = new Later();
+      this.#load();
+    });
+    this.#fail(error);
+    this.shadowRoot.firstChild.append(" ", button);
+    this.#tell("error", detailOf(error));
+  }
+
+  #drop() {
+    this.#forgetCrash?.();
+    this.#widget?.unmount();
+    this.#widget?.free();
+    this.#widget = undefined;
+    this.#isLoading = false;
+    this.#ready = new Later();
+    this.#result = new Later();
+    this.shadowRoot.replaceChildren();
+  }
+
+  #say(...nodes) {
+    const box = document.createElement("div");
+    box.className = "wait";
+    box.append(...nodes);
+    this.shadowRoot.replaceChildren(box);
+  }
+}
+
+function detailOf({ code = "crashed", path = "", message, words }) {
+  return { code, path, message, words };
+}
