@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use serde_json::json;
+use stepscope::input::Document;
 use stepscope::kernel::attention::{
     Band, Inner, KERNELS, MASKED, Mask, Method, Options, Precision, Problem, SweepPoint, SweepSizes, Tile, Watch, capture,
     collect, fitting_tiles, oracle, plan, random, scores_bytes, sweep_points, sweep_problem, workgroup_bytes,
 };
 use stepscope::kernel::{Capabilities, CpuEngine};
+use stepscope::lessons::{self, Ask, Opening};
 use stepscope::words::Code;
 
 const METHODS: [Method; 3] = [Method::Naive, Method::Online, Method::Tiled];
@@ -303,6 +306,41 @@ fn the_sweep_goes_on_to_what_fits_and_says_what_naive_would_have_needed() {
         let plan = plan(&sweep_problem(sizes, point.n), &Options::new(point.method), &device).unwrap();
         assert_eq!(plan.ledger().peak_bytes, point.peak_bytes, "{point:?}");
         assert_eq!(Some(plan.predicted()), point.predicted, "{point:?}");
+    }
+}
+
+/// With one head and all rows in one tile, the film shows the whole run: its steps must add up to the closed form of the plan.
+#[test]
+fn the_steps_of_a_film_cost_what_the_plan_predicts() {
+    let lesson = lessons::find("attention").unwrap();
+    for kernel in ["naive", "online", "tiled"] {
+        for precision in ["f32", "f16"] {
+            for extra in [
+                json!({}),
+                json!({"causal": "top-left", "softcap": 3}),
+                json!({"window": [2, 0], "n": 5}),
+                json!({"mask": "all"}),
+            ] {
+                let mut json = json!({"heads": 1, "n": 13, "nk": 37, "d": 10, "dv": 6, "kernel": kernel, "precision": precision});
+                if kernel == "tiled" {
+                    json["tile"] = json!({"rows": 16, "cols": 8});
+                }
+                for (name, value) in extra.as_object().unwrap() {
+                    json[name] = value.clone();
+                }
+                if json["mask"] == json!("all") {
+                    json["mask"] = (0..13 * 37).map(|at| json!(at % 5 != 0)).collect();
+                }
+                let serde_json::Value::Object(json) = json else { unreachable!() };
+                let Ok(Opening::Gpu(job)) = lessons::open(lesson, Document::of(json.clone()), &Ask::default()) else {
+                    panic!("attention is work for an engine")
+                };
+                let outcome = (job.finish)(&CpuEngine::run(&job.plan).1).unwrap();
+                let mut film = outcome.film.unwrap();
+                film.seek(film.len());
+                assert_eq!(film.tally(), outcome.tally, "{}", serde_json::Value::Object(json));
+            }
+        }
     }
 }
 

@@ -34,19 +34,6 @@ fn film(lesson: &dyn Lesson, document: Document) -> Box<dyn Film> {
     run(lesson, document).film.expect("a film was asked for")
 }
 
-/// The lessons whose film is there.
-fn filmed() -> impl Iterator<Item = &'static &'static dyn Lesson> {
-    LESSONS.iter().filter(|lesson| !lesson.card().listings.is_empty())
-}
-
-fn each_filmed_preset(mut test: impl FnMut(&'static dyn Lesson, &str, Document)) {
-    each_preset(|lesson, name, document| {
-        if !lesson.card().listings.is_empty() {
-            test(lesson, name, document);
-        }
-    });
-}
-
 /// Every preset of every lesson, with a name for messages.
 fn each_preset(mut test: impl FnMut(&'static dyn Lesson, &str, Document)) {
     for lesson in LESSONS {
@@ -67,7 +54,7 @@ fn instants(len: usize, most: usize) -> impl Iterator<Item = usize> {
 
 #[test]
 fn every_instant_of_every_preset_has_a_sound_picture() {
-    each_filmed_preset(|lesson, name, document| {
+    each_preset(|lesson, name, document| {
         let mut film = film(lesson, document);
         for at in instants(film.len(), 150) {
             film.seek(at);
@@ -82,7 +69,7 @@ fn every_instant_of_every_preset_has_a_sound_picture() {
 
 #[test]
 fn every_step_is_told_in_both_languages() {
-    each_filmed_preset(|lesson, name, document| {
+    each_preset(|lesson, name, document| {
         let mut film = film(lesson, document);
         for at in 0..=film.len() {
             film.seek(at);
@@ -115,7 +102,7 @@ fn is_chinese(c: char) -> bool {
 
 #[test]
 fn any_instant_equals_a_replay_from_the_start() {
-    each_filmed_preset(|lesson, name, document| {
+    each_preset(|lesson, name, document| {
         let view = View { width: 700.0, lang: Lang::En };
         let (mut once, mut again) = (film(lesson, document.clone()), film(lesson, document));
         let shown = |film: &dyn Film| (film.scene(&view), film.narration(Lang::En), film.tally(), film.snapshot());
@@ -162,7 +149,7 @@ fn the_film_ends_with_the_result_of_a_run_without_film() {
 
 #[test]
 fn labels_of_steps_and_listings_are_the_same() {
-    for lesson in filmed() {
+    for lesson in LESSONS {
         let id = lesson.card().id;
         let mut executed = HashSet::new();
         for preset in lesson.card().presets {
@@ -190,7 +177,7 @@ fn labels_of_steps_and_listings_are_the_same() {
 
 #[test]
 fn the_next_execution_of_a_line_is_found() {
-    each_filmed_preset(|lesson, name, document| {
+    each_preset(|lesson, name, document| {
         let mut film = film(lesson, document);
         if film.is_empty() {
             return;
@@ -261,7 +248,7 @@ fn studies_measure_and_have_theory() {
 
 #[test]
 fn guides_point_at_instants_that_there_are() {
-    for lesson in filmed() {
+    for lesson in LESSONS {
         let card = lesson.card();
         let (en, zh) = halves(card.guide);
         assert!(!en.is_empty() && !zh.is_empty(), "{} has no guide", card.id);

@@ -1,3 +1,4 @@
 //! The algorithms themselves: no colour, no text, no clock.
 
+pub mod attention;
 pub mod heap;

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 pub use capture::{Capture, Inner, Visit, capture};
 pub use kernels::KERNELS;
-pub use plan::{Grads, Results, check, collect, floats, plan, plan_tile, scores_bytes};
+pub use plan::{Grads, Results, capture_bytes, check, collect, floats, plan, plan_tile, scores_bytes};
 pub use shape::{Band, MASKED, Shape};
 pub use sweep::{SweepPoint, SweepSizes, sweep_points, sweep_problem};
 pub use tiles::{fitting_tiles, invocations, resolve_tile, workgroup_bytes};

@@ -215,7 +215,7 @@ fn check_capture(problem: &Problem, options: &Options, tile: Tile, capabilities:
 }
 
 /// Bytes of what the fused kernel records of one tile of rows.
-fn capture_bytes(problem: &Problem, tile: Tile) -> u64 {
+pub fn capture_bytes(problem: &Problem, tile: Tile) -> u64 {
     let visits = u64::from(problem.nk.div_ceil(tile.cols));
     visits * 4 * CaptureLayout::of(tile, problem.dv4()).len as u64
 }

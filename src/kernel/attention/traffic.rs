@@ -11,6 +11,9 @@ use super::tiled::{ROWS_KEYS, ROWS_TILE, visited_tiles};
 use super::{Precision, Shape, Tile};
 use crate::kernel::Traffic;
 
+/// Invocations of a workgroup of the softmax kernels: each reads what belongs to the row as a whole.
+pub const SOFTMAX_INVOCATIONS: u64 = SOFTMAX_WIDTH as u64;
+
 /// What one dispatch moves and computes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
@@ -51,7 +54,7 @@ impl Part {
 }
 
 /// The words that `entries` of a tensor take.
-fn words(precision: Precision, entries: u64) -> u64 {
+pub fn words(precision: Precision, entries: u64) -> u64 {
     match precision {
         Precision::F32 => entries,
         Precision::F16 => entries / 2,
@@ -63,7 +66,7 @@ fn width(vecs: u32) -> u64 {
 }
 
 /// Operations beside the dot product of one score: scaling, and capping and masking where they are asked for.
-fn score_flops(shape: &Shape) -> u64 {
+pub fn score_flops(shape: &Shape) -> u64 {
     1 + if shape.softcap > 0.0 { 3 } else { 0 } + u64::from(shape.mask_heads > 0)
 }
 

@@ -2,8 +2,8 @@
 
 use crate::input::{Choice, Default, Field, Shape};
 use crate::kernel::attention::Problem;
-use crate::lessons::guide::Guide;
-use crate::lessons::{Card, Preset};
+use crate::lessons::guide;
+use crate::lessons::{Card, Language, Listing, Preset};
 use crate::words::Text;
 
 /// Rows of a tensor: past this no device of today holds the tiled kernel's tensors either.
@@ -22,8 +22,12 @@ pub static CARD: Card = Card {
     is_gpu: true,
     fields: FIELDS,
     presets: PRESETS,
-    listings: &[],
-    guide: &Guide { en: &[], zh: &[] },
+    listings: &[
+        Listing { language: Language::Python, source: include_str!("listing.py") },
+        Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
+        Listing { language: Language::Rust, source: include_str!("listing.rs") },
+    ],
+    guide: &guide::ATTENTION,
 };
 
 const TENSOR: Shape = Shape::Floats { max_len: MOST_NUMBERS };

@@ -1,8 +1,11 @@
 //! Attention: the same result three ways on the reader's GPU, and what each way costs.
 
 mod card;
+mod depict;
+mod film;
 mod input;
 mod study;
+mod words;
 
 use serde_json::json;
 
@@ -24,16 +27,22 @@ impl Lesson for AttentionLesson {
         let mut options = input::options(document, ask.measure);
         // Held against the device before any tensor is made.
         attention::check(&input::sizes(document)?, &options, &ask.capabilities)?;
-        if !ask.film {
+        let problem = input::problem(document)?;
+        if !ask.film || film::is_too_long(&problem, &options, &ask.capabilities)? {
             options.watch = None;
         }
-        let problem = input::problem(document)?;
         let plan = attention::plan(&problem, &options, &ask.capabilities)?;
         let tile = attention::plan_tile(&problem, &options, &ask.capabilities)?;
         let tally = tally(plan.predicted(), plan.flops());
+        let capabilities = ask.capabilities.clone();
         let finish = move |downloads: &Downloads| {
             let results = attention::collect(&problem, options.precision, downloads)?;
-            Ok(Outcome { output: output(results, tile), tally, film: None })
+            let capture = attention::capture(&problem, &options, &capabilities, &results, downloads)?;
+            let film = match capture {
+                Some(capture) => Some(film::record(&problem, &options, &capabilities, &capture)?),
+                None => None,
+            };
+            Ok(Outcome { output: output(results, tile), tally, film })
         };
         Ok(Opening::Gpu(GpuJob { plan, finish: Box::new(finish) }))
     }

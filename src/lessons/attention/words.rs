@@ -1,0 +1,215 @@
+//! The sentences: what each step does, and why.
+
+use crate::algo::attention::{HIDDEN, Input, Kind, Method, State, Step, Values};
+use crate::words::{Lang, Words};
+
+/// A number as the page shows it: four digits, and a dash for a score that isn't seen.
+pub(super) fn number(value: f32) -> String {
+    if value <= HIDDEN {
+        return "−∞".to_owned();
+    }
+    let size = value.abs();
+    let text = if size != 0.0 && !(1e-3..1e5).contains(&size) {
+        format!("{value:.2e}")
+    } else {
+        let decimals = if size >= 1000.0 {
+            0
+        } else if size >= 100.0 {
+            1
+        } else if size >= 10.0 {
+            2
+        } else {
+            3
+        };
+        format!("{value:.decimals$}")
+    };
+    text.replace('-', "−")
+}
+
+/// The value of the first watched row.
+pub(super) fn first(values: &Option<Values>) -> Option<f32> {
+    values.as_ref().and_then(|values| values.first()).copied()
+}
+
+fn bytes(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+pub(super) fn memory(input: &Input) -> Words {
+    let (used, limit) = (bytes(input.memory.used_bytes), bytes(input.memory.limit_bytes));
+    match input.method {
+        Method::Tiled => {
+            Words::new(format!("Workgroup memory: {used} of {limit} bytes"), format!("工作组内存：{used} / {limit} 字节"))
+        }
+        _ => Words::new(format!("Scores, N×N: {used} of {limit} bytes"), format!("N×N 分数：{used} / {limit} 字节")),
+    }
+}
+
+pub(super) fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
+    let Some(step) = step else { return start(input).get(lang).to_owned() };
+    told(input, state, step).get(lang).to_owned()
+}
+
+fn start(input: &Input) -> Words {
+    let (first, last, head) = (input.rows.start, input.rows.end - 1, input.head);
+    match input.method {
+        Method::Tiled => Words::new(
+            format!(
+                "Head {head}, queries {first} to {last}: one workgroup takes this tile of rows through all keys, and nothing of size N×N is kept."
+            ),
+            format!("第 {head} 个头，查询 {first} 到 {last}：一个工作组带着这块行走完所有的键，不存任何 N×N 的东西。"),
+        ),
+        Method::Naive => Words::new(
+            format!(
+                "Head {head}, queries {first} to {last}: the naive way writes every score to GPU memory, and goes over them three times."
+            ),
+            format!("第 {head} 个头，查询 {first} 到 {last}：朴素做法把每个分数都写进显存，再从头到尾读三遍。"),
+        ),
+        Method::Online => Words::new(
+            format!(
+                "Head {head}, queries {first} to {last}: the scores are in GPU memory, but one pass finds maximum and denominator together."
+            ),
+            format!("第 {head} 个头，查询 {first} 到 {last}：分数仍存进显存，但只走一遍就同时得到最大值和分母。"),
+        ),
+    }
+}
+
+fn told(input: &Input, state: &State, step: &Step) -> Words {
+    let tile = &input.tiles[step.tile.min(input.tiles.len() - 1)];
+    let (key, last) = (tile.keys.start, tile.keys.end - 1);
+    let row = input.rows.start;
+    let value = |values: &Option<Values>| first(values).map_or_else(|| "…".to_owned(), number);
+    let (m, l, alpha) = (value(&state.row_max), value(&state.row_sum), value(&state.rescale));
+    let cost = step.cost;
+    let (read, written) = (bytes(cost.read_bytes), bytes(cost.written_bytes));
+    match step.kind {
+        Kind::LoadQ => Words::new(
+            format!("Load the queries, {read} bytes, once: they stay in workgroup memory while keys and values go by."),
+            format!("读入查询（{read} 字节），只读这一次：键和值轮流经过时，它们一直留在工作组内存里。"),
+        ),
+        Kind::Begin => Words::new(
+            "Begin each row with maximum m = −∞ (a finite −1e30, since WGSL knows no infinity), denominator l = 0 and an empty sum.",
+            "每行开始时：最大值 m = −∞（实际用有限的 −1e30，因为 WGSL 不保证有无穷大），分母 l = 0，累加和为空。",
+        ),
+        Kind::Skip => Words::new(
+            format!("Skip keys {key} to {last}: none of these queries may see any of them, so they aren't even loaded."),
+            format!("跳过键 {key} 到 {last}：这些查询一个也看不到它们，所以连读都不用读。"),
+        ),
+        Kind::LoadK => Words::new(
+            format!("Load keys {key} to {last}, {read} bytes; all rows of the tile share them."),
+            format!("读入键 {key} 到 {last}（{read} 字节），这一块的所有行共用。"),
+        ),
+        Kind::Score => Words::new(
+            format!(
+                "Scores of {} queries with {} keys: dot products times the scale. They stay in registers.",
+                input.rows.len(),
+                tile.keys.len()
+            ),
+            format!("{} 个查询与 {} 个键的分数：点积乘以缩放系数。它们只留在寄存器里。", input.rows.len(), tile.keys.len()),
+        ),
+        Kind::Mask => Words::new(
+            "Rule out what may not be seen. Only tiles that the mask cuts through need this; whole ones are left alone.",
+            "排除不该看到的位置。只有被掩码切到的块才需要这一步，完整可见的块不用管。",
+        ),
+        Kind::LoadV => Words::new(
+            format!(
+                "Load values {key} to {last}, {read} bytes, over the keys, which are no longer needed: one buffer serves both."
+            ),
+            format!("读入值 {key} 到 {last}（{read} 字节），直接覆盖已经用完的键：一块缓冲区两用。"),
+        ),
+        Kind::Max => Words::new(
+            format!(
+                "Raise each row's maximum by the new scores; row {row} has m = {m}. With m taken off, no exponential can overflow."
+            ),
+            format!("用新分数更新每行的最大值；第 {row} 行 m = {m}。指数里减去 m，就不会溢出。"),
+        ),
+        Kind::Rescale => Words::new(
+            format!(
+                "What was summed by the old maximum is multiplied by α = e^(old m − new m); row {row} has α = {alpha}. It is as if m had been known from the start."
+            ),
+            format!("按旧最大值累加的部分要乘以 α = e^(旧 m − 新 m)；第 {row} 行 α = {alpha}。这样就像一开始就知道 m 一样。"),
+        ),
+        Kind::Weigh => Words::new(
+            format!("Scores become weights e^(s − m), and their sum goes to the denominator; row {row} has l = {l}."),
+            format!("分数变成权重 e^(s − m)，它们的和加进分母；第 {row} 行 l = {l}。"),
+        ),
+        Kind::Accumulate => Words::new(
+            "Add the values by their weights. The weights are forgotten: nothing of this tile goes back to GPU memory.",
+            "按权重把值加进去。权重随即丢弃：这一块没有任何东西写回显存。",
+        ),
+        Kind::Divide => Words::new(
+            format!(
+                "Divide each row by its denominator, once, at the very end; row {row} by l = {l}. A row that saw nothing gives zeros."
+            ),
+            format!("到最后才把每行除以分母，只除一次；第 {row} 行除以 l = {l}。什么都没看到的行输出零。"),
+        ),
+        Kind::Store => Words::new(
+            format!(
+                "Write the output and lse = m + ln l, {written} bytes. The backward pass needs no more than lse to find every weight again."
+            ),
+            format!("写出结果和 lse = m + ln l（{written} 字节）。反向传播只凭 lse 就能重新算出每个权重。"),
+        ),
+        Kind::NaiveScores => Words::new(
+            format!(
+                "Scores with keys {key} to {last}: {read} bytes read, {written} written. Every score goes out to GPU memory."
+            ),
+            format!("算出与键 {key} 到 {last} 的分数：读 {read} 字节，写 {written} 字节。每个分数都写进显存。"),
+        ),
+        Kind::NaiveMax => Words::new(
+            format!("First pass: read the scores back, {read} bytes, to find the maximum; row {row} has m = {m} so far."),
+            format!("第一遍：把分数读回来（{read} 字节）找最大值；第 {row} 行目前 m = {m}。"),
+        ),
+        Kind::NaiveSum => Words::new(
+            format!("Second pass: read them again, {read} bytes, and add up e^(s − m); row {row} has l = {l} so far."),
+            format!("第二遍：再读一次（{read} 字节），累加 e^(s − m)；第 {row} 行目前 l = {l}。"),
+        ),
+        Kind::NaiveNormalize => Words::new(
+            format!(
+                "Third pass: read them once more, and write probabilities e^(s − m) / l in their place: {read} bytes in, {written} out."
+            ),
+            format!("第三遍：又读一次，把概率 e^(s − m) / l 写回原处：读 {read} 字节，写 {written} 字节。"),
+        ),
+        Kind::NaiveProduct => Words::new(
+            format!(
+                "Probabilities times values: {read} bytes read. Most of what was moved was N×N numbers that nobody asked for."
+            ),
+            format!("概率乘以值：读 {read} 字节。搬来搬去的大多是没人要的 N×N 个中间数。"),
+        ),
+        Kind::OnlineScores => Words::new(
+            format!("Scores with keys {key} to {last}, as in the naive way: {read} bytes read, {written} written."),
+            format!("算出与键 {key} 到 {last} 的分数，与朴素做法相同：读 {read} 字节，写 {written} 字节。"),
+        ),
+        Kind::OnlineMerge => Words::new(
+            format!(
+                "One pass: where the maximum rises, the denominator so far is multiplied by α; row {row} has m = {m}, α = {alpha}, l = {l}."
+            ),
+            format!("只走一遍：最大值升高时，已有的分母乘以 α；第 {row} 行 m = {m}，α = {alpha}，l = {l}。"),
+        ),
+        Kind::OnlineProduct => Words::new(
+            format!(
+                "Weights e^(s − m) are found again on the way to the product, and l divides at the end: no probabilities are stored. {read} bytes read."
+            ),
+            format!("做乘积时顺便重新算出权重 e^(s − m)，最后除以 l：不存概率。读 {read} 字节。"),
+        ),
+    }
+}
+
+/// What the squares of the picture stand for where not all fit.
+pub(super) fn sampling(every_row: usize, keys_each: usize) -> Option<Words> {
+    if every_row <= 1 && keys_each <= 1 {
+        return None;
+    }
+    let rows = if every_row > 1 { format!("every {every_row}th row") } else { "every row".to_owned() };
+    Some(Words::new(
+        format!("Shown: {rows}; a square is the mean of {keys_each}."),
+        format!("图中每 {every_row} 行取一行，每格是 {keys_each} 个数的平均。"),
+    ))
+}
