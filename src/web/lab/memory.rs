@@ -5,9 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::words as say;
-use crate::chart::short;
 use crate::kernel::{Command, Plan};
 use crate::scene::{Align, Group, Key, Mark, Role, Scene, Shape};
+use crate::web::facts::grouped;
 use crate::web::stage::Stage;
 use crate::words::Lang;
 
@@ -79,7 +79,7 @@ fn depict(plan: &Plan, width: f32, lang: Lang) -> Scene {
     let words = |id: u64, x: f32, y: f32, align: Align, text: String| {
         Mark::new(Key::new("words", id), x, y, Shape::Words { align, size: 12.0 }).role(Role::Frame).label(text)
     };
-    let peak = format!("{} {} {}", say::PEAK.get(lang), short(ledger.peak_bytes as f64), say::BYTES.get(lang));
+    let peak = format!("{} {} {}", say::PEAK.get(lang), grouped(ledger.peak_bytes), say::BYTES.get(lang));
     scene.push(words(0, 2.0, 10.0, Align::Start, peak));
     let commands = format!("{} 1…{}", say::COMMAND.get(lang), plan.commands.len());
     scene.push(words(1, 2.0, HEIGHT - 8.0, Align::Start, commands));
@@ -98,5 +98,5 @@ fn in_words(plan: &Plan, place: usize, live_bytes: u64, lang: Lang) -> String {
         Command::Download { from } => format!("download {}", name(*from)),
         Command::Free { buffer } => format!("free {}", name(*buffer)),
     };
-    format!("{}. {command}: {} {}", place + 1, short(live_bytes as f64), say::BYTES.get(lang))
+    format!("{}. {command}: {} {}", place + 1, grouped(live_bytes), say::BYTES.get(lang))
 }

@@ -96,8 +96,8 @@ impl Component for RooflinePanel {
                 }
                 if let Some(Found { roof, chart }) = &self.found {
                     <dl class="facts lab-facts">
-                        <div><dt>{ say::BANDWIDTH.get(*lang) }</dt><dd>{ format!("{}B/s", short(roof.bytes_per_sec)) }</dd></div>
-                        <div><dt>{ say::RATE.get(*lang) }</dt><dd>{ format!("{}FLOP/s", short(roof.flops_per_sec)) }</dd></div>
+                        <div><dt>{ say::BANDWIDTH.get(*lang) }</dt><dd>{ format!("{}B/s", spaced(roof.bytes_per_sec)) }</dd></div>
+                        <div><dt>{ say::RATE.get(*lang) }</dt><dd>{ format!("{}FLOP/s", spaced(roof.flops_per_sec)) }</dd></div>
                         <div><dt>{ say::RIDGE.get(*lang) }</dt><dd>{ format!("{} FLOP/B", short(roof.flops_per_sec / roof.bytes_per_sec)) }</dd></div>
                     </dl>
                     <Plot chart={chart.clone()} lang={*lang} theme={theme.clone()} label={say::ROOFLINE.get(*lang)} />
@@ -153,6 +153,15 @@ fn spots(method: &str, report: &Report) -> Vec<Spot> {
         return place(method.to_owned(), report.flops(), report.predicted(), time_ns).into_iter().collect();
     }
     kernels
+}
+
+/// A number with a space before the letter of its unit: `1.1 G`.
+fn spaced(number: f64) -> String {
+    let text = short(number);
+    match text.strip_suffix(|c: char| c.is_ascii_alphabetic()) {
+        Some(digits) => format!("{digits}\u{a0}{}", &text[digits.len()..]),
+        None => format!("{text}\u{a0}"),
+    }
 }
 
 fn chart(roof: &Roofline, kernels: Vec<Spot>) -> Chart {

@@ -54,8 +54,8 @@ pub const MEMORY: Text = Text::new("Memory", "显存");
 pub const TRAFFIC: Text = Text::new("Traffic", "读写量");
 pub const ROOFLINE: Text = Text::new("Roofline of this device", "这个设备的屋顶线");
 pub const ROOFLINE_LEAD: Text = Text::new(
-    "How fast this device copies memory and how fast it multiplies and adds, measured here. No kernel gets above this roof; how far below it stays is what is left to gain.",
-    "在这里实测这个设备复制内存和做乘加的速度。任何核函数都到不了屋顶线以上；离它有多远，就还有多大的提升空间。",
+    "How fast this device copies memory and how fast it multiplies and adds, measured here. How far a kernel stays below the roof is what is left to gain. One above the slope reads much from caches, which are faster than the memory.",
+    "在这里实测这个设备复制内存和做乘加的速度。核函数离屋顶线有多远，就还有多大的提升空间。高出斜线的核函数，读的大多是缓存，缓存比内存快。",
 );
 pub const MEASURE_ROOF: Text = Text::new("Measure this device", "测量这个设备");
 pub const BANDWIDTH: Text = Text::new("copies", "复制带宽");

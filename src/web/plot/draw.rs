@@ -62,12 +62,11 @@ impl Sketch<'_> {
         let pixels = |css: f64| (css * self.scale).round() as u32;
         let ink = colour(self.inks.ink);
         let words = || TextStyle::from((self.inks.font.as_str(), FONT_PIXELS * self.scale)).color(&ink);
-        let longest = self.y.ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(1) as f64;
         let mut context: ChartContext<'_, Paper, Coord> = ChartBuilder::on(area)
             .margin_top(pixels(10.0))
             .margin_right(pixels(18.0))
             .x_label_area_size(pixels(40.0))
-            .y_label_area_size(pixels(30.0 + longest * 7.0))
+            .y_label_area_size(pixels(14.0) + self.label_width())
             .build_cartesian_2d(Ticked(self.x.clone()), Ticked(self.y.clone()))?;
         context
             .configure_mesh()
@@ -77,7 +76,6 @@ impl Sketch<'_> {
             .label_style(words())
             .axis_desc_style(words())
             .x_desc(self.chart.x.title(self.lang))
-            .y_desc(self.chart.y.title(self.lang))
             .draw()?;
         let mut spots = Vec::new();
         for (index, pen) in pens(self.chart).into_iter().enumerate() {
@@ -115,6 +113,13 @@ impl Sketch<'_> {
             self.set_dash(&[]);
         }
         Ok(())
+    }
+
+    /// The width of the widest label of the y axis, in device pixels.
+    fn label_width(&self) -> u32 {
+        self.context.set_font(&format!("{}px {}", FONT_PIXELS * self.scale, self.inks.font));
+        let widths = self.y.ticks.iter().filter_map(|tick| self.context.measure_text(&tick.label).ok());
+        widths.map(|measured| measured.width()).fold(0.0, f64::max).ceil() as u32
     }
 
     /// Plotters has no dashes for lines of any shape; the context that it draws on has.

@@ -96,6 +96,8 @@ pub fn Plot(props: &PlotProps) -> Html {
         <figure class="plot">
             <figcaption class="plot-caption">{ label.clone() }</figcaption>
             { legend(chart, *lang) }
+            // Lying down it can be read, and it takes no width.
+            <p class="plot-y">{ chart.y.title(*lang) }</p>
             <div class="plot-frame" ref={frame} tabindex="0" role="group" aria-label={label.clone()} onkeydown={on_key}>
                 <canvas class="plot-canvas" role="img" aria-label={label.clone()} ref={canvas}
                     onpointermove={on_pointer.clone()} onpointerdown={on_pointer} onpointerleave={on_leave} />
