@@ -136,14 +136,17 @@ fn every_result_agrees_with_a_second_way() {
 
 #[test]
 fn the_film_ends_with_the_result_of_a_run_without_film() {
-    each_filmed_preset(|lesson, name, document| {
+    each_preset(|lesson, name, document| {
         let filmed = run(lesson, document.clone());
         let plain = run_as_asked(lesson, document, &Ask { film: false, ..Ask::default() });
         assert!(plain.film.is_none(), "{name}: a film that wasn't asked for");
         assert_eq!((&filmed.output, filmed.tally), (&plain.output, plain.tally), "{name}");
         let mut film = filmed.film.unwrap();
         film.seek(film.len());
-        assert_eq!(film.tally(), plain.tally, "{name}");
+        // Of kernels, one workgroup's share is shown; tests/attention.rs holds a film of a whole run to its plan.
+        if !lesson.card().is_gpu {
+            assert_eq!(film.tally(), plain.tally, "{name}");
+        }
     });
 }
 
