@@ -2,9 +2,10 @@
 // outputs are dealt out in blocks of 4 by 4, so that a vector from workgroup memory serves four others.
 //
 // Made of      shared/f32 or f16, scoring, counting, width_64, width_128 or width_256, fused, this file
-// Overrides    D4, DV4 (the shape's), KV_STRIDE (the larger of them, made odd by | 1), ROWS, COLS (multiples of 4), COUNT_IO, CAPTURE
+// Overrides    D4, DV4 (the shape's), KV_STRIDE (the larger of them, made odd by | 1), ROWS, COLS (multiples of 4, COLS from 8), COUNT_IO, CAPTURE
 // Dispatch     x = row tiles, ceil(n / ROWS), y = heads; (ROWS / 4) * (COLS / 4) invocations each; row_begin counts tiles
-// Memory       16 * (ROWS * D4 + COLS * KV_STRIDE + COLS * (ROWS / 4 + 1) + ROWS / 4 * COLS / 4) bytes of the workgroup's
+// Memory       16 * (ROWS * D4 + COLS * KV_STRIDE + COLS * (ROWS / 4 + 1) + ROWS / 4 * COLS / 4) bytes of the workgroup's; SwiftShader
+//              zeroes each word by an instruction of its own, so there a large tile takes seconds to compile
 // Traffic      for each head and row tile, with its visible keys rounded out to tiles of COLS (the last one ends at nk): reads
 //              rows * D4 + keys * (D4 + DV4) vectors, and with a mask ROWS * COLS words for each tile; writes rows * DV4 vectors and rows words
 // Capture      of the row tile capture_tile of capture_head, for each column tile j that it visits, at j * (ROWS * (3 + 2 * COLS + 4 * DV4)):
@@ -23,8 +24,8 @@ override WEIGHT_STRIDE: u32 = ROW_BLOCKS + 1;
 
 @group(0) @binding(8) var<storage, read_write> capture: array<f32>;
 
-var<workgroup> query_tile: array<vec4f, ROWS * D4>;
-var<workgroup> tile: array<vec4f, COLS * KV_STRIDE>;        // the keys, then the values
+var<workgroup> query_tile: array<vec4f, ROWS * D4>;         // [vector][row]
+var<workgroup> tile: array<vec4f, COLS * KV_STRIDE>;        // [key][vector]: the keys, then the values
 var<workgroup> weights: array<vec4f, COLS * WEIGHT_STRIDE>; // [key][block of four rows]
 var<workgroup> partial: array<vec4f, ROW_BLOCKS * KEY_BLOCKS>;
 
@@ -48,7 +49,7 @@ fn main(
             query = vec4f(q[row_at * D4 + i]) * (shape.scale * LOG2_E);
             count_io(VEC4_WORDS, 0);
         }
-        query_tile[i] = query;
+        query_tile[i % D4 * ROWS + i / D4] = query;
     }
 
     // This invocation's block: four rows, and every KEY_BLOCKS-th key and output vector from its own on.
@@ -145,8 +146,8 @@ fn load_values(index: u32, kv_at: u32, key_first: u32) {
 fn score_block(block: u32, first: u32) -> mat4x4f {
     var scores = mat4x4f();
     for (var i = 0u; i < D4; i++) {
-        let at = 4 * block * D4 + i;
-        let queries = mat4x4f(query_tile[at], query_tile[at + D4], query_tile[at + 2 * D4], query_tile[at + 3 * D4]);
+        let at = i * ROWS + 4 * block;
+        let queries = mat4x4f(query_tile[at], query_tile[at + 1], query_tile[at + 2], query_tile[at + 3]);
         scores += mat4x4f(
             products(tile[first * KV_STRIDE + i], queries),
             products(tile[(first + KEY_BLOCKS) * KV_STRIDE + i], queries),
@@ -212,7 +213,7 @@ fn record(
     let at = visit * ROWS * (3 + 2 * COLS + 4 * DV4);
     for (var r = 0u; r < 4; r++) {
         let row = 4 * block + r;
-        capture[at + row] = max(row_max[r] * LN_2, MASKED);
+        capture[at + row] = select(MASKED, row_max[r] * LN_2, row_max[r] > MASKED_2);
         capture[at + ROWS + row] = sum[r];
         capture[at + 2 * ROWS + row] = rescale[r];
         for (var c = 0u; c < 4; c++) {

@@ -6,7 +6,8 @@ override DV4: u32 = D4_MAX;
 const LOG2_E = 1.4426950408889634;
 const LN_2 = 0.6931471805599453;
 
-const MASKED_2 = MASKED * LOG2_E;   // where a running maximum starts: the score, in base 2, of a row that has seen nothing
+// Where a running maximum, in base 2, starts; scores must be above it. A hair above MASKED, so that rounding can't lift that over it.
+const MASKED_2 = 0.9999 * MASKED * LOG2_E;
 const HIDDEN_2 = -1e38;             // a hidden score in base 2: exp2(HIDDEN_2 - m) is 0 for every m >= MASKED_2, and nothing overflows
 
 @group(0) @binding(0) var<uniform> shape: Shape;
