@@ -72,9 +72,16 @@ pub(super) fn depict(input: &Input, state: &State, step: Option<&Step>, view: &V
     let layout = Layout::of(input, view);
     let kind = step.map(|step| step.kind);
     let mut page = Page { scene: Scene::new(view.width, 0.0), lang: view.lang, layout, input, state, kind };
-    let below = page.memory(MARGIN);
-    let below = page.matrices(below + GAP);
-    let below = page.map(below + 1.5 * GAP);
+    let below = page.memory(MARGIN) + GAP;
+    // On wide screens there is room for the map over the queries.
+    let room = page.layout.columns as f32 * page.layout.cell;
+    let below = if view.width < 600.0 {
+        let below = page.matrices(below, below);
+        page.map(below + GAP, view.width - 2.0 * MARGIN)
+    } else {
+        let below_map = page.map(below, room);
+        page.matrices(below, below_map)
+    };
     page.scene.height = below + MARGIN;
     page.scene
 }
@@ -104,11 +111,11 @@ impl Page<'_> {
     }
 
     /// K above S, V above O, Q to the left of S; m, l and α of each row between S and O.
-    fn matrices(&mut self, top: f32) -> f32 {
+    fn matrices(&mut self, top: f32, below_map: f32) -> f32 {
         let Layout { cell, rows, keys, columns, value_columns, .. } = self.layout;
         let title = TEXT + 6.0;
         let above = columns.max(keys) as f32 * cell;
-        let base = top + title + above + GAP + title;
+        let base = (top + title + above + GAP + title).max(below_map + GAP + title);
         let (q_left, s_left, o_left) = (self.layout.q_left(), self.layout.s_left(), self.layout.o_left());
         let numbers_left = self.layout.numbers_left();
         for (id, x, y, words) in [
@@ -132,9 +139,11 @@ impl Page<'_> {
         self.numbers(numbers_left, base);
         self.output(o_left, base);
         let mut below = base + rows as f32 * cell + 6.0;
-        if let Some(words) = words::sampling(self.layout.every_row, self.layout.keys_each) {
+        let Layout { every_row, keys_each, columns, value_columns, .. } = self.layout;
+        let shares = [self.input.d as usize / columns, self.input.dv as usize / value_columns];
+        for (line, words) in words::sampling(every_row, keys_each, shares).into_iter().enumerate() {
             let words = self.say(words);
-            self.text(Key::new("sampling", 0), MARGIN, below + TEXT, Align::Start, words);
+            self.text(Key::new("sampling", line as u64), MARGIN, below + TEXT, Align::Start, words);
             below += TEXT + 6.0;
         }
         below
@@ -303,12 +312,12 @@ impl Page<'_> {
     }
 
     /// Every tile of scores of this head; the watched row of tiles shows how far it has come.
-    fn map(&mut self, top: f32) -> f32 {
-        let title = self.say(Words::new("All tiles of scores", "全部分数块"));
+    fn map(&mut self, top: f32, width: f32) -> f32 {
+        let title = self.say(Words::new("All tiles of S", "S 的全部块"));
         self.text(Key::new("map-title", 0), MARGIN, top + TEXT, Align::Start, title);
         let map = &self.input.map;
         let (rows, columns) = (map.len(), map.first().map_or(0, Vec::len));
-        let cell = ((self.layout.width - 2.0 * MARGIN) / columns.max(1) as f32).min(14.0);
+        let cell = (width / columns.max(rows).max(1) as f32).min(14.0);
         let begin = top + TEXT + 8.0;
         let watched = self.watched_row(rows);
         let mut keys = Vec::new();

@@ -202,14 +202,24 @@ fn told(input: &Input, state: &State, step: &Step) -> Words {
     }
 }
 
-/// What the squares of the picture stand for where not all fit.
-pub(super) fn sampling(every_row: usize, keys_each: usize) -> Option<Words> {
-    if every_row <= 1 && keys_each <= 1 {
-        return None;
+/// What the squares of the picture stand for where not all numbers fit: rows are left out, keys and columns of tensors averaged.
+pub(super) fn sampling(every_row: usize, keys_each: usize, [each, value_each]: [usize; 2]) -> Vec<Words> {
+    let mut lines = Vec::new();
+    if every_row > 1 {
+        lines.push(Words::new(format!("One row in {every_row} is shown."), format!("每 {every_row} 行只画一行。")));
     }
-    let rows = if every_row > 1 { format!("every {every_row}th row") } else { "every row".to_owned() };
-    Some(Words::new(
-        format!("Shown: {rows}; a square is the mean of {keys_each}."),
-        format!("图中每 {every_row} 行取一行，每格是 {keys_each} 个数的平均。"),
-    ))
+    if keys_each > 1 {
+        lines.push(Words::new(
+            format!("A square of S is the mean of {keys_each} keys."),
+            format!("S 的每格是 {keys_each} 个键的平均。"),
+        ));
+    }
+    if each > 1 || value_each > 1 {
+        let counts = if each == value_each { each.to_string() } else { format!("{each}/{value_each}") };
+        lines.push(Words::new(
+            format!("A square of Q, K, V, O is the mean of about {counts}."),
+            format!("Q、K、V、O 的每格约是 {counts} 个数的平均。"),
+        ));
+    }
+    lines
 }
