@@ -10,6 +10,8 @@ pub const TILE_BLOCK: u32 = 4;
 pub const FEWEST_COLS: u32 = 8;
 /// Larger tiles have never been of use, and would make the list of those that fit a long one.
 const LARGEST: u32 = 64;
+/// Rows and keys of the tiles that an emulated GPU works with unless told otherwise.
+const SMALL: u32 = 16;
 
 /// The distance between keys in workgroup memory, in vec4s: odd, so that neighbours lie in different banks.
 pub(super) fn kv_stride(problem: &Problem) -> u32 {
@@ -46,7 +48,11 @@ pub fn fitting_tiles(problem: &Problem, capabilities: &Capabilities) -> Vec<Tile
 /// A tile that this device can't take, with those that it can.
 pub fn resolve_tile(problem: &Problem, wanted: Option<Tile>, capabilities: &Capabilities) -> Result<Tile, Failure> {
     let Some(tile) = wanted else {
-        let fitting = fitting_tiles(problem, capabilities);
+        let mut fitting = fitting_tiles(problem, capabilities);
+        if capabilities.is_fallback {
+            // SwiftShader zeroes workgroup memory by an instruction a word: it would compile a large tile for seconds.
+            fitting.retain(|tile| tile.rows <= SMALL && tile.cols <= SMALL);
+        }
         let roomy =
             fitting.iter().find(|tile| tile.cols >= 16).or_else(|| fitting.iter().max_by_key(|tile| tile.rows * tile.cols));
         return roomy.copied().ok_or_else(|| too_small(problem, capabilities));
