@@ -192,7 +192,7 @@ impl Shared {
             Some(object([
                 ("result", output_to_js(output)),
                 ("counters", tally_to_js(tally)),
-                ("check", checked_to_js(&check?.into())),
+                ("check", checked_to_js(check?)),
                 ("trace", JsValue::NULL),
                 ("gpu", report.map_or(JsValue::NULL, report_to_js)),
             ]))

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::ui;
-use crate::lessons::{Check, Variable};
+use super::worker::Checked;
+use crate::lessons::Variable;
 use crate::trace::{Counter, Tally};
 use crate::words::{Lang, Text};
 
@@ -58,7 +59,7 @@ pub struct CountersProps {
     pub tally: Tally,
     /// What the whole run counts: its counters are the ones shown.
     pub total: Tally,
-    pub check: Option<Check>,
+    pub check: Option<Checked>,
     pub lang: Lang,
 }
 
@@ -82,7 +83,7 @@ pub fn Counters(props: &CountersProps) -> Html {
 }
 
 /// Says whether the second way of computing agrees.
-pub fn verdict(check: &Check, lang: Lang) -> Html {
+pub fn verdict(check: &Checked, lang: Lang) -> Html {
     let (class, sign, word) = if check.is_ok { ("ok", "✓", ui::CHECKED) } else { ("bad", "✗", ui::DIFFERS) };
     let error = if check.max_error == 0.0 { String::new() } else { format!(" ({:.1e})", check.max_error) };
     html! {

@@ -7,11 +7,12 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 use yew::prelude::*;
 
+use super::engine::{self, Backend};
 use super::lesson_page::Taught;
-use super::opening;
 use super::stage::{Stage, wants_less_motion};
 use super::ui;
-use crate::lessons::{Ask, Film, LESSONS, View};
+use crate::gpu::Control;
+use crate::lessons::{Film, LESSONS, View};
 use crate::link::Theme;
 use crate::scene::Scene;
 use crate::words::Lang;
@@ -92,10 +93,10 @@ impl Component for Miniature {
         let scope = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             let document = lesson.card().presets.first().map(|preset| preset.document()).unwrap_or_default();
-            let wanted = opening::Wanted::default();
-            wanted.set(true);
+            // In the worker: a list of lessons needs no GPU.
+            let options = engine::Options { backend: Backend::Cpu, film: true, ..engine::Options::default() };
             // A lesson whose first preset doesn't open has no picture here, and says why on its own page.
-            if let Ok(opened) = opening::open(lesson, document, Ask::default(), wanted, |_| ()).await
+            if let Ok(opened) = engine::open(lesson, document, options, &Control::default()).await
                 && let Some(film) = opened.outcome.film
             {
                 scope.send_message(Msg::Opened(film));

@@ -1,6 +1,6 @@
 //! One lesson: its film in the player, its code, its numbers, its input, its chart, its guide.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -11,21 +11,23 @@ use yew::prelude::*;
 
 use super::address;
 use super::code::Code;
+use super::engine::{self, Finished};
 use super::facts::{Counters, Variables};
 use super::guide::GuidePanel;
 use super::input_form::InputForm;
 use super::keys;
 use super::lab::Lab;
 use super::legend::Legend;
-use super::opening::{self, Opened, Wanted};
 use super::player::{Control, Player, STEP_MS};
 use super::stage::{Stage, wants_less_motion};
 use super::study::StudyPanel;
 use super::ui;
+use super::worker::{self, Checked};
+use crate::gpu::Control as Run;
 use crate::input::Document;
 use crate::kernel::Report;
 use crate::lessons::guide::Jump;
-use crate::lessons::{Ask, Check, Film, Language, Lesson, Output, View};
+use crate::lessons::{Film, Language, Lesson, Output, View};
 use crate::link::{self, Link, Part, Theme, v1};
 use crate::scene::Scene;
 use crate::trace::Tally;
@@ -71,17 +73,27 @@ struct Show {
     output: Rc<Output>,
     tally: Tally,
     report: Option<Rc<Report>>,
-    check: Option<Check>,
+    check: Option<Checked>,
     scene: Rc<Scene>,
 }
 
 pub enum Msg {
-    Open { document: Document, preset: Option<&'static str>, at: usize },
+    Open {
+        document: Document,
+        preset: Option<&'static str>,
+        at: usize,
+    },
     Preset(&'static str),
     Jump(Jump),
     Progress(u32, f64),
-    Opened { generation: u32, document: Document, preset: Option<&'static str>, at: usize, opened: Box<Result<Opened, Failure>> },
-    Checked(u32, Check),
+    Opened {
+        generation: u32,
+        document: Document,
+        preset: Option<&'static str>,
+        at: usize,
+        opened: Box<Result<Finished, Failure>>,
+    },
+    Checked(u32, Checked),
     Control(Control),
     Tick,
     Width(f32),
@@ -109,7 +121,8 @@ pub struct LessonPage {
     progress: Option<f64>,
     /// Counts openings, so that a late one is known.
     generation: u32,
-    wanted: Wanted,
+    /// Stops the opening that is under way, and the check after it.
+    run: Run,
     is_playing: bool,
     speed: f64,
     range: Option<(usize, usize)>,
@@ -134,7 +147,7 @@ impl Component for LessonPage {
             failure: None,
             progress: None,
             generation: 0,
-            wanted: Rc::new(Cell::new(true)),
+            run: Run::default(),
             is_playing: false,
             speed: 1.0,
             range: None,
@@ -221,7 +234,7 @@ impl Component for LessonPage {
                     None => self.said = Some(ui::NOT_AGAIN.into()),
                 }
             }
-            Msg::Stop => self.wanted.set(false),
+            Msg::Stop => self.run.cancel(),
             Msg::Copy => self.copy_link(ctx),
             Msg::Copied(is_done) => self.said = Some(if is_done { ui::COPIED } else { ui::COPY_FAILED }.into()),
         }
@@ -258,7 +271,7 @@ impl Component for LessonPage {
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
                         if card.is_gpu && is_shown(Part::Counters) {
-                            <Lab lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} on_open={on.run.clone()} />
+                            <Lab lesson={props.lesson} document={self.document(ctx)} report={self.show.as_ref().and_then(|show| show.report.clone())} {lang} theme={props.theme.name()} on_open={on.run.clone()} />
                         }
                         if is_shown(Part::Chart) {
                             <StudyPanel lesson={props.lesson} document={(*self.document(ctx)).clone()} {lang} theme={props.theme.name()} />
@@ -277,7 +290,7 @@ impl Component for LessonPage {
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
-        self.wanted.set(false);
+        self.run.cancel();
         address::forget();
         if let (Some(keys), Some(document)) = (&self.keys, web_sys::window().and_then(|window| window.document())) {
             let _ = document.remove_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
@@ -401,26 +414,24 @@ impl LessonPage {
 
     fn open(&mut self, ctx: &Context<Self>, document: Document, preset: Option<&'static str>, at: usize) {
         self.pause();
-        self.wanted.set(false);
-        self.wanted = Rc::new(Cell::new(true));
+        self.run.cancel();
+        self.run = Run::default();
         self.generation += 1;
         self.failure = None;
         self.progress = None;
-        let (lesson, generation, wanted) = (ctx.props().lesson.0, self.generation, self.wanted.clone());
+        let (lesson, generation) = (ctx.props().lesson.0, self.generation);
         let scope = ctx.link().clone();
+        let progress = scope.clone();
+        let run = self.run.clone().on_progress(move |part| progress.send_message(Msg::Progress(generation, part.done)));
         wasm_bindgen_futures::spawn_local(async move {
-            let ask = Ask::default();
-            let progress = {
-                let scope = scope.clone();
-                move |done| scope.send_message(Msg::Progress(generation, done))
-            };
-            let opened = opening::open(lesson, document.clone(), ask, wanted, progress).await;
+            let options = engine::Options { film: true, ..engine::Options::default() };
+            let opened = engine::open(lesson, document.clone(), options, &run).await;
             scope.send_message(Msg::Opened { generation, document, preset, at, opened: Box::new(opened) });
         });
     }
 
-    fn put_on(&mut self, ctx: &Context<Self>, opened: Opened, document: Document, preset: Option<&'static str>, at: usize) {
-        let Opened { outcome, report } = opened;
+    fn put_on(&mut self, ctx: &Context<Self>, opened: Finished, document: Document, preset: Option<&'static str>, at: usize) {
+        let Finished { outcome, report } = opened;
         let Some(film) = outcome.film else { return };
         self.show = Some(Show {
             document: Rc::new(document),
@@ -440,10 +451,12 @@ impl LessonPage {
         let Some(show) = &self.show else { return };
         let (lesson, document, output, generation) =
             (ctx.props().lesson.0, show.document.clone(), show.output.clone(), self.generation);
-        let scope = ctx.link().clone();
+        let (scope, run) = (ctx.link().clone(), self.run.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            gloo_timers::future::TimeoutFuture::new(0).await;
-            scope.send_message(Msg::Checked(generation, lesson.check(&document, &output)));
+            // One that was stopped has nothing to say.
+            if let Ok(checked) = worker::check(lesson, &document, &output, &run).await {
+                scope.send_message(Msg::Checked(generation, checked));
+            }
         });
     }
 
@@ -602,7 +615,7 @@ impl LessonPage {
         self.show.as_ref().map(|show| &*show.document)
     }
 
-    pub fn outcome(&self) -> Option<(&Output, &Tally, Option<&Report>, Option<&Check>)> {
+    pub fn outcome(&self) -> Option<(&Output, &Tally, Option<&Report>, Option<&Checked>)> {
         let show = self.show.as_ref()?;
         Some((&show.output, &show.tally, show.report.as_deref(), show.check.as_ref()))
     }

@@ -18,7 +18,6 @@ mod lab;
 mod legend;
 mod lesson_page;
 mod memory;
-mod opening;
 mod player;
 pub mod plot;
 pub mod stage;

@@ -26,6 +26,8 @@ const SLICE_MS: f64 = 8.0;
 pub struct AccountProps {
     pub lesson: Taught,
     pub document: Rc<Document>,
+    /// How the run went whose steps are shown.
+    pub report: Option<Rc<Report>>,
     pub lang: Lang,
     pub theme: AttrValue,
 }
@@ -123,7 +125,7 @@ impl Component for Account {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let AccountProps { lang, theme, .. } = ctx.props();
+        let AccountProps { report, lang, theme, .. } = ctx.props();
         let lang = *lang;
         html! {
             <>
@@ -131,6 +133,9 @@ impl Component for Account {
                     <h2>{ say::ACCOUNT.get(lang) }</h2>
                     if let Some(engine) = &self.engine {
                         <p><strong>{ say::ENGINE.get(lang) }{ ": " }</strong>{ say::engine(engine).get(lang) }</p>
+                    }
+                    if let Some(report) = report {
+                        <p>{ say::shown_run(report).get(lang) }</p>
                     }
                     if let Some(failure) = &self.failure {
                         <p class="notice bad" role="alert">{ failure.message.get(lang) }</p>

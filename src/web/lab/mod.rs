@@ -19,12 +19,15 @@ use self::sweep::Sweep;
 use self::tile::TilePanel;
 use super::lesson_page::Taught;
 use crate::input::Document;
+use crate::kernel::Report;
 use crate::words::Lang;
 
 #[derive(Properties)]
 pub struct LabProps {
     pub lesson: Taught,
     pub document: Rc<Document>,
+    /// How the run went whose steps are shown.
+    pub report: Option<Rc<Report>>,
     pub lang: Lang,
     pub theme: AttrValue,
     /// Opens another document in this one's place.
@@ -37,6 +40,7 @@ impl PartialEq for LabProps {
         let is_same_document = Rc::ptr_eq(&self.document, &other.document) || self.document == other.document;
         is_same_document
             && self.lesson == other.lesson
+            && self.report == other.report
             && self.lang == other.lang
             && self.theme == other.theme
             && self.on_open == other.on_open
@@ -45,11 +49,11 @@ impl PartialEq for LabProps {
 
 #[component]
 pub fn Lab(props: &LabProps) -> Html {
-    let LabProps { lesson, document, lang, theme, on_open } = props;
+    let LabProps { lesson, document, report, lang, theme, on_open } = props;
     let (lang, theme) = (*lang, theme.clone());
     html! {
         <>
-            <Account lesson={*lesson} document={document.clone()} {lang} theme={theme.clone()} />
+            <Account lesson={*lesson} document={document.clone()} report={report.clone()} {lang} theme={theme.clone()} />
             if lesson.0.card().id == "attention" {
                 <TilePanel document={document.clone()} {lang} theme={theme.clone()} on_open={on_open.clone()} />
                 <Sweep {lang} theme={theme.clone()} />

@@ -1,6 +1,6 @@
 //! The words of the laboratory.
 
-use crate::kernel::Capabilities;
+use crate::kernel::{Capabilities, Report};
 use crate::web::engine::Engine;
 use crate::words::{Failure, Text, Words};
 
@@ -92,6 +92,21 @@ pub fn engine(engine: &Engine) -> Words {
             "CPU（在 worker 里运行）：浏览器没有提供 WebGPU 适配器。",
         ),
     }
+}
+
+/// The run whose steps are shown.
+pub fn shown_run(report: &Report) -> Words {
+    let dispatches = report.dispatches.len();
+    let millis = report.time_ns().map(|time_ns| time_ns * 1e-6);
+    let (en, zh) = match millis {
+        Some(millis) => (format!(" in {millis:.2} ms"), format!("，用时 {millis:.2} 毫秒")),
+        None => (String::new(), String::new()),
+    };
+    let adapter = &report.adapter;
+    Words::new(
+        format!("The steps shown are from a run on {adapter}: dispatches {dispatches}{en}."),
+        format!("所示步骤来自 {adapter} 上的一次运行：dispatch {dispatches} 次{zh}。"),
+    )
 }
 
 pub fn no_longer_fits(n: u32, why: &Failure) -> Words {
