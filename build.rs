@@ -117,7 +117,11 @@ fn element(node: roxmltree::Node) -> String {
         let _ = write!(attributes, "({:?}, {:?}),", attribute.name(), attribute.value());
     }
     let mut children = String::new();
-    for child in node.children() {
+    let inner = node.children().skip(usize::from(has_stray_space(node)));
+    for child in inner {
+        if has_stray_space(child) {
+            let _ = write!(children, "Node::Element({}),", child.first_child().map(element).unwrap_or_default());
+        }
         let _ = match child.text() {
             Some(text) if child.is_text() => write!(children, "Node::Text({text:?}),"),
             _ => write!(children, "Node::Element({}),", element(child)),
@@ -125,4 +129,14 @@ fn element(node: roxmltree::Node) -> String {
     }
     let name = node.tag_name().name();
     format!("Element {{ name: {name:?}, attributes: &[{attributes}], children: &[{children}] }}")
+}
+
+/// Whether the space before an operator such as `\log_2` stands inside of its script element, which has no place for it: it belongs before.
+fn has_stray_space(node: roxmltree::Node) -> bool {
+    let places = match node.tag_name().name() {
+        "msub" | "msup" | "munder" | "mover" => 2,
+        "msubsup" | "munderover" => 3,
+        _ => return false,
+    };
+    node.children().count() > places && node.first_child().is_some_and(|first| first.has_tag_name("mspace"))
 }

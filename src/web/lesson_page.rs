@@ -267,14 +267,14 @@ impl Component for LessonPage {
                     }
                     <div class="lesson-below">
                         if is_shown(Part::Input) {
-                            <InputForm fields={card.fields} presets={card.presets} preset={self.preset()} document={self.document(ctx)} failure={self.failure.clone()} {lang}
+                            <InputForm fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.document(ctx)} failure={self.failure.clone()} {lang}
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
                         if card.is_gpu && is_shown(Part::Counters) {
                             <Lab lesson={props.lesson} document={self.document(ctx)} report={self.show.as_ref().and_then(|show| show.report.clone())} {lang} theme={props.theme.name()} on_open={on.run.clone()} />
                         }
                         if is_shown(Part::Chart) {
-                            <StudyPanel lesson={props.lesson} document={(*self.document(ctx)).clone()} {lang} theme={props.theme.name()} />
+                            <StudyPanel lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} />
                         }
                         if is_shown(Part::Text) && !props.is_embedded && !card.guide.is_empty() {
                             <GuidePanel lesson={card.id} guide={card.guide} {lang} on_jump={on.jump.clone()} />
@@ -380,6 +380,14 @@ impl LessonPage {
 
     pub fn preset(&self) -> Option<&'static str> {
         self.show.as_ref().and_then(|show| show.preset)
+    }
+
+    /// The preset that is shown, or is about to be.
+    fn chosen_preset(&self, ctx: &Context<Self>) -> Option<&'static str> {
+        match &self.show {
+            Some(show) => show.preset,
+            None => address::document_of(ctx.props().lesson.0, &ctx.props().link).1,
+        }
     }
 
     fn document(&self, ctx: &Context<Self>) -> Rc<Document> {

@@ -13,12 +13,18 @@ use crate::input::Document;
 use crate::lessons::Study;
 use crate::words::Lang;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub struct StudyPanelProps {
     pub lesson: Taught,
-    pub document: Document,
+    pub document: Rc<Document>,
     pub lang: Lang,
     pub theme: AttrValue,
+}
+
+impl PartialEq for StudyPanelProps {
+    fn eq(&self, other: &StudyPanelProps) -> bool {
+        Rc::ptr_eq(&self.document, &other.document) && self.lesson == other.lesson && self.lang == other.lang && self.theme == other.theme
+    }
 }
 
 pub enum Msg {
