@@ -70,7 +70,7 @@ pub fn Counters(props: &CountersProps) -> Html {
     html! {
         <section class="panel">
             <h2>{ ui::COUNTERS.get(lang) }</h2>
-            <dl class="facts">
+            <dl class="facts long">
                 { for shown.map(|counter| html! {
                     <div><dt>{ counter_name(counter).get(lang) }</dt><dd>{ grouped(props.tally.get(counter)) }</dd></div>
                 }) }
