@@ -1,7 +1,7 @@
 //! The listing, with the line that this step executes; each line that a step can execute runs to its next time.
 
-use web_sys::{HtmlButtonElement, HtmlElement, KeyboardEvent};
 use wasm_bindgen::JsCast;
+use web_sys::{HtmlButtonElement, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::ui;
@@ -88,7 +88,10 @@ fn walk(event: KeyboardEvent) {
     let mut line = focused.and_then(|button| button.parent_element());
     while let Some(here) = line {
         line = if is_down { here.next_element_sibling() } else { here.previous_element_sibling() };
-        let button = line.as_ref().and_then(|line| line.first_element_child()).and_then(|child| child.dyn_into::<HtmlButtonElement>().ok());
+        let button = line
+            .as_ref()
+            .and_then(|line| line.first_element_child())
+            .and_then(|child| child.dyn_into::<HtmlButtonElement>().ok());
         if let Some(button) = button {
             event.prevent_default();
             // An element of this page that was found a moment ago can be focused.
