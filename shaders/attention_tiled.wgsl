@@ -49,7 +49,7 @@ fn main(
             query = vec4f(q[row_at * D4 + i]) * (shape.scale * LOG2_E);
             count_io(VEC4_WORDS, 0);
         }
-        query_tile[i % D4 * ROWS + i / D4] = query;
+        query_tile[i % D4 * ROWS + i / D4] = query;  // @load-q
     }
 
     // This invocation's block: four rows, and every KEY_BLOCKS-th key and output vector from its own on.
@@ -58,39 +58,39 @@ fn main(
     let row = row_first + 4 * block;
     var row_max = vec4f(MASKED_2);
     var row_sum = vec4f();              // of its own keys
-    var outputs: array<mat4x4f, D4_MAX / 2>;
+    var outputs: array<mat4x4f, D4_MAX / 2>;  // @begin
 
     let keys = visible_keys(row_first, rows);
-    for (var key_first = keys.x / COLS * COLS; key_first < keys.y && keys.x < keys.y; key_first += COLS) {
-        load_keys(index, kv_at, key_first);
+    for (var key_first = keys.x / COLS * COLS; key_first < keys.y && keys.x < keys.y; key_first += COLS) {  // @skip
+        load_keys(index, kv_at, key_first);  // @load-k
         workgroupBarrier();
-        var scores = score_block(block, first);
+        var scores = score_block(block, first);  // @score
         if (shape.softcap > 0 || shape.mask_heads > 0) {
             scores = adjusted_block(scores, head, row, key_first + first);
         }
         if (!is_inside_band(row_first, ROWS, key_first, COLS)) {
-            scores = banded_block(scores, row, key_first + first);
+            scores = banded_block(scores, row, key_first + first);  // @mask
         }
         partial[index] = max(max(scores[0], scores[1]), max(scores[2], scores[3]));
         workgroupBarrier();
 
-        load_values(index, kv_at, key_first);
+        load_values(index, kv_at, key_first);  // @load-v
         var largest = row_max;
         for (var other = 0u; other < KEY_BLOCKS; other++) {
             largest = max(largest, partial[block * KEY_BLOCKS + other]);
         }
-        let rescale = exp2(row_max - largest);
-        row_max = largest;
+        let rescale = exp2(row_max - largest);  // @rescale
+        row_max = largest;  // @max
         let weight = mat4x4f(exp2(scores[0] - largest), exp2(scores[1] - largest), exp2(scores[2] - largest), exp2(scores[3] - largest));
         weights[first * WEIGHT_STRIDE + block] = weight[0];
         weights[(first + KEY_BLOCKS) * WEIGHT_STRIDE + block] = weight[1];
         weights[(first + 2 * KEY_BLOCKS) * WEIGHT_STRIDE + block] = weight[2];
         weights[(first + 3 * KEY_BLOCKS) * WEIGHT_STRIDE + block] = weight[3];
-        row_sum = row_sum * rescale + ((weight[0] + weight[1]) + (weight[2] + weight[3]));
+        row_sum = row_sum * rescale + ((weight[0] + weight[1]) + (weight[2] + weight[3]));  // @weigh
         workgroupBarrier();
 
         for (var u = 0u; u < DV4; u += KEY_BLOCKS) {
-            outputs[u / KEY_BLOCKS] = add_values(outputs[u / KEY_BLOCKS], rescale, block, first + u);
+            outputs[u / KEY_BLOCKS] = add_values(outputs[u / KEY_BLOCKS], rescale, block, first + u);  // @accumulate
         }
         workgroupBarrier();
         if (CAPTURE && head == shape.capture_head && row_tile == shape.capture_tile) {
@@ -107,11 +107,11 @@ fn main(
     for (var r = 0u; r < 4 && row + r < shape.n; r++) {
         let at = (head * shape.n + row + r) * DV4;
         for (var u = first; u < DV4; u += KEY_BLOCKS) {
-            output[at + u] = vec4<Element>(outputs[u / KEY_BLOCKS][r] * share_of(row_max[r], sum[r]));
+            output[at + u] = vec4<Element>(outputs[u / KEY_BLOCKS][r] * share_of(row_max[r], sum[r]));  // @divide
             count_io(0, VEC4_WORDS);
         }
         if (first == 0) {
-            lse[head * shape.n + row + r] = lse_of_2(row_max[r], sum[r]);
+            lse[head * shape.n + row + r] = lse_of_2(row_max[r], sum[r]);  // @store
             count_io(0, 1);
         }
     }

@@ -368,8 +368,8 @@ impl<'a> Work<'a> {
         let whole = cost(&self.shape, &Part { rows: 0..rows, heads });
         let groups = rows.div_ceil(rows_per_group);
         let flops_per_group = (whole.flops / (u64::from(groups) * u64::from(heads))).max(1);
-        let budget_groups =
-            (FLOPS_PER_DISPATCH / flops_per_group).clamp(1, u64::from(self.capabilities.max_groups_per_dimension));
+        let budget_flops = if rows_per_unit > 1 { FUSED_FLOPS_PER_DISPATCH } else { FLOPS_PER_DISPATCH };
+        let budget_groups = (budget_flops / flops_per_group).clamp(1, u64::from(self.capabilities.max_groups_per_dimension));
         let (groups_at_once, heads_at_once) = if budget_groups >= u64::from(groups) {
             let most_heads = (budget_groups / u64::from(groups)).min(u64::from(heads)) as u32;
             // As many heads in each, rather than a small rest at the end.

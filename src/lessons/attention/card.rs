@@ -26,6 +26,7 @@ pub static CARD: Card = Card {
         Listing { language: Language::Python, source: include_str!("listing.py") },
         Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
         Listing { language: Language::Rust, source: include_str!("listing.rs") },
+        Listing { language: Language::Wgsl, source: include_str!("../../../shaders/attention_tiled.wgsl") },
     ],
     guide: &guide::ATTENTION,
 };
