@@ -16,6 +16,7 @@ pub struct SvgSurface {
     nodes: HashMap<Key, Node>,
     /// The keys of the scene's marks, in order.
     order: Vec<Key>,
+    size: Option<(f32, f32)>,
 }
 
 struct Node {
@@ -35,7 +36,7 @@ struct SegmentNode {
 impl SvgSurface {
     pub fn new(document: &Document) -> SvgSurface {
         let root = element(document, "svg", &[("aria-hidden", "true"), ("class", "stage-picture")]);
-        SvgSurface { document: document.clone(), root, nodes: HashMap::new(), order: Vec::new() }
+        SvgSurface { document: document.clone(), root, nodes: HashMap::new(), order: Vec::new(), size: None }
     }
 }
 
@@ -45,10 +46,13 @@ impl Surface for SvgSurface {
     }
 
     fn show(&mut self, scene: &Scene, tween: &Tween, palette: &Palette, is_repainted: bool) {
-        let (width, height) = (scene.width, scene.height);
-        set(&self.root, "viewBox", &format!("0 0 {width} {height}"));
-        set(&self.root, "width", &width.to_string());
-        set(&self.root, "height", &height.to_string());
+        let size = (scene.width, scene.height);
+        if self.size.replace(size) != Some(size) {
+            let (width, height) = size;
+            set(&self.root, "viewBox", &format!("0 0 {width} {height}"));
+            set(&self.root, "width", &width.to_string());
+            set(&self.root, "height", &height.to_string());
+        }
         let mut before = std::mem::take(&mut self.nodes);
         let mut next = self.root.first_child();
         for mark in tween.leaving(0.0).map(|(mark, _)| mark).chain(&scene.marks) {
