@@ -76,12 +76,13 @@ export async function launch({ webgpu = true, chromiumArgs = [] } = {}) {
 }
 
 /**
- * Opens the site's `path` in a browser context of its own. `judge()` closes it and throws for an error in its console, one that
+ * Opens the site's `path` in a browser context of its own; or, with `html`, a page of somebody else's that uses the site: `html`
+ * gets the site's address, and the page has the other origin. `judge()` closes it and throws for an error in its console, one that
  * nobody caught, or a request to another host. `page.expectError(pattern)` names an error that belongs to the test.
  */
 async function open(browser, origins, options = {}) {
   const { path = "", width = 1280, height = 800, colorScheme = "light", contrast = "no-preference" } = options;
-  const { reducedMotion = "no-preference", locale = "en-GB", hasTouch = false, initScript } = options;
+  const { reducedMotion = "no-preference", locale = "en-GB", hasTouch = false, initScript, html } = options;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, contrast, reducedMotion, locale, hasTouch });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
@@ -103,7 +104,15 @@ async function open(browser, origins, options = {}) {
   };
   await page.addInitScript(observeLongTasks);
   if (initScript) await page.addInitScript(initScript);
-  await page.goto(new URL(path, `${origins[0]}/`).href);
+  const [site, host] = origins;
+  if (html) {
+    const address = `${host}/course-notes.html`;
+    const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course notes</title><link rel="icon" href="icon.svg">${html(site)}`;
+    await context.route(address, (route) => route.fulfill({ contentType: "text/html", body }));
+    await page.goto(address);
+  } else {
+    await page.goto(new URL(path, `${site}/`).href);
+  }
   return page;
 }
 
@@ -175,6 +184,20 @@ export function clipped(page) {
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth - clientWidth} px wider than its window`);
     return found;
   });
+}
+
+/** Waits until the page has stood still for half a second, at most 20. Open shadow roots count too. */
+export async function settled(page) {
+  let before = "";
+  for (let i = 0; i < 40; i++) {
+    await page.waitForTimeout(500);
+    const now = await page.evaluate(() => {
+      const text = (root) => [...root.querySelectorAll("*")].map((element) => (element.shadowRoot ? text(element.shadowRoot) : "")).join() + root.textContent;
+      return text(document) + document.querySelectorAll("*").length;
+    });
+    if (now === before) return;
+    before = now;
+  }
 }
 
 /** A picture for people to look at: target/shots/<name>.png */

@@ -1,5 +1,5 @@
 // Pictures of every view in every look, for people to look at: target/shots/<view>-<look>.png. Arguments choose by part of that name.
-import { launch, shot } from "./harness.mjs";
+import { launch, settled, shot } from "./harness.mjs";
 import { LOOKS, VIEWS } from "./views.mjs";
 
 const wanted = process.argv.slice(2);
@@ -18,14 +18,3 @@ for (const view of VIEWS) {
   }
 }
 await site.close();
-
-/** Waits until the page has stood still for half a second, at most 20. */
-async function settled(page) {
-  let before = "";
-  for (let i = 0; i < 40; i++) {
-    await page.waitForTimeout(500);
-    const now = await page.evaluate(() => document.body.innerHTML);
-    if (now === before) return;
-    before = now;
-  }
-}

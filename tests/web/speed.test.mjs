@@ -1,0 +1,71 @@
+// How fast the page answers. Numbers that are measured are printed, whether they hold or not.
+import assert from "node:assert/strict";
+import { longTasksDuring, suite } from "./harness.mjs";
+
+const test = suite();
+
+const widget = (page, act, argument) =>
+  page.evaluate(
+    async ([act, argument]) => {
+      await customElements.whenDefined("step-scope");
+      const widget = document.querySelector("step-scope");
+      await widget.ready;
+      return new Function(`return (${act})`)()(widget, argument);
+    },
+    [act.toString(), argument],
+  );
+const pause = (page, millis) => page.waitForTimeout(millis);
+const notes = (input, lesson = "heap") => ({
+  html: (site) => `<h1>Notes</h1><step-scope lesson="${lesson}" input='${JSON.stringify(input)}'></step-scope><script type="module" src="${site}/stepscope.js"></script>`,
+  timeoutSecs: 180,
+});
+const HEAPSORT = { items: Array.from({ length: 200 }, (_, i) => (i * 7919) % 1000), ops: [["heapify"], ["heapsort"]] };
+
+test("no task over 50 ms while a heap of 200 plays", notes(HEAPSORT), async (page) => {
+  await widget(page, () => {});
+  await pause(page, 1000);
+  const tasks = await longTasksDuring(page, async () => {
+    await widget(page, (widget) => void widget.play());
+    await pause(page, 5000);
+    await widget(page, (widget) => void widget.pause());
+  });
+  console.log(`long tasks while playing: ${tasks.join(", ") || "none"}`);
+  assert.deepEqual(tasks, []);
+});
+
+test("no task over 50 ms while a heap of 200 is scrubbed", notes(HEAPSORT), async (page) => {
+  await widget(page, () => {});
+  await pause(page, 1000);
+  const tasks = await longTasksDuring(page, () =>
+    widget(page, async (widget) => {
+      for (let i = 0; i <= 120; i++) {
+        widget.at = Math.round(((widget.length - 1) * Math.abs(60 - i)) / 60);
+        await new Promise(requestAnimationFrame);
+      }
+    }),
+  );
+  console.log(`long tasks while scrubbing: ${tasks.join(", ") || "none"}`);
+  assert.deepEqual(tasks, []);
+});
+
+test("in a trace of a million steps, 95 of 100 seeks take under 16 ms", notes({ items: [2, 1], ops: [["heapify"]] }), async (page) => {
+  const seen = await widget(page, async (widget) => {
+    const items = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 20_011);
+    widget.setAttribute("input", JSON.stringify({ items, ops: [["heapify"], ["heapsort"]] }));
+    const until = performance.now() + 60_000;
+    while (widget.length < 1e6 && performance.now() < until) await new Promise((done) => setTimeout(done, 100));
+    const took = [];
+    for (let i = 0; i < 100; i++) {
+      const at = (i * 611_953) % widget.length;
+      const from = performance.now();
+      widget.at = at;
+      widget.snapshot();
+      took.push(performance.now() - from);
+      await new Promise(requestAnimationFrame);
+    }
+    return { length: widget.length, took: took.sort((a, b) => a - b) };
+  });
+  console.log(`${seen.length} steps; seek median ${seen.took[50].toFixed(1)} ms, 95th ${seen.took[94].toFixed(1)} ms, worst ${seen.took[99].toFixed(1)} ms`);
+  assert.ok(seen.length >= 1e6);
+  assert.ok(seen.took[94] < 16);
+});
