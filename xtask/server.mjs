@@ -29,8 +29,11 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
 };
 
-/** Serves `folder` on 127.0.0.1; port 0 takes a free one. `headers` are added to every answer. */
-export function serve(folder, port = 0, headers = {}) {
+/**
+ * Serves `folder` on 127.0.0.1; port 0 takes a free one. `headers` are added to every answer; `pages` are pages of its own, by path, that
+ * may be added while it runs.
+ */
+export function serve(folder, port = 0, { headers = {}, pages = new Map() } = {}) {
   const root = resolve(folder);
   const server = createServer(async (request, response) => {
     const answer = (status, type, length) =>
@@ -42,6 +45,10 @@ export function serve(folder, port = 0, headers = {}) {
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "only GET and HEAD\n");
     try {
       const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+      if (pages.has(path)) {
+        answer(200, MIME[".html"], Buffer.byteLength(pages.get(path)));
+        return response.end(pages.get(path));
+      }
       let file = normalize(join(root, path));
       if (file !== root && !file.startsWith(root + sep)) return refuse(403, "outside of the site\n");
       let found = await stat(file);
@@ -59,7 +66,7 @@ export function serve(folder, port = 0, headers = {}) {
   });
   return new Promise((done, fail) => {
     server.on("error", fail);
-    server.listen(port, "127.0.0.1", () => done({ server, origin: `http://127.0.0.1:${server.address().port}` }));
+    server.listen(port, "127.0.0.1", () => done({ server, pages, origin: `http://127.0.0.1:${server.address().port}` }));
   });
 }
 

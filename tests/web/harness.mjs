@@ -64,7 +64,7 @@ export async function launch({ webgpu = true, chromiumArgs = [] } = {}) {
     browser,
     origin: origins[0],
     other: origins[1],
-    open: (options) => open(browser, origins, options),
+    open: (options) => open(browser, servers, options),
     async close() {
       await browser.close();
       for (const { server } of servers) {
@@ -80,7 +80,8 @@ export async function launch({ webgpu = true, chromiumArgs = [] } = {}) {
  * gets the site's address, and the page has the other origin. `judge()` closes it and throws for an error in its console, one that
  * nobody caught, or a request to another host. `page.expectError(pattern)` names an error that belongs to the test.
  */
-async function open(browser, origins, options = {}) {
+async function open(browser, servers, options = {}) {
+  const origins = servers.map(({ origin }) => origin);
   const { path = "", width = 1280, height = 800, colorScheme = "light", contrast = "no-preference" } = options;
   const { reducedMotion = "no-preference", locale = "en-GB", hasTouch = false, initScript, html } = options;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, contrast, reducedMotion, locale, hasTouch });
@@ -104,15 +105,13 @@ async function open(browser, origins, options = {}) {
   };
   await page.addInitScript(observeLongTasks);
   if (initScript) await page.addInitScript(initScript);
-  const [site, host] = origins;
+  let address = new URL(path, `${origins[0]}/`);
   if (html) {
-    const address = `${host}/course-notes.html`;
-    const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course notes</title><link rel="icon" href="icon.svg">${html(site)}`;
-    await context.route(address, (route) => route.fulfill({ contentType: "text/html", body }));
-    await page.goto(address);
-  } else {
-    await page.goto(new URL(path, `${site}/`).href);
+    const { pathname } = (address = new URL(`/notes-${servers[1].pages.size}.html`, origins[1]));
+    const head = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course notes</title><link rel="icon" href="icon.svg">`;
+    servers[1].pages.set(pathname, head + html(origins[0]));
   }
+  await page.goto(address.href);
   return page;
 }
 

@@ -7,7 +7,6 @@ export const VIEWS = [
   { name: "heap-run", path: 'index.html#/heap?items=5,3,8,1,9,2&ops=[["heapify"],["replace",4],["pushpop",0],["nlargest",2],["heapsort"]]&sift=textbook&at=40' },
   { name: "attention", path: "index.html#/attention?at=6" },
   { name: "attention-causal", path: "index.html#/attention?heads=2&n=96&d=32&seed=1&causal=true&at=20" },
-  { name: "embed-heap", path: "embed.html#/heap?at=5" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
 ];
 
