@@ -43,9 +43,10 @@ impl Tensor {
         Tensor { values: vec![0.0; len], size: 0.0 }
     }
 
-    fn add(&mut self, at: usize, term: f64, size: f64) {
-        self.values[at] += term;
-        self.size = self.size.max(size);
+    /// Adds a multiple of a row, whose largest entry is given, to the row that begins at `at`.
+    fn add(&mut self, at: usize, factor: f64, row: &[f64], largest: f64, factor_size: f64) {
+        self.values[at..at + row.len()].iter_mut().zip(row).for_each(|(sum, x)| *sum += factor * x);
+        self.size = self.size.max(factor_size * largest);
     }
 
     fn finish(&mut self) {
@@ -77,6 +78,7 @@ pub fn attention(problem: &Problem) -> Reference {
     };
     let k: Vec<Vec<f64>> = (0..nk * heads / group).map(|index| row(&problem.k, index, d)).collect();
     let v: Vec<Vec<f64>> = (0..nk * heads / group).map(|index| row(&problem.v, index, dv)).collect();
+    let [largest_k, largest_v] = [&k, &v].map(|rows| rows.iter().map(|row| largest_of(row)).collect::<Vec<f64>>());
     let scale = f64::from(problem.scale);
     let mut output = Tensor::zeros(heads * n * dv);
     let mut lse = Tensor { values: vec![f64::NEG_INFINITY; heads * n], size: 1.0 };
@@ -117,9 +119,7 @@ pub fn attention(problem: &Problem) -> Reference {
             let sum: f64 = seen.iter().map(|&(_, score, _)| (score - largest).exp()).sum();
             for &(j, score, _) in &seen {
                 let probability = (score - largest).exp() / sum;
-                for (c, value) in v[kv_at + j].iter().enumerate() {
-                    output.add((head * n + i) * dv + c, probability * value, (probability * value).abs());
-                }
+                output.add((head * n + i) * dv, probability, &v[kv_at + j], largest_v[kv_at + j], probability);
                 lse.size = lse.size.max(score.abs());
             }
             if !seen.is_empty() {
@@ -127,20 +127,16 @@ pub fn attention(problem: &Problem) -> Reference {
             }
             if let (Some(grads), Some(given)) = (&mut grads, &problem.grad) {
                 let given = row(given, head * n + i, dv);
+                let (largest_query, largest_given) = (largest_of(&query), largest_of(&given));
                 let mean = inner(&given, &output.values[(head * n + i) * dv..][..dv]);
                 for &(j, score, slope) in &seen {
                     let probability = (score - largest).exp() / sum;
                     let by_probability = inner(&given, &v[kv_at + j]);
                     let by_product = probability * (by_probability - mean) * slope;
                     let size = probability * (by_probability.abs() + mean.abs()) * slope.abs();
-                    for c in 0..d {
-                        let (key, query) = (k[kv_at + j][c], query[c]);
-                        grads.dq.add((head * n + i) * d + c, by_product * key, size * key.abs());
-                        grads.dk.add((kv_at + j) * d + c, by_product * query, size * query.abs());
-                    }
-                    for (c, given) in given.iter().enumerate() {
-                        grads.dv.add((kv_at + j) * dv + c, probability * given, (probability * given).abs());
-                    }
+                    grads.dq.add((head * n + i) * d, by_product, &k[kv_at + j], largest_k[kv_at + j], size);
+                    grads.dk.add((kv_at + j) * d, by_product, &query, largest_query, size);
+                    grads.dv.add((kv_at + j) * dv, probability, &given, largest_given, probability);
                 }
             }
         }
@@ -155,4 +151,8 @@ pub fn attention(problem: &Problem) -> Reference {
 
 fn inner(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn largest_of(row: &[f64]) -> f64 {
+    row.iter().fold(0.0, |largest, x| largest.max(x.abs()))
 }
