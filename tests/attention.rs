@@ -345,6 +345,78 @@ fn the_steps_of_a_film_cost_what_the_plan_predicts() {
 }
 
 #[test]
+fn bad_input_is_refused_with_its_path() {
+    let lesson = lessons::find("attention").unwrap();
+    let cases = [
+        (json!({"n": 0}), Code::InvalidInput, "n"),
+        (json!({"d": 257}), Code::InvalidInput, "d"),
+        (json!({"n": 1.5}), Code::InvalidInput, "n"),
+        (json!({"kvHeads": 3}), Code::InvalidInput, "kvHeads"),
+        (json!({"q": [1, 2, 3]}), Code::InvalidInput, "q"),
+        (json!({"q": [[[1, 2], [3, 4]], [[1, 2], [3]]]}), Code::InvalidInput, "q[1][1]"),
+        (json!({"q": [[[1, 2], [3, 4]]]}), Code::InvalidInput, "q"),
+        (json!({"k": [[[1, 2], [3, "x"]], [[1, 2], [3, 4]]]}), Code::InvalidInput, "k[0][1][1]"),
+        (json!({"v": [[[1, 2], [3, 4]], [[1, 1e10], [3, 4]]]}), Code::InvalidInput, "v[1][0][1]"),
+        (json!({"v": [1, 2, 3, 4, 5, 6, 7, 1e300]}), Code::InvalidInput, "v[7]"),
+        (json!({"grad": [1]}), Code::InvalidInput, "grad"),
+        (json!({"mask": [[true, false], [true, 0]]}), Code::InvalidInput, "mask[1][1]"),
+        (json!({"mask": [[true, false, true], [true, false]]}), Code::InvalidInput, "mask[0]"),
+        (json!({"window": [1]}), Code::InvalidInput, "window"),
+        (json!({"causal": "left"}), Code::InvalidInput, "causal"),
+        (json!({"softcap": 1e-9}), Code::InvalidInput, "softcap"),
+        (json!({"tile": {"rows": 6, "cols": 8}}), Code::InvalidInput, "tile.rows"),
+        (json!({"tile": {"rows": 16}}), Code::InvalidInput, "tile.cols"),
+        (json!({"tile": {"rows": 256, "cols": 256}}), Code::TooLarge, "tile"),
+        (json!({"kernel": "naive", "tile": {"rows": 16, "cols": 16}}), Code::InvalidInput, "tile"),
+        (json!({"watch": {"head": 2}}), Code::InvalidInput, "watch.head"),
+        (json!({"watch": {"rowTile": 1}}), Code::InvalidInput, "watch.rowTile"),
+        (json!({"n": 65536, "kernel": "naive"}), Code::TooLarge, "n"),
+        (json!({"n": 131072, "heads": 256, "d": 256}), Code::TooLarge, "n"),
+    ];
+    for (changes, code, path) in cases {
+        let mut json = json!({"heads": 2, "n": 2, "d": 2});
+        for (name, value) in changes.as_object().unwrap() {
+            json[name] = value.clone();
+        }
+        let serde_json::Value::Object(json) = json else { unreachable!() };
+        let refused = lessons::open(lesson, Document::of(json), &Ask::default()).err();
+        let refused = refused.unwrap_or_else(|| panic!("{changes} is accepted"));
+        assert_eq!((refused.code, refused.path.as_str()), (code, path), "{changes}: {refused}");
+    }
+}
+
+/// Boolean and additive masks that say the same, a typed array and nested lists, heads that share keys: one result.
+#[test]
+fn inputs_that_mean_the_same_give_the_same() {
+    let lesson = lessons::find("attention").unwrap();
+    let output = |changes: serde_json::Value, array: Option<(&str, Vec<f32>)>| {
+        let mut json = json!({"heads": 2, "n": 2, "nk": 3, "d": 2, "dv": 1, "kernel": "tiled"});
+        for (name, value) in changes.as_object().unwrap() {
+            json[name] = value.clone();
+        }
+        let serde_json::Value::Object(json) = json else { unreachable!() };
+        let mut document = Document::of(json);
+        document.arrays.extend(array.map(|(name, values)| (name.to_owned(), Arc::new(values))));
+        let Ok(Opening::Gpu(job)) = lessons::open(lesson, document, &Ask::default()) else { panic!("{changes} is refused") };
+        (job.finish)(&CpuEngine::run(&job.plan).1).unwrap().output
+    };
+    let masked = output(json!({"mask": [[true, false, true], [true, true, false]]}), None);
+    assert_eq!(masked, output(json!({"mask": [0, -1e30, 0, 0, 0, -2e38]}), None));
+    let hidden = f32::NEG_INFINITY;
+    assert_eq!(masked, output(json!({}), Some(("mask", vec![0.0, hidden, 0.0, 0.0, 0.0, hidden]))));
+    let each = json!([[[true, false, true], [true, true, false]], [[true, false, true], [true, true, false]]]);
+    assert_eq!(masked, output(json!({"mask": each}), None));
+    assert_ne!(masked, output(json!({}), None));
+    let causal = output(json!({"causal": true}), None);
+    assert_eq!(causal, output(json!({"causal": "bottom-right"}), None));
+    assert_eq!(causal, output(json!({"window": [-1, 0]}), None));
+    assert_ne!(causal, output(json!({"causal": "top-left"}), None));
+    let nested = output(json!({"v": [[[1], [2], [3]], [[4], [5], [6]]]}), None);
+    assert_eq!(nested, output(json!({}), Some(("v", vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]))));
+    assert_eq!(nested, output(json!({"v": [1, 2, 3, 4, 5, 6]}), None));
+}
+
+#[test]
 fn names_of_kernels_are_their_own() {
     let mut names: Vec<&str> = KERNELS.iter().map(|kernel| kernel.name).collect();
     names.sort_unstable();
