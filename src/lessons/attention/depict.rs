@@ -179,7 +179,7 @@ impl Page<'_> {
             let from = &q[row * self.layout.every_row * d..][..d];
             for (column, value) in Page::strip(from, self.layout.columns).enumerate() {
                 let key = Key::new("q", (row * 64 + column) as u64);
-                self.cell(key, left, top, (column, row), role, tone(role, Tone::Signed(value / size)));
+                self.cell(key, left, top, (column, row), role, Tone::Signed(value / size));
             }
         }
     }
@@ -197,7 +197,7 @@ impl Page<'_> {
         for (column, key) in keys.step_by(each).enumerate() {
             for (row, value) in Page::strip(&k[key * d..(key + 1) * d], self.layout.columns).enumerate() {
                 let id = Key::new("k", (key * 64 + row) as u64);
-                self.cell(id, left, top, (column, row), role, tone(role, Tone::Signed(value / size)));
+                self.cell(id, left, top, (column, row), role, Tone::Signed(value / size));
             }
         }
     }
@@ -210,7 +210,7 @@ impl Page<'_> {
         for (row, key) in keys.step_by(each).enumerate() {
             for (column, value) in Page::strip(&v[key * dv..(key + 1) * dv], self.layout.value_columns).enumerate() {
                 let id = Key::new("v", (key * 64 + column) as u64);
-                self.cell(id, left, top, (column, row), role, tone(role, Tone::Signed(value / size)));
+                self.cell(id, left, top, (column, row), role, Tone::Signed(value / size));
             }
         }
     }
@@ -306,7 +306,7 @@ impl Page<'_> {
             let from = &sums[row * self.layout.every_row * dv..][..dv];
             for (column, value) in Page::strip(from, self.layout.value_columns).enumerate() {
                 let key = Key::new("o", (row * 64 + column) as u64);
-                self.cell(key, left, top, (column, row), role, tone(role, Tone::Signed(value / size)));
+                self.cell(key, left, top, (column, row), role, Tone::Signed(value / size));
             }
         }
     }
@@ -317,7 +317,7 @@ impl Page<'_> {
         self.text(Key::new("map-title", 0), MARGIN, top + TEXT, Align::Start, title);
         let map = &self.input.map;
         let (rows, columns) = (map.len(), map.first().map_or(0, Vec::len));
-        let cell = (width / columns.max(rows).max(1) as f32).min(14.0);
+        let cell = (width / columns.max(rows).max(1) as f32).min(18.0);
         let begin = top + TEXT + 8.0;
         let watched = self.watched_row(rows);
         let mut keys = Vec::new();
@@ -367,11 +367,6 @@ impl Page<'_> {
 
 fn far_role(sight: Sight) -> Role {
     if sight == Sight::None { Role::Hole } else { Role::Plain }
-}
-
-/// A quantity's shade where the mark plays no part; its role's colour where it does.
-fn tone(role: Role, shade: Tone) -> Tone {
-    if matches!(role, Role::Plain | Role::Done) { shade } else { Tone::Flat }
 }
 
 fn mean(values: &[f32]) -> f32 {
