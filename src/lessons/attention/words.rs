@@ -1,6 +1,6 @@
 //! The sentences: what each step does, and why.
 
-use crate::algo::attention::{HIDDEN, Input, Kind, Method, State, Step, Values};
+use crate::algo::attention::{HIDDEN, Input, KeyTile, Kind, Method, Sight, State, Step, Values};
 use crate::words::{Lang, Words};
 
 /// A number as the page shows it: four digits, and a dash for a score that isn't seen.
@@ -99,10 +99,7 @@ fn told(input: &Input, state: &State, step: &Step) -> Words {
             "Begin each row with maximum m = −∞ (a finite −1e30, since WGSL knows no infinity), denominator l = 0 and an empty sum.",
             "每行开始时：最大值 m = −∞（实际用有限的 −1e30，因为 WGSL 不保证有无穷大），分母 l = 0，累加和为空。",
         ),
-        Kind::Skip => Words::new(
-            format!("Skip keys {key} to {last}: none of these queries may see any of them, so they aren't even loaded."),
-            format!("跳过键 {key} 到 {last}：这些查询一个也看不到它们，所以连读都不用读。"),
-        ),
+        Kind::Skip => skip(input, step.tile),
         Kind::LoadK => Words::new(
             format!("Load keys {key} to {last}, {read} bytes; all rows of the tile share them."),
             format!("读入键 {key} 到 {last}（{read} 字节），这一块的所有行共用。"),
@@ -131,12 +128,7 @@ fn told(input: &Input, state: &State, step: &Step) -> Words {
             ),
             format!("用新分数更新每行的最大值；第 {row} 行 m = {m}。指数里减去 m，就不会溢出。"),
         ),
-        Kind::Rescale => Words::new(
-            format!(
-                "What was summed by the old maximum is multiplied by α = e^(old m − new m); row {row} has α = {alpha}. It is as if m had been known from the start."
-            ),
-            format!("按旧最大值累加的部分要乘以 α = e^(旧 m − 新 m)；第 {row} 行 α = {alpha}。这样就像一开始就知道 m 一样。"),
-        ),
+        Kind::Rescale => rescale(input, step.tile),
         Kind::Weigh => Words::new(
             format!("Scores become weights e^(s − m), and their sum goes to the denominator; row {row} has l = {l}."),
             format!("分数变成权重 e^(s − m)，它们的和加进分母；第 {row} 行 l = {l}。"),
@@ -147,9 +139,11 @@ fn told(input: &Input, state: &State, step: &Step) -> Words {
         ),
         Kind::Divide => Words::new(
             format!(
-                "Divide each row by its denominator, once, at the very end; row {row} by l = {l}. A row that saw nothing gives zeros."
+                "Divide each row by its denominator; row {row} by l = {l}. Only now, since every tile could still change l: once in place of once a tile. A row that saw nothing gives zeros."
             ),
-            format!("到最后才把每行除以分母，只除一次；第 {row} 行除以 l = {l}。什么都没看到的行输出零。"),
+            format!(
+                "现在才把每行除以分母；第 {row} 行除以 l = {l}。之前每一块都可能改变 l，留到最后就只需除一次。什么都没看到的行输出零。"
+            ),
         ),
         Kind::Store => Words::new(
             format!(
@@ -200,6 +194,78 @@ fn told(input: &Input, state: &State, step: &Step) -> Words {
             format!("做乘积时顺便重新算出权重 e^(s − m)，最后除以 l：不存概率。读 {read} 字节。"),
         ),
     }
+}
+
+/// Tiles out of sight lie beyond the last key that these queries see, or before the first.
+fn skip(input: &Input, number: usize) -> Words {
+    let keys = &input.tiles[number].keys;
+    let (key, last, row, last_row) = (keys.start, keys.end - 1, input.rows.start, input.rows.end - 1);
+    let is_seen = |tile: &KeyTile| tile.sight != Sight::None;
+    let (before, after) = (&input.tiles[..number], &input.tiles[number + 1..]);
+    if before.iter().any(is_seen) {
+        Words::new(
+            format!(
+                "Skip keys {key} to {last}: they come after every key that queries {row} to {last_row} may see, so they aren't even loaded."
+            ),
+            format!("跳过键 {key} 到 {last}：它们都排在查询 {row} 到 {last_row} 能看到的键之后，所以连读都不用读。"),
+        )
+    } else if after.iter().any(is_seen) {
+        Words::new(
+            format!(
+                "Skip keys {key} to {last}: they come before every key that queries {row} to {last_row} may see, so they aren't even loaded."
+            ),
+            format!("跳过键 {key} 到 {last}：它们都排在查询 {row} 到 {last_row} 能看到的键之前，所以连读都不用读。"),
+        )
+    } else {
+        Words::new(
+            format!("Skip keys {key} to {last}: queries {row} to {last_row} may see no key at all, and will give zeros."),
+            format!("跳过键 {key} 到 {last}：查询 {row} 到 {last_row} 一个键也看不到，会输出零。"),
+        )
+    }
+}
+
+/// Told of the first row by its two maxima: nothing summed yet, the same maximum, or a larger one.
+fn rescale(input: &Input, place: usize) -> Words {
+    let tile = &input.tiles[place];
+    let before = input.tiles[..place].iter().rev().find(|tile| !tile.row_max.is_empty());
+    let old = before.and_then(|tile| tile.row_max.first()).copied().unwrap_or(HIDDEN);
+    let (new, factor) = (tile.row_max[0], tile.rescale[0]);
+    let row = input.rows.start;
+    let (m, alpha) = (number_pair(old, new), number(factor));
+    if old <= HIDDEN {
+        Words::new(
+            format!(
+                "Multiply what was summed by the old maximum by α = e^(old m − new m). Row {row} had summed nothing yet, so its α = {alpha} changes nothing."
+            ),
+            format!("按旧最大值累加的部分要乘以 α = e^(旧 m − 新 m)。第 {row} 行之前什么都没加，α = {alpha} 不改变什么。"),
+        )
+    } else if old == new {
+        Words::new(
+            format!(
+                "Multiply what was summed by the old maximum by α = e^(old m − new m). Row {row} keeps its maximum {new}, so α = {alpha}.",
+                new = number(new)
+            ),
+            format!(
+                "按旧最大值累加的部分要乘以 α = e^(旧 m − 新 m)。第 {row} 行的最大值仍是 {new}，所以 α = {alpha}。",
+                new = number(new)
+            ),
+        )
+    } else {
+        Words::new(
+            format!(
+                "Multiply what was summed by the old maximum by α = e^(old m − new m); in row {row} by α = e^({m}) = {alpha}. It is as if the new m had been known from the start."
+            ),
+            format!(
+                "按旧最大值累加的部分要乘以 α = e^(旧 m − 新 m)；第 {row} 行 α = e^({m}) = {alpha}。这样就像一开始就知道新的 m 一样。"
+            ),
+        )
+    }
+}
+
+/// `old − new`, with brackets round a negative subtrahend.
+fn number_pair(old: f32, new: f32) -> String {
+    let (old, subtrahend) = (number(old), number(new));
+    if new < 0.0 { format!("{old} − ({subtrahend})") } else { format!("{old} − {subtrahend}") }
 }
 
 /// What the squares of the picture stand for where not all numbers fit: rows are left out, keys and columns of tensors averaged.
