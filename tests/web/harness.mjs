@@ -133,7 +133,7 @@ export async function longTasksDuring(page, act) {
   return tasks.map((task) => Math.round(task.millis));
 }
 
-/** What axe finds against WCAG 2.2 A and AA, one line each. */
+/** What axe finds against WCAG 2.2 A and AA, a line for each rule with the first place that breaks it. */
 export async function axe(page, context = "document") {
   await page.evaluate(await readFile(AXE, "utf8"));
   const { violations } = await page.evaluate(
@@ -143,7 +143,7 @@ export async function axe(page, context = "document") {
       }),
     context,
   );
-  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  return violations.map(({ id, nodes: [first, ...more] }) => `${id}: ${first.target.join(" ")} and ${more.length} more: ${first.failureSummary}`);
 }
 
 /** Elements whose text is cut off or that reach outside of the window, as "tag.class: text". Open shadow roots are searched too. */
