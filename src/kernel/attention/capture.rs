@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::plan::floats;
+use super::results::floats;
 use super::tiled::{CaptureLayout, visited_tiles};
 use super::{Method, Options, Problem, Results, Shape, Tile, plan_tile};
 use crate::kernel::{Capabilities, Downloads};

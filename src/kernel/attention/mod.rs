@@ -9,12 +9,14 @@
 
 mod backward;
 mod capture;
+mod fits;
 mod kernels;
 mod naive;
 mod numbers;
 pub mod oracle;
 mod plan;
 pub mod random;
+mod results;
 mod shape;
 mod sweep;
 mod tiled;
@@ -24,8 +26,10 @@ pub mod traffic;
 use std::sync::Arc;
 
 pub use capture::{Capture, Inner, Visit, capture};
+pub use fits::{capture_bytes, check, plan_tile, scores_bytes};
 pub use kernels::KERNELS;
-pub use plan::{Grads, Results, capture_bytes, check, collect, floats, plan, plan_tile, scores_bytes};
+pub use plan::plan;
+pub use results::{Grads, Results, collect, floats};
 pub use shape::{Band, MASKED, Shape};
 pub use sweep::{SweepPoint, SweepSizes, sweep_points, sweep_problem};
 pub use tiles::{fitting_tiles, invocations, resolve_tile, workgroup_bytes};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Problem;
 
-/// A score at most this low is not visible: the finite stand-in for minus infinity, as in `shared/attention.wgsl`.
+/// A score at most this low is not visible: the finite stand-in for minus infinity, as in `shared/scoring.wgsl`.
 pub const MASKED: f32 = -1e30;
 
 /// Query `i` sees the keys `i + lo ..= i + hi`.
@@ -72,7 +72,7 @@ impl Band {
     }
 }
 
-/// The contents of binding 0; field for field the struct in `shared/attention.wgsl`.
+/// The contents of binding 0; field for field the struct in `shared/scoring.wgsl`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
 pub struct Shape {

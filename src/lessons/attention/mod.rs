@@ -26,11 +26,15 @@ impl Lesson for AttentionLesson {
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
         let mut options = input::options(document, ask.measure);
         // Held against the device before any tensor is made.
-        attention::check(&input::sizes(document)?, &options, &ask.capabilities)?;
-        let problem = input::problem(document)?;
-        if !ask.film || film::is_too_long(&problem, &options, &ask.capabilities)? {
+        let sizes = input::sizes(document)?;
+        if film::is_too_long(&sizes, &options, &ask.capabilities)? {
             options.watch = None;
         }
+        attention::check(&sizes, &options, &ask.capabilities)?;
+        if !ask.film {
+            options.watch = None;
+        }
+        let problem = input::problem(document)?;
         let plan = attention::plan(&problem, &options, &ask.capabilities)?;
         let tile = attention::plan_tile(&problem, &options, &ask.capabilities)?;
         let tally = tally(plan.predicted(), plan.flops());
