@@ -1,6 +1,6 @@
 // The laboratory of attention: what a run moves, three ways; the tile; the sweep; the roofline.
 import assert from "node:assert/strict";
-import { longTasksDuring, suite } from "./harness.mjs";
+import { axe, clipped, longTasksDuring, suite } from "./harness.mjs";
 
 const test = suite();
 const ATTENTION = { path: "index.html#/attention", timeoutSecs: 240 };
@@ -93,4 +93,14 @@ test("a plot is read with the keyboard, and the player stays where it is", { pat
   assert.notEqual(first, second);
   assert.match(second, /\d/);
   assert.equal(await page.getByRole("slider", { name: "Position" }).inputValue(), at);
+});
+
+test("everything is named, in contrast and in full, on a phone too", { ...ATTENTION, width: 360, height: 740, locale: "zh-CN", colorScheme: "dark" }, async (page) => {
+  const start = page.getByRole("button", { name: "开始扫描" });
+  await start.click();
+  await page.getByRole("progressbar", { name: "随 N 扫描" }).waitFor();
+  await start.waitFor({ timeout: 180_000 });
+  for (const summary of await page.getByText("数据", { exact: true }).all()) await summary.click();
+  assert.deepEqual(await axe(page), []);
+  assert.deepEqual(await clipped(page), []);
 });

@@ -9,6 +9,7 @@ use crate::kernel::attention::{self, Method, Options, SweepSizes, sweep_problem}
 use crate::kernel::{Plan, Report, check_fit};
 use crate::lessons;
 use crate::web::engine::{self, Engine};
+use crate::web::host::tick;
 use crate::web::worker;
 use crate::words::Failure;
 
@@ -30,6 +31,7 @@ impl Trial<'_> {
     /// The best of some runs, and one whose kernels count their traffic.
     pub async fn measure(&self, control: &Control) -> Result<Measured, Failure> {
         let plan = self.plan(false)?;
+        tick().await;
         let mut report = self.run(&plan, control).await?;
         for _ in 1..REPEATS {
             if report.time_ns().is_none_or(|time| time > REPEATED_NS) {

@@ -46,6 +46,8 @@ pub enum Event {
     Ran(usize, Measured),
     /// A method goes no further, and why.
     Ends(Method, Words),
+    /// The chart of this number shows what is known by now.
+    Draw(usize),
     Over(Option<Failure>),
 }
 
@@ -57,7 +59,7 @@ pub struct Sweep {
     engine: Option<Words>,
     trying: Option<usize>,
     samples: Vec<Sample>,
-    charts: Option<[Rc<Chart>; 3]>,
+    charts: [Option<Rc<Chart>>; 3],
     ends: Vec<(Method, Words)>,
     failure: Option<Failure>,
 }
@@ -74,7 +76,7 @@ impl Component for Sweep {
             engine: None,
             trying: None,
             samples: Vec::new(),
-            charts: None,
+            charts: Default::default(),
             ends: Vec::new(),
             failure: None,
         }
@@ -98,7 +100,7 @@ impl Component for Sweep {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let SweepProps { lang, theme } = ctx.props();
         let titles = [say::TIME, say::MEMORY, say::TRAFFIC];
-        let charts = self.charts.iter().flatten().zip(titles);
+        let charts = self.charts.iter().zip(titles).filter_map(|(chart, title)| Some((chart.as_ref()?, title)));
         html! {
             <section class="panel wide lab-sweep" aria-label={say::SWEEP.get(*lang)}>
                 <h2>{ say::SWEEP.get(*lang) }</h2>
@@ -132,7 +134,7 @@ impl Sweep {
         self.number += 1;
         self.samples.clear();
         self.ends.clear();
-        self.charts = None;
+        self.charts = Default::default();
         self.failure = None;
         let control = Control::default();
         self.control = Some(control.clone());
@@ -140,6 +142,7 @@ impl Sweep {
         wasm_bindgen_futures::spawn_local(async move {
             let tell = |event| scope.send_message(Msg::Ran { number, event });
             let failure = sweep(settings, &control, &tell).await.err().filter(|failure| failure.code != Code::Aborted);
+            draw(&tell).await;
             tell(Event::Over(failure));
         });
     }
@@ -149,34 +152,24 @@ impl Sweep {
             Event::Begins(engine, points) => {
                 self.engine = Some(engine);
                 self.samples = points.into_iter().map(|point| Sample { point, run: None }).collect();
-                self.draw();
             }
-            Event::Trying(place) => {
-                // Three charts are redrawn once for each N, not for each method.
-                let n_of = |place: usize| self.samples.get(place).map(|sample| sample.point.n);
-                if self.trying.is_some_and(|last| n_of(last) != n_of(place)) {
-                    self.draw();
-                }
-                self.trying = Some(place);
-            }
+            Event::Trying(place) => self.trying = Some(place),
             Event::Ran(place, run) => {
                 if let Some(sample) = self.samples.get_mut(place) {
                     sample.run = Some(run);
                 }
             }
             Event::Ends(method, why) => self.ends.push((method, why)),
+            Event::Draw(place) => {
+                let chart = [time_chart, memory_chart, traffic_chart][place];
+                self.charts[place] = Some(Rc::new(chart(&self.samples)));
+            }
             Event::Over(failure) => {
-                self.draw();
                 self.failure = failure;
                 self.control = None;
                 self.trying = None;
             }
         }
-    }
-
-    fn draw(&mut self) {
-        let charts = [time_chart, memory_chart, traffic_chart];
-        self.charts = Some(charts.map(|chart| Rc::new(chart(&self.samples))));
     }
 
     fn form(&self, ctx: &Context<Self>) -> Html {
@@ -248,6 +241,7 @@ async fn sweep(settings: Settings, control: &Control, tell: &impl Fn(Event)) -> 
     let engine = engine::choose(Backend::Auto).await?;
     let points = sweep_points(settings.sizes, &engine.capabilities());
     tell(Event::Begins(say::engine(&engine), points.clone()));
+    draw(tell).await;
     let longest_secs = settings.longest_secs.unwrap_or(f64::INFINITY);
     let mut last_secs: Vec<(Method, f64)> = Vec::new();
     let mut timed_out: Vec<Method> = Vec::new();
@@ -276,6 +270,18 @@ async fn sweep(settings: Settings, control: &Control, tell: &impl Fn(Event)) -> 
         let run = Trial { sizes: settings.sizes, n, method, engine: &engine }.measure(control).await?;
         last_secs.extend(run.time_ns.map(|time_ns| (method, time_ns * 1e-9)));
         tell(Event::Ran(place, run));
+        let is_last_of_size = points.get(place + 1).is_none_or(|next| next.n != n);
+        if is_last_of_size {
+            draw(tell).await;
+        }
     }
     Ok(())
+}
+
+/// One chart after the other, so that drawing them holds up nothing.
+async fn draw(tell: &impl Fn(Event)) {
+    for place in 0..3 {
+        tell(Event::Draw(place));
+        tick().await;
+    }
 }

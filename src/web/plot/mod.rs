@@ -109,7 +109,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                 }
             </div>
             <p class="plot-readout" aria-live="polite">{ chosen.map(|spot| in_words(chart, spot, *lang)) }</p>
-            { numbers(chart, *lang) }
+            { numbers(chart, &label, *lang) }
         </figure>
     }
 }
@@ -227,7 +227,7 @@ fn swatch(kind: SeriesKind, pen: &Pen) -> Html {
 }
 
 /// The numbers as a table: one row for each x, one column for each series.
-fn numbers(chart: &Chart, lang: Lang) -> Html {
+fn numbers(chart: &Chart, label: &str, lang: Lang) -> Html {
     let mut places: Vec<f64> = chart.series.iter().flat_map(|series| &series.points).map(|point| point.0).collect();
     places.sort_by(f64::total_cmp);
     places.dedup();
@@ -241,7 +241,7 @@ fn numbers(chart: &Chart, lang: Lang) -> Html {
     html! {
         <details class="plot-numbers">
             <summary>{ NUMBERS.get(lang) }</summary>
-            <div class="plot-table" tabindex="0" role="region" aria-label={NUMBERS.get(lang)}>
+            <div class="plot-table" tabindex="0" role="region" aria-label={format!("{label}: {}", NUMBERS.get(lang))}>
                 <table>
                     <caption>{ chart.y.title(lang) }</caption>
                     <thead>
