@@ -7,4 +7,4 @@ const open = () => {
 };
 open();
 addEventListener("hashchange", open);
-document.body.append(element);
+document.querySelector("main").append(element);

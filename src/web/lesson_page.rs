@@ -408,7 +408,7 @@ impl LessonPage {
         let at = link.at.or(link.from).unwrap_or(0);
         let is_open = self.show.as_ref().is_some_and(|show| *show.document == document);
         if is_open {
-            self.seek(ctx, at, 0.0);
+            self.seek_asked(ctx, at);
         } else {
             self.open(ctx, document, preset, at);
         }
@@ -451,7 +451,7 @@ impl LessonPage {
             check: None,
             scene: Rc::default(),
         });
-        self.seek(ctx, at, 0.0);
+        self.seek_asked(ctx, at);
         self.check(ctx);
     }
 
@@ -466,6 +466,15 @@ impl LessonPage {
                 scope.send_message(Msg::Checked(generation, checked));
             }
         });
+    }
+
+    /// Goes to the instant that a link asks for; where the run is shorter, it says so.
+    fn seek_asked(&mut self, ctx: &Context<Self>, at: usize) {
+        self.seek(ctx, at, 0.0);
+        let len = self.show.as_ref().map_or(0, |show| show.film.borrow().len());
+        if at > len {
+            self.said = Some(ui::is_shorter(len));
+        }
     }
 
     fn seek(&mut self, ctx: &Context<Self>, at: usize, duration_ms: f64) {

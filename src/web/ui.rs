@@ -67,6 +67,14 @@ pub fn no_such_step(len: usize) -> Words {
     Words::new(format!("The steps are numbered 0 to {len}."), format!("步的编号是 0 到 {len}。"))
 }
 
+/// A link asks for an instant after the last of `len` steps.
+pub fn is_shorter(len: usize) -> Words {
+    Words::new(
+        format!("The link asks for a later step, but this run has {len}: the last one is shown."),
+        format!("链接要的那一步在后面，但这次运行只有 {len} 步：这里显示最后一步。"),
+    )
+}
+
 pub const fn theme_name(theme: Theme) -> Text {
     match theme {
         Theme::Auto => Text::new("as the system", "跟随系统"),

@@ -191,3 +191,9 @@ test("less motion: the same steps, at once", { ...HEAP, reducedMotion: "reduce" 
   assert.equal(await at(page), 1);
   assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
 });
+
+test("a link to a step after the last says so", { path: "index.html#/heap?at=5000" }, async (page) => {
+  const last = await length(page);
+  await page.getByText(`this run has ${last}: the last one is shown`).waitFor();
+  assert.equal(await at(page), last);
+});
