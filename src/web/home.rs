@@ -81,7 +81,7 @@ struct Miniature {
     width: f32,
     host: NodeRef,
     clock: Option<Interval>,
-    watch: Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)>,
+    watch: Option<Watch>,
 }
 
 impl Component for Miniature {
@@ -168,8 +168,11 @@ impl Miniature {
     }
 }
 
+/// An observer, and what it calls: they live together.
+type Watch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
+
 /// Tells whether an element is on the screen.
-fn watch(node: &NodeRef, on_seen: Callback<bool>) -> Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)> {
+fn watch(node: &NodeRef, on_seen: Callback<bool>) -> Option<Watch> {
     let closure = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let last: IntersectionObserverEntry = entries.get(entries.length() - 1).unchecked_into();
         on_seen.emit(last.is_intersecting());

@@ -23,7 +23,10 @@ pub struct StudyPanelProps {
 
 impl PartialEq for StudyPanelProps {
     fn eq(&self, other: &StudyPanelProps) -> bool {
-        Rc::ptr_eq(&self.document, &other.document) && self.lesson == other.lesson && self.lang == other.lang && self.theme == other.theme
+        Rc::ptr_eq(&self.document, &other.document)
+            && self.lesson == other.lesson
+            && self.lang == other.lang
+            && self.theme == other.theme
     }
 }
 
