@@ -118,6 +118,8 @@ pub struct Costs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Memory {
     pub used_bytes: u64,
+    /// Of a fused kernel, what is used: by queries; by keys, then values; by weights; by partial results of each invocation.
+    pub parts_bytes: Option<[u64; 4]>,
     pub limit_bytes: u64,
 }
 

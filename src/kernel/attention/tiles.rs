@@ -18,11 +18,16 @@ pub(super) fn kv_stride(problem: &Problem) -> u32 {
     problem.d4().max(problem.dv4()) | 1
 }
 
-/// Bytes of workgroup memory that a tile takes: queries; keys, then values; weights; and partial results of each invocation.
+/// Bytes of workgroup memory that a tile takes.
 pub fn workgroup_bytes(problem: &Problem, tile: Tile) -> u32 {
+    workgroup_parts_bytes(problem, tile).iter().sum()
+}
+
+/// What they hold: queries; keys, then values; weights; and partial results of each invocation.
+pub fn workgroup_parts_bytes(problem: &Problem, tile: Tile) -> [u32; 4] {
     let Tile { rows, cols } = tile;
-    let vectors = rows * problem.d4() + cols * kv_stride(problem) + cols * (rows / 4 + 1) + invocations(tile);
-    vectors * 16
+    let vectors = [rows * problem.d4(), cols * kv_stride(problem), cols * (rows / 4 + 1), invocations(tile)];
+    vectors.map(|vectors| vectors * 16)
 }
 
 /// Invocations of a workgroup.

@@ -101,13 +101,33 @@ impl Page<'_> {
         let (words, width) = (self.say(words::memory(self.input)), self.layout.width - 2.0 * MARGIN);
         self.text(Key::new("memory", 0), MARGIN, top + TEXT, Align::Start, words);
         let (y, height) = (top + TEXT + 12.0, 8.0);
-        let middle = |share: f32| MARGIN + width * share / 2.0;
-        let share = (memory.used_bytes as f32 / memory.limit_bytes.max(1) as f32).clamp(0.004, 1.0);
-        let bar = |share: f32| Shape::Rect { width: width * share, height, corner: 2.0 };
-        self.scene.push(Mark::new(Key::new("memory", 1), middle(1.0), y, bar(1.0)).role(Role::Frame));
-        self.scene.push(Mark::new(Key::new("memory", 2), middle(share), y, bar(share)).role(Role::Active));
-        self.scene.groups.push(Group { title: self.say(Words::new("memory", "内存")), keys: vec![Key::new("memory", 0)] });
-        y + height
+        let bar = |from: f32, to: f32| {
+            let shape = Shape::Rect { width: width * (to - from), height, corner: 2.0 };
+            (MARGIN + width * (from + to) / 2.0, shape)
+        };
+        let mut mark = |number: u64, from: f32, to: f32, role: Role| {
+            let (x, shape) = bar(from, to);
+            self.scene.push(Mark::new(Key::new("memory", number), x, y, shape).role(role));
+        };
+        mark(1, 0.0, 1.0, Role::Frame);
+        let limit = memory.limit_bytes.max(1) as f32;
+        let parts = memory.parts_bytes.as_ref().map_or(std::slice::from_ref(&memory.used_bytes), |parts| parts.as_slice());
+        let mut from = 0.0;
+        for (part, number) in parts.iter().zip(2..) {
+            let to = (from + (*part as f32 / limit).max(0.004)).min(1.0);
+            mark(number, from, to, Role::Active);
+            from = to;
+        }
+        let mut keys = vec![Key::new("memory", 0)];
+        let mut below = y + height;
+        if let Some(parts) = memory.parts_bytes {
+            let words = self.say(words::holdings(parts));
+            below += TEXT + 4.0;
+            self.text(Key::new("holdings", 0), MARGIN, below, Align::Start, words);
+            keys.push(Key::new("holdings", 0));
+        }
+        self.scene.groups.push(Group { title: self.say(Words::new("memory", "内存")), keys });
+        below
     }
 
     /// K above S, V above O, Q to the left of S; m, l and α of each row between S and O.

@@ -96,10 +96,12 @@ fn input(problem: &Problem, options: &Options, capabilities: &Capabilities, capt
     let memory = match capture.inner {
         Inner::Tiled { .. } => Memory {
             used_bytes: attention::workgroup_bytes(problem, capture.tile).into(),
+            parts_bytes: Some(attention::workgroup_parts_bytes(problem, capture.tile).map(u64::from)),
             limit_bytes: capabilities.max_workgroup_bytes.into(),
         },
         Inner::Naive { .. } | Inner::Online { .. } => Memory {
             used_bytes: attention::scores_bytes(problem),
+            parts_bytes: None,
             limit_bytes: capabilities.max_buffer_bytes.min(capabilities.max_binding_bytes),
         },
     };

@@ -53,6 +53,12 @@ pub(super) fn memory(input: &Input) -> Words {
     }
 }
 
+/// What sits in workgroup memory; keys and values take turns. Short, since it has to fit 360 pixels.
+pub(super) fn holdings(parts_bytes: [u64; 4]) -> Words {
+    let [q, kv, p, partial] = parts_bytes.map(bytes);
+    Words::new(format!("Q {q} · K/V {kv} · P {p} · rest {partial}"), format!("Q {q} · K/V {kv} · P {p} · 其余 {partial}"))
+}
+
 pub(super) fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
     let Some(step) = step else { return start(input).get(lang).to_owned() };
     told(input, state, step).get(lang).to_owned()
