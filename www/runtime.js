@@ -75,6 +75,15 @@ export function tick() {
   });
 }
 
+let policy;
+
+/** The address of our own worker, as hosts that ask for Trusted Types want it; throws where they don't allow our policy. */
+function trusted(address) {
+  if (!globalThis.trustedTypes) return address;
+  policy ??= trustedTypes.createPolicy("stepscope", { createScriptURL: (url) => url });
+  return policy.createScriptURL(address);
+}
+
 /** A worker that has the module already; undefined where workers are forbidden. */
 function spawn(module) {
   const url = new URL("worker.js", import.meta.url);
@@ -82,9 +91,9 @@ function spawn(module) {
     // A worker's own script must be of the page's origin; what that imports need not.
     const script =
       url.origin === location.origin
-        ? url
+        ? url.href
         : URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" }));
-    const worker = new Worker(script, { type: "module" });
+    const worker = new Worker(trusted(script), { type: "module" });
     worker.postMessage({ module });
     return worker;
   } catch {
