@@ -19,8 +19,10 @@ use crate::words::Lang;
 
 /// Milliseconds of a miniature's step.
 const STEP_MS: u32 = 1200;
-/// Where a miniature of someone who asked for less motion stands: this share of its film.
-const STILL_SHARE: f64 = 0.6;
+/// Where a miniature begins, and stays for those who asked for less motion: this share of its film, where there is something to see.
+const FIRST_SHARE: f64 = 0.35;
+/// A miniature is laid out for a page this many times as wide, and shown smaller.
+const REDUCTION: f32 = 1.35;
 
 #[derive(Properties, PartialEq)]
 pub struct HomeProps {
@@ -119,9 +121,7 @@ impl Component for Miniature {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Opened(mut film) => {
-                if wants_less_motion() {
-                    film.seek((film.len() as f64 * STILL_SHARE) as usize);
-                }
+                film.seek((film.len() as f64 * FIRST_SHARE) as usize);
                 self.film = Some(film);
             }
             Msg::Width(width) => self.width = width,
@@ -163,7 +163,7 @@ impl Component for Miniature {
 
 impl Miniature {
     fn depict(&mut self, ctx: &Context<Self>) {
-        let view = View { width: self.width, lang: ctx.props().lang };
+        let view = View { width: self.width * REDUCTION, lang: ctx.props().lang };
         self.scene = self.film.as_ref().map(|film| Rc::new(film.scene(&view)));
     }
 }
