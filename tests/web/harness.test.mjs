@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { axe, clipped, longTasksDuring, suite } from "./harness.mjs";
 
 const test = suite();
+/** A page without the app, which would go on working meanwhile. */
+const blank = { html: () => "<body></body>" };
 const show = (page, html) => page.evaluate((html) => void (document.body.innerHTML = html), html);
 
 test("a page that went wrong is judged so", async (_, site) => {
@@ -23,7 +25,7 @@ test("an error that belongs to the test is no wrong", async (page) => {
   await page.evaluate(() => console.error("on purpose"));
 });
 
-test("text that is cut off or outside of the window is found, also in a shadow root", async (page) => {
+test("text that is cut off or outside of the window is found, also in a shadow root", blank, async (page) => {
   await show(page, `<p style="width: 40px; overflow: hidden; white-space: nowrap">Too long for its box</p><div id="host"></div><p>fits</p>
     <svg viewBox="0 0 100 20" width="100" height="20"><text x="0" y="15">in</text><text x="95" y="15">half out</text></svg>`);
   await page.evaluate(() => {
@@ -39,14 +41,14 @@ test("text that is cut off or outside of the window is found, also in a shadow r
   assert.match(found[2], /cut: text.*half out/);
 });
 
-test("weak contrast and a button without a name are found", async (page) => {
+test("weak contrast and a button without a name are found", blank, async (page) => {
   await show(page, `<main><h1>Title</h1><p style="color: #999; background: #fff">grey</p><button></button></main>`);
   const found = (await axe(page)).join("\n");
   assert.match(found, /color-contrast/);
   assert.match(found, /button-name/);
 });
 
-test("a task of the main thread over 50 ms is found, a short one is not", async (page) => {
+test("a task of the main thread over 50 ms is found, a short one is not", blank, async (page) => {
   const block = (millis) =>
     page.evaluate((millis) => {
       const end = performance.now() + millis;
