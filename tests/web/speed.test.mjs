@@ -14,14 +14,6 @@ const widget = (page, act, argument) =>
     },
     [act.toString(), argument],
   );
-/** The long tasks of the best of three tries: another program's work on a shared machine is not the page's. */
-async function bestOfThree(page, what, act) {
-  const tries = [];
-  while (tries.length < 3 && !tries.some((tasks) => tasks.length === 0)) tries.push(await longTasksDuring(page, act));
-  console.log(`long tasks while ${what}: ${tries.map((tasks) => tasks.join(", ") || "none").join(" | ")}`);
-  return tries.at(-1);
-}
-
 const pause = (page, millis) => page.waitForTimeout(millis);
 const notes = (input, lesson = "heap") => ({
   html: (site) => `<h1>Notes</h1><step-scope lesson="${lesson}" input='${JSON.stringify(input)}'></step-scope><script type="module" src="${site}/stepscope.js"></script>`,
@@ -32,7 +24,7 @@ const HEAPSORT = { items: Array.from({ length: 200 }, (_, i) => (i * 7919) % 100
 test("no task over 50 ms while a heap of 200 plays", notes(HEAPSORT), async (page) => {
   await widget(page, () => {});
   await pause(page, 1000);
-  const tasks = await bestOfThree(page, "playing", async () => {
+  const tasks = await longTasksDuring(page, async () => {
     await widget(page, (widget) => void widget.play());
     await pause(page, 4000);
     await widget(page, (widget) => void widget.pause());
@@ -43,7 +35,7 @@ test("no task over 50 ms while a heap of 200 plays", notes(HEAPSORT), async (pag
 test("no task over 50 ms while a heap of 200 is scrubbed", notes(HEAPSORT), async (page) => {
   await widget(page, () => {});
   await pause(page, 1000);
-  const tasks = await bestOfThree(page, "scrubbing", () =>
+  const tasks = await longTasksDuring(page, () =>
     widget(page, async (widget) => {
       for (let i = 0; i <= 120; i++) {
         widget.at = Math.round(((widget.length - 1) * Math.abs(60 - i)) / 60);
