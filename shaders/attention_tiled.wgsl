@@ -46,7 +46,7 @@ fn main(
     for (var i = index; i < ROWS * D4; i += INVOCATIONS) {
         var query = vec4f();
         if (i < rows * D4) {
-            query = vec4f(q[row_at * D4 + i]) * (shape.scale * LOG2_E);
+            query = vec4f(q[row_at * D4 + i]) * shape.scale;
             count_io(VEC4_WORDS, 0);
         }
         query_tile[i % D4 * ROWS + i / D4] = query;  // @load-q
@@ -56,7 +56,7 @@ fn main(
     let block = index / KEY_BLOCKS;
     let first = index % KEY_BLOCKS;
     let row = row_first + 4 * block;
-    var row_max = vec4f(MASKED_2);
+    var row_max = vec4f(LOWEST);
     var row_sum = vec4f();              // of its own keys
     var outputs: array<mat4x4f, D4_MAX / 2>;  // @begin
 
@@ -79,9 +79,9 @@ fn main(
         for (var other = 0u; other < KEY_BLOCKS; other++) {
             largest = max(largest, partial[block * KEY_BLOCKS + other]);
         }
-        let rescale = exp2(row_max - largest);  // @rescale
+        let rescale = exp(row_max - largest);  // @rescale
         row_max = largest;  // @max
-        let weight = mat4x4f(exp2(scores[0] - largest), exp2(scores[1] - largest), exp2(scores[2] - largest), exp2(scores[3] - largest));
+        let weight = mat4x4f(exp(scores[0] - largest), exp(scores[1] - largest), exp(scores[2] - largest), exp(scores[3] - largest));
         weights[first * WEIGHT_STRIDE + block] = weight[0];
         weights[(first + KEY_BLOCKS) * WEIGHT_STRIDE + block] = weight[1];
         weights[(first + 2 * KEY_BLOCKS) * WEIGHT_STRIDE + block] = weight[2];
@@ -111,7 +111,7 @@ fn main(
             count_io(0, VEC4_WORDS);
         }
         if (first == 0) {
-            lse[head * shape.n + row + r] = lse_of_2(row_max[r], sum[r]);  // @store
+            lse[head * shape.n + row + r] = lse_of_row(row_max[r], sum[r]);  // @store
             count_io(0, 1);
         }
     }
@@ -213,13 +213,13 @@ fn record(
     let at = visit * ROWS * (3 + 2 * COLS + 4 * DV4);
     for (var r = 0u; r < 4; r++) {
         let row = 4 * block + r;
-        capture[at + row] = select(MASKED, row_max[r] * LN_2, row_max[r] > MASKED_2);
+        capture[at + row] = select(MASKED, row_max[r], row_max[r] > LOWEST);
         capture[at + ROWS + row] = sum[r];
         capture[at + 2 * ROWS + row] = rescale[r];
         for (var c = 0u; c < 4; c++) {
             let key = first + c * KEY_BLOCKS;
-            capture[at + ROWS * 3 + row * COLS + key] = max(scores[c][r] * LN_2, MASKED);
-            capture[at + ROWS * (3 + COLS) + row * COLS + key] = exp2(scores[c][r] - row_max[r]);
+            capture[at + ROWS * 3 + row * COLS + key] = max(scores[c][r], MASKED);
+            capture[at + ROWS * (3 + COLS) + row * COLS + key] = exp(scores[c][r] - row_max[r]);
         }
         for (var u = first; u < DV4; u += KEY_BLOCKS) {
             let vector = at + ROWS * (3 + 2 * COLS) + (row * DV4 + u) * 4;

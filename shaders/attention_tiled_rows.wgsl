@@ -36,9 +36,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let rows = min(ROWS, shape.n - row_first);
     for (var i = 0u; i < rows * D4; i++) {
         let r = i / D4;
-        q_rows[2 * (i % D4) + r / 4][r % 4] = vec4f(q[row * D4 + i]) * (shape.scale * LOG2_E);
+        q_rows[2 * (i % D4) + r / 4][r % 4] = vec4f(q[row * D4 + i]) * shape.scale;
     }
-    row_max = array(vec4f(MASKED_2), vec4f(MASKED_2));
+    row_max = array(vec4f(LOWEST), vec4f(LOWEST));
 
     let kv = kv_head(head) * shape.nk;
     let keys = visible_keys(row_first, rows);
@@ -61,7 +61,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
         output[row * DV4 + i] = vec4<Element>(o_rows[2 * (i % DV4) + r / 4][r % 4] * share);
     }
     for (var r = 0u; r < rows; r++) {
-        lse[row + r] = lse_of_2(row_max[r / 4][r % 4], row_sum[r / 4][r % 4]);
+        lse[row + r] = lse_of_row(row_max[r / 4][r % 4], row_sum[r / 4][r % 4]);
     }
     count_io(rows * D4 * VEC4_WORDS, rows * (DV4 * VEC4_WORDS + 1));
     flush_io();
@@ -101,9 +101,9 @@ fn folded(o: mat4x4f, half: u32, v0: vec4f, v1: vec4f) -> mat4x4f {
 // One step of the online softmax for four rows: scores become weights.
 fn soften(half: u32) {
     let m = max(row_max[half], max(a[half], b[half]));
-    keep[half] = exp2(row_max[half] - m);
-    a[half] = exp2(a[half] - m);
-    b[half] = exp2(b[half] - m);
+    keep[half] = exp(row_max[half] - m);
+    a[half] = exp(a[half] - m);
+    b[half] = exp(b[half] - m);
     row_sum[half] = row_sum[half] * keep[half] + a[half] + b[half];
     row_max[half] = m;
 }

@@ -1,14 +1,14 @@
-// What the fused attention kernels share: the online softmax in base 2, on four rows at a time, and which keys are worth a visit.
+// What the fused attention kernels share: the online softmax, on four rows at a time, and which keys are worth a visit.
 
 override D4: u32 = D4_MAX;      // the shape's d4 and dv4 again: what is beyond them is compiled away
 override DV4: u32 = D4_MAX;
 
 const LOG2_E = 1.4426950408889634;
-const LN_2 = 0.6931471805599453;
 
-// Where a running maximum, in base 2, starts; scores must be above it. A hair above MASKED, so that rounding can't lift that over it.
-const MASKED_2 = 0.9999 * MASKED * LOG2_E;
-const HIDDEN_2 = -1e38;             // a hidden score in base 2: exp2(HIDDEN_2 - m) is 0 for every m >= MASKED_2, and nothing overflows
+// Scores are kept in base e, not folded with log2 e into base 2: an exact score of 10^4 would lose the digits that differences are made of.
+// Where a running maximum starts; scores must be above it. A hair above MASKED, so that rounding can't lift that over it.
+const LOWEST = 0.9999 * MASKED;
+const HIDDEN = -1e38;               // a hidden score: exp(HIDDEN - m) is 0 for every m >= LOWEST, and nothing overflows
 
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> q: array<vec4<Element>>;
@@ -43,22 +43,22 @@ fn products(key: vec4f, rows: mat4x4f) -> vec4f {
 fn banded(row: u32, key: u32, scores: vec4f) -> vec4f {
     let rows = vec4i(i32(row)) + vec4i(0, 1, 2, 3);
     let seen = (vec4i(i32(key)) >= rows + shape.band_lo) & (vec4i(i32(key)) <= rows + shape.band_hi);
-    return select(vec4f(HIDDEN_2), scores, seen & vec4<bool>(key < shape.nk));
+    return select(vec4f(HIDDEN), scores, seen & vec4<bool>(key < shape.nk));
 }
 
-// Dot products of one key with four rows, as scores: capped, then masked, in base 2.
+// Dot products of one key with four rows, as scores: capped, then masked.
 fn adjusted(head: u32, row: u32, key: u32, products: vec4f) -> vec4f {
     var scores = products;
     if (shape.softcap > 0) {
-        scores = shape.softcap * LOG2_E * tanh_by_exp2(scores * (LN_2 / shape.softcap));
+        scores = shape.softcap * tanh_by_exp2(scores * (1 / shape.softcap));
     }
     if (shape.mask_heads > 0) {
         let mask_head = select(head, 0, shape.mask_heads == 1);
         let rows = mask_head * shape.n + min(row + vec4u(0, 1, 2, 3), vec4u(shape.n - 1));
         let at = rows * shape.nk + min(key, shape.nk - 1);
-        scores += vec4f(mask[at.x], mask[at.y], mask[at.z], mask[at.w]) * LOG2_E;
+        scores += vec4f(mask[at.x], mask[at.y], mask[at.z], mask[at.w]);
     }
-    return select(vec4f(HIDDEN_2), scores, scores > vec4f(MASKED_2));
+    return select(vec4f(HIDDEN), scores, scores > vec4f(LOWEST));
 }
 
 // Built on exp2 of a negative number: some devices lose digits in tanh, or overflow.
@@ -67,11 +67,11 @@ fn tanh_by_exp2(x: vec4f) -> vec4f {
     return sign(x) * (1 - small) / (1 + small);
 }
 
-// What a row writes in the end, from its maximum in base 2 and its denominator; a row that has seen nothing gives zeros.
+// What a row writes in the end, from its maximum and its denominator; a row that has seen nothing gives zeros.
 fn share_of(largest: f32, sum: f32) -> f32 {
-    return select(0, 1 / sum, largest > MASKED_2);
+    return select(0, 1 / sum, largest > LOWEST);
 }
 
-fn lse_of_2(largest: f32, sum: f32) -> f32 {
-    return select(MASKED, largest * LN_2 + log(sum), largest > MASKED_2);
+fn lse_of_row(largest: f32, sum: f32) -> f32 {
+    return select(MASKED, largest + log(sum), largest > LOWEST);
 }
