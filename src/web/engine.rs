@@ -99,6 +99,10 @@ pub async fn open(lesson: &dyn Lesson, document: Document, options: Options, con
     let attempt = open_once(lesson, &document, options, control).await;
     match attempt {
         Err(Failure { code: Code::DeviceLost, .. }) => open_once(lesson, &document, options, control).await,
+        // What this device lacks, the CPU engine may have: f16 for one.
+        Err(Failure { code: Code::Unsupported, .. }) if options.backend == Backend::Auto => {
+            open_once(lesson, &document, Options { backend: Backend::Cpu, ..options }, control).await
+        }
         other => other,
     }
 }
