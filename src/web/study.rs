@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::lesson_page::Taught;
 use super::plot::Plot;
 use super::ui;
+use super::worker;
 use crate::chart::Chart;
+use crate::gpu::Control;
 use crate::input::Document;
-use crate::lessons::Study;
-use crate::words::Lang;
+use crate::words::{Code, Failure, Lang};
 
 #[derive(Properties)]
 pub struct StudyPanelProps {
@@ -32,15 +32,22 @@ impl PartialEq for StudyPanelProps {
 
 pub enum Msg {
     Start,
-    Unit,
     Stop,
+    /// The share that is done, and what is known so far.
+    Known(u32, f64, Chart),
+    Over(u32, Option<Failure>),
 }
 
+#[derive(Default)]
 pub struct StudyPanel {
-    study: Option<Box<dyn Study>>,
-    next_unit: usize,
     chart: Option<Rc<Chart>>,
-    timer: Option<Timeout>,
+    failure: Option<Failure>,
+    /// Stops the measurement that is under way.
+    control: Option<Control>,
+    /// From 0 to 1.
+    done: f64,
+    /// Counts measurements, so that a late answer is known.
+    generation: u32,
 }
 
 impl Component for StudyPanel {
@@ -48,36 +55,30 @@ impl Component for StudyPanel {
     type Properties = StudyPanelProps;
 
     fn create(_: &Context<Self>) -> StudyPanel {
-        StudyPanel { study: None, next_unit: 0, chart: None, timer: None }
+        StudyPanel::default()
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &StudyPanelProps) -> bool {
         if ctx.props().lesson != old.lesson {
-            *self = <StudyPanel as Component>::create(ctx);
+            self.stop();
+            *self = StudyPanel { generation: self.generation + 1, ..StudyPanel::default() };
         }
         true
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Start => {
-                self.study = ctx.props().lesson.0.study(&ctx.props().document);
-                self.next_unit = 0;
-                self.chart = None;
-                self.go_on(ctx);
+            Msg::Start => self.start(ctx),
+            Msg::Stop => self.stop(),
+            Msg::Known(generation, done, chart) if generation == self.generation => {
+                self.done = done;
+                self.chart = Some(Rc::new(chart));
             }
-            Msg::Unit => {
-                let Some(study) = &mut self.study else { return false };
-                study.measure(self.next_unit);
-                self.next_unit += 1;
-                self.chart = Some(Rc::new(study.chart()));
-                if self.next_unit < study.units() {
-                    self.go_on(ctx);
-                } else {
-                    self.timer = None;
-                }
+            Msg::Over(generation, failure) if generation == self.generation => {
+                self.control = None;
+                self.failure = failure;
             }
-            Msg::Stop => self.timer = None,
+            Msg::Known(..) | Msg::Over(..) => return false,
         }
         true
     }
@@ -85,16 +86,18 @@ impl Component for StudyPanel {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let lang = props.lang;
-        let units = self.study.as_ref().map_or(1, |study| study.units());
         html! {
             <section class="panel wide">
                 <h2>{ ui::CHART.get(lang) }</h2>
                 if let Some(chart) = &self.chart {
                     <Plot chart={chart.clone()} {lang} theme={props.theme.clone()} />
                 }
+                if let Some(failure) = &self.failure {
+                    <p class="notice bad" role="alert">{ failure.message.get(lang) }</p>
+                }
                 <div class="actions">
-                    if self.timer.is_some() {
-                        <progress max={units.to_string()} value={self.next_unit.to_string()} aria-label={ui::WORKING.get(lang)} />
+                    if self.control.is_some() {
+                        <progress max="1" value={self.done.to_string()} aria-label={ui::WORKING.get(lang)} />
                         <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ ui::STOP.get(lang) }</button>
                     } else {
                         <button type="button" onclick={ctx.link().callback(|_| Msg::Start)}>{ ui::MEASURE.get(lang) }</button>
@@ -103,11 +106,29 @@ impl Component for StudyPanel {
             </section>
         }
     }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        self.stop();
+    }
 }
 
 impl StudyPanel {
-    fn go_on(&mut self, ctx: &Context<Self>) {
+    fn start(&mut self, ctx: &Context<Self>) {
+        let control = Control::default();
+        *self = StudyPanel { control: Some(control.clone()), generation: self.generation + 1, ..StudyPanel::default() };
+        let (lesson, document, generation) = (ctx.props().lesson.0, ctx.props().document.clone(), self.generation);
         let scope = ctx.link().clone();
-        self.timer = Some(Timeout::new(0, move || scope.send_message(Msg::Unit)));
+        wasm_bindgen_futures::spawn_local(async move {
+            let teller = scope.clone();
+            let on_chart = move |done, chart| teller.send_message(Msg::Known(generation, done, chart));
+            let failure = worker::study(lesson, &document, &control, on_chart).await.err();
+            scope.send_message(Msg::Over(generation, failure.filter(|failure| failure.code != Code::Aborted)));
+        });
+    }
+
+    fn stop(&mut self) {
+        if let Some(control) = self.control.take() {
+            control.cancel();
+        }
     }
 }
