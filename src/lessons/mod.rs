@@ -20,43 +20,42 @@ use crate::scene::Scene;
 use crate::trace::{Line, Tally};
 use crate::words::{Code, Failure, Lang, Text, Words};
 
+pub use attention::AttentionLesson;
+pub use heap::HeapLesson;
+
 /// Every lesson, in the order of the front page.
-pub static LESSONS: &[&dyn Lesson] = &[&heap::HeapLesson, &attention::AttentionLesson];
+pub static LESSONS: &[&dyn Lesson] = &[&HeapLesson, &AttentionLesson];
+
+/// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
+pub static CARDS: &[&Card] = &[&heap::CARD, &attention::CARD];
 
 /// The lesson with this id.
 pub fn find(id: &str) -> Result<&'static dyn Lesson, Failure> {
-    LESSONS.iter().copied().find(|lesson| lesson.card().id == id).ok_or_else(|| {
-        let known: Vec<&str> = LESSONS.iter().map(|lesson| lesson.card().id).collect();
-        let known = known.join(", ");
-        let shown: String = id.chars().take(40).collect();
-        Failure::new(
-            Code::UnknownLesson,
-            "lesson",
-            Words::new(
-                format!("There is no lesson \"{shown}\". The lessons are: {known}."),
-                format!("没有名为“{shown}”的课。现有的课：{known}。"),
-            ),
-        )
-    })
+    LESSONS.iter().copied().find(|lesson| lesson.card().id == id).ok_or_else(|| unknown(id))
+}
+
+/// The card of the lesson with this id.
+pub fn card(id: &str) -> Result<&'static Card, Failure> {
+    CARDS.iter().copied().find(|card| card.id == id).ok_or_else(|| unknown(id))
+}
+
+fn unknown(id: &str) -> Failure {
+    let known: Vec<&str> = CARDS.iter().map(|card| card.id).collect();
+    let known = known.join(", ");
+    let shown: String = id.chars().take(40).collect();
+    Failure::new(
+        Code::UnknownLesson,
+        "lesson",
+        Words::new(
+            format!("There is no lesson \"{shown}\". The lessons are: {known}."),
+            format!("没有名为“{shown}”的课。现有的课：{known}。"),
+        ),
+    )
 }
 
 /// What a link must know of the lesson with this id.
 pub fn known(id: &str) -> Result<Known, Failure> {
-    let card = find(id)?.card();
-    Ok(Known { fields: card.fields, presets: card.presets.iter().map(|preset| preset.name).collect() })
-}
-
-/// The lesson and the input that a link opens: its preset, or the first where it says nothing, under the fields that it gives.
-pub fn document_of(link: &Link) -> Result<(&'static dyn Lesson, Document), Failure> {
-    let lesson = find(link.lesson.as_deref().unwrap_or_default())?;
-    let presets = lesson.card().presets;
-    let preset = match &link.preset {
-        Some(name) => presets.iter().find(|preset| preset.name == name),
-        None => presets.first().filter(|_| link.input.is_none()),
-    };
-    let mut document = preset.map(Preset::document).unwrap_or_default();
-    document.json.extend(link.input.clone().unwrap_or_default());
-    Ok((lesson, document))
+    card(id).map(Card::known)
 }
 
 /// What a lesson is, before it is opened.
@@ -71,8 +70,27 @@ pub struct Card {
     pub is_gpu: bool,
     pub fields: &'static [Field],
     pub presets: &'static [Preset],
-    pub listings: &'static [Listing],
-    pub guide: &'static Guide,
+}
+
+impl Card {
+    /// What a link must know of this lesson.
+    pub fn known(&self) -> Known {
+        Known { fields: self.fields, presets: self.presets.iter().map(|preset| preset.name).collect() }
+    }
+
+    /// The document that a link opens, and the name of the preset where it is one as it stands: the first, where the link says nothing.
+    pub fn document_of(&self, link: &Link) -> (Document, Option<&'static str>) {
+        let named = link.preset.as_deref().and_then(|name| self.presets.iter().find(|preset| preset.name == name));
+        let base = named.or(if link.input.is_none() { self.presets.first() } else { None });
+        let mut document = base.map(Preset::document).unwrap_or_default();
+        match &link.input {
+            Some(input) => {
+                document.json.extend(input.clone());
+                (document, None)
+            }
+            None => (document, base.map(|preset| preset.name)),
+        }
+    }
 }
 
 /// An input with a name. The first preset of a lesson is what opens without any input.
@@ -175,6 +193,11 @@ impl Default for Ask {
 /// A lesson. Opening one is pure: it either has its outcome at once, or hands back GPU work and what to do with its results.
 pub trait Lesson: Sync {
     fn card(&self) -> &'static Card;
+
+    /// Its code, one listing a language.
+    fn listings(&self) -> &'static [Listing];
+
+    fn guide(&self) -> &'static Guide;
 
     /// Opens a document that [`open`] has checked against the card's fields.
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure>;

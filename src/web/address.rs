@@ -5,10 +5,8 @@ use std::cell::{Cell, RefCell};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
-use crate::input::Document;
-use crate::lessons::{self, Lesson};
-use crate::link::{Known, Link, Reading, v1};
-use crate::words::Failure;
+use crate::lessons;
+use crate::link::{Reading, v1};
 
 /// Browsers refuse more than a few rewrites a second.
 const REWRITE_MS: u32 = 500;
@@ -21,31 +19,7 @@ thread_local! {
 /// What the address says.
 pub fn read() -> Reading {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    v1::read(&hash, known_by_id)
-}
-
-pub fn known(lesson: &dyn Lesson) -> Known {
-    let card = lesson.card();
-    Known { fields: card.fields, presets: card.presets.iter().map(|preset| preset.name).collect() }
-}
-
-pub fn known_by_id(id: &str) -> Result<Known, Failure> {
-    lessons::find(id).map(known)
-}
-
-/// The document that a link opens, and the name of the preset where it is one as it stands.
-pub fn document_of(lesson: &dyn Lesson, link: &Link) -> (Document, Option<&'static str>) {
-    let presets = lesson.card().presets;
-    let named = link.preset.as_deref().and_then(|name| presets.iter().find(|preset| preset.name == name));
-    let base = named.or(if link.input.is_none() { presets.first() } else { None });
-    let mut document = base.map(|preset| preset.document()).unwrap_or_default();
-    match &link.input {
-        Some(input) => {
-            document.json.extend(input.clone());
-            (document, None)
-        }
-        None => (document, base.map(|preset| preset.name)),
-    }
+    v1::read(&hash, lessons::known)
 }
 
 /// Rewrites the address soon, without a new entry in the history.

@@ -10,7 +10,6 @@ use web_sys::Element;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::address::known_by_id;
 use super::api::{checked_to_js, instant_to_js};
 use super::convert::{failure_to_js, object, output_to_js, report_to_js, tally_to_js, value_to_js};
 use super::lesson_page::{LessonPage, SharedFilm, Taught};
@@ -61,11 +60,11 @@ pub fn mount_widget(host: Element, state: JsValue, notify: Function) -> Widget {
 /// Reads an object of settings, or a link as text.
 fn read(state: &JsValue) -> Reading {
     if let Some(link) = state.as_string() {
-        return v1::read(&link, known_by_id);
+        return v1::read(&link, lessons::known);
     }
     let text = js_sys::JSON::stringify(state).ok().and_then(|text| text.as_string()).unwrap_or_default();
     match serde_json::from_str(&text) {
-        Ok(Value::Object(object)) => from_object(&object, known_by_id),
+        Ok(Value::Object(object)) => from_object(&object, lessons::known),
         _ => {
             let failure = Failure::invalid("state", "The state must be an object of settings.", "状态必须是由设置组成的对象。");
             Reading { failures: vec![failure], ..Reading::default() }
@@ -94,7 +93,7 @@ impl Widget {
     /// The link's part after the `#`, and the `#`.
     pub fn permalink(&self) -> Result<String, JsValue> {
         let link = self.shared.state();
-        let known = link.lesson.as_deref().and_then(|id| known_by_id(id).ok()).unwrap_or_default();
+        let known = link.lesson.as_deref().and_then(|id| lessons::known(id).ok()).unwrap_or_default();
         v1::write(&link, &known).map_err(|failure| failure_to_js(&failure))
     }
 

@@ -245,7 +245,7 @@ impl Component for LessonPage {
         let props = ctx.props();
         let (lang, card) = (props.lang, props.lesson.0.card());
         let is_shown = |part: Part| !props.link.hide.contains(&part);
-        let has_code = is_shown(Part::Code) && !card.listings.is_empty();
+        let has_code = is_shown(Part::Code) && !props.lesson.0.listings().is_empty();
         let on = &self.handlers;
         html! {
             <>
@@ -276,8 +276,8 @@ impl Component for LessonPage {
                         if is_shown(Part::Chart) {
                             <StudyPanel lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} />
                         }
-                        if is_shown(Part::Text) && !props.is_embedded && !card.guide.is_empty() {
-                            <GuidePanel lesson={card.id} guide={card.guide} {lang} on_jump={on.jump.clone()} />
+                        if is_shown(Part::Text) && !props.is_embedded && !props.lesson.0.guide().is_empty() {
+                            <GuidePanel lesson={card.id} guide={props.lesson.0.guide()} {lang} on_jump={on.jump.clone()} />
                         }
                     </div>
                 </div>
@@ -331,7 +331,7 @@ impl LessonPage {
         let props = ctx.props();
         let label = show.film.borrow().line().map(|line| line.0);
         html! {
-            <Code listings={props.lesson.0.card().listings} language={props.language} {label} lang={props.lang}
+            <Code listings={props.lesson.0.listings()} language={props.language} {label} lang={props.lang}
                 on_language={props.on_language.clone()} on_line={self.handlers.line.clone()} />
         }
     }
@@ -386,14 +386,14 @@ impl LessonPage {
     fn chosen_preset(&self, ctx: &Context<Self>) -> Option<&'static str> {
         match &self.show {
             Some(show) => show.preset,
-            None => address::document_of(ctx.props().lesson.0, &ctx.props().link).1,
+            None => ctx.props().lesson.0.card().document_of(&ctx.props().link).1,
         }
     }
 
     fn document(&self, ctx: &Context<Self>) -> Rc<Document> {
         match &self.show {
             Some(show) => show.document.clone(),
-            None => Rc::new(address::document_of(ctx.props().lesson.0, &ctx.props().link).0),
+            None => Rc::new(ctx.props().lesson.0.card().document_of(&ctx.props().link).0),
         }
     }
 }
@@ -403,7 +403,7 @@ impl LessonPage {
     fn open_link(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
         let link = &props.link;
-        let (document, preset) = address::document_of(props.lesson.0, link);
+        let (document, preset) = props.lesson.0.card().document_of(link);
         self.range = link.from.zip(link.to).filter(|(from, to)| from < to);
         let at = link.at.or(link.from).unwrap_or(0);
         let is_open = self.show.as_ref().is_some_and(|show| *show.document == document);
@@ -575,14 +575,14 @@ impl LessonPage {
         if ctx.props().is_embedded {
             return;
         }
-        let hash = self.link(ctx).and_then(|link| v1::write(&link, &address::known(ctx.props().lesson.0)).ok());
+        let hash = self.link(ctx).and_then(|link| v1::write(&link, &ctx.props().lesson.0.card().known()).ok());
         if let Some(hash) = hash {
             address::rewrite(hash);
         }
     }
 
     fn copy_link(&self, ctx: &Context<Self>) {
-        let hash = self.link(ctx).and_then(|link| v1::write(&link, &address::known(ctx.props().lesson.0)).ok());
+        let hash = self.link(ctx).and_then(|link| v1::write(&link, &ctx.props().lesson.0.card().known()).ok());
         let window = web_sys::window();
         let href = window.as_ref().and_then(|window| window.location().href().ok()).unwrap_or_default();
         let page = href.split('#').next().unwrap_or_default().to_owned();

@@ -2,8 +2,7 @@
 
 use crate::input::{Choice, Default, Field, Shape};
 use crate::kernel::attention::Problem;
-use crate::lessons::guide;
-use crate::lessons::{Card, Language, Listing, Preset};
+use crate::lessons::{Card, Preset};
 use crate::words::Text;
 
 /// Rows of a tensor: past this no device of today holds the tiled kernel's tensors either.
@@ -22,13 +21,6 @@ pub static CARD: Card = Card {
     is_gpu: true,
     fields: FIELDS,
     presets: PRESETS,
-    listings: &[
-        Listing { language: Language::Python, source: include_str!("listing.py") },
-        Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-        Listing { language: Language::Rust, source: include_str!("listing.rs") },
-        Listing { language: Language::Wgsl, source: include_str!("../../../shaders/attention_tiled.wgsl") },
-    ],
-    guide: &guide::ATTENTION,
 };
 
 const TENSOR: Shape = Shape::Floats { max_len: MOST_NUMBERS };

@@ -9,18 +9,36 @@ mod words;
 
 use serde_json::json;
 
-use super::{Ask, Card, Check, GpuJob, Lesson, Opening, Outcome, Output, Study};
+use super::guide::{self, Guide};
+use super::{Ask, Card, Check, GpuJob, Language, Lesson, Listing, Opening, Outcome, Output, Study};
 use crate::input::Document;
 use crate::kernel::attention::{self, Options, Precision, Problem, Results, Tile, oracle};
 use crate::kernel::{Downloads, Traffic};
 use crate::trace::{Counter, Tally};
 use crate::words::{Failure, Text};
 
+pub use card::CARD;
+
 pub struct AttentionLesson;
+
+const LISTINGS: &[Listing] = &[
+    Listing { language: Language::Python, source: include_str!("listing.py") },
+    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
+    Listing { language: Language::Rust, source: include_str!("listing.rs") },
+    Listing { language: Language::Wgsl, source: include_str!("../../../shaders/attention_tiled.wgsl") },
+];
 
 impl Lesson for AttentionLesson {
     fn card(&self) -> &'static Card {
-        &card::CARD
+        &CARD
+    }
+
+    fn listings(&self) -> &'static [Listing] {
+        LISTINGS
+    }
+
+    fn guide(&self) -> &'static Guide {
+        &guide::ATTENTION
     }
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {

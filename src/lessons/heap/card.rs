@@ -1,8 +1,7 @@
 //! What the lesson is, takes and begins with.
 
-use super::super::guide;
 use crate::input::{Call, Choice, Default, Field, Shape};
-use crate::lessons::{Card, Language, Listing, Preset};
+use crate::lessons::{Card, Preset};
 use crate::words::Text;
 
 const MOST_ITEMS: usize = 20_000;
@@ -18,12 +17,6 @@ pub static CARD: Card = Card {
     is_gpu: false,
     fields: FIELDS,
     presets: PRESETS,
-    listings: &[
-        Listing { language: Language::Python, source: include_str!("listing.py") },
-        Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-        Listing { language: Language::Rust, source: include_str!("listing.rs") },
-    ],
-    guide: &guide::HEAP,
 };
 
 const NUMBER: Shape = Shape::Number { min: -f64::MAX, max: f64::MAX };

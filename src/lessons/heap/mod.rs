@@ -10,9 +10,10 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
+use super::guide::{self, Guide};
 use super::{
-    Ask, Card, Check, Develop, Developing, Lesson, Long, Opening, Outcome, Output, Reel, Study, Telling, Variable, View,
-    encode_steps,
+    Ask, Card, Check, Develop, Developing, Language, Lesson, Listing, Long, Opening, Outcome, Output, Reel, Study, Telling,
+    Variable, View, encode_steps,
 };
 use crate::algo::heap::{Heap, Input, Item, Returned, Sift, State, Step};
 use crate::input::Document;
@@ -20,11 +21,27 @@ use crate::scene::Scene;
 use crate::trace::{Budget, Moment, Plain};
 use crate::words::{Failure, Lang};
 
+pub use card::CARD;
+
 pub struct HeapLesson;
+
+const LISTINGS: &[Listing] = &[
+    Listing { language: Language::Python, source: include_str!("listing.py") },
+    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
+    Listing { language: Language::Rust, source: include_str!("listing.rs") },
+];
 
 impl Lesson for HeapLesson {
     fn card(&self) -> &'static Card {
-        &card::CARD
+        &CARD
+    }
+
+    fn listings(&self) -> &'static [Listing] {
+        LISTINGS
+    }
+
+    fn guide(&self) -> &'static Guide {
+        &guide::HEAP
     }
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
