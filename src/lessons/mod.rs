@@ -260,6 +260,16 @@ pub struct Outcome {
     pub tally: Tally,
     /// None when it wasn't asked for.
     pub film: Option<Box<dyn Film>>,
+    /// Where a variant that is wrong on purpose goes wrong; none for right variants, and where a wrong one happens to do no harm.
+    pub slip: Option<Slip>,
+}
+
+/// The first instant at which a variant that is wrong on purpose parts from the right one run on the same input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slip {
+    pub at: usize,
+    /// What it does there, and what the right one would have done.
+    pub says: Words,
 }
 
 /// A result: JSON, and big arrays beside it by name (as `output` or `grads.dq`).

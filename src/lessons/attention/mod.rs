@@ -64,7 +64,7 @@ impl Lesson for AttentionLesson {
                 Some(capture) => Some(film::record(&problem, &options, &capabilities, &capture)?),
                 None => None,
             };
-            Ok(Outcome { output: output(results, tile), tally, film })
+            Ok(Outcome { output: output(results, tile), tally, film, slip: None })
         };
         Ok(Opening::Gpu(GpuJob { plan, finish: Box::new(finish) }))
     }

@@ -48,7 +48,7 @@ impl Lesson for HeapLesson {
         let input = input::read(document)?;
         if !ask.film {
             let plain = Plain::<Heap>::run(&input);
-            return Ok(Opening::Done(Outcome { output: output(&plain.state), tally: plain.tally, film: None }));
+            return Ok(Opening::Done(Outcome { output: output(&plain.state), tally: plain.tally, film: None, slip: None }));
         }
         let reel = Reel::<Heaps>::record(input, Budget::default()).map_err(|_| input::too_long())?;
         Ok(Opening::Done(outcome(reel)))
@@ -98,7 +98,7 @@ impl Develop for HeapInTheMaking {
 
 fn outcome(reel: Reel<Heaps>) -> Outcome {
     let Moment { state, tally, .. } = reel.end();
-    Outcome { output: output(&state), tally, film: Some(Box::new(reel)) }
+    Outcome { output: output(&state), tally, film: Some(Box::new(reel)), slip: None }
 }
 
 fn output(state: &State) -> Output {
