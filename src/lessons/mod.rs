@@ -3,6 +3,7 @@
 mod attention;
 pub mod guide;
 mod heap;
+mod page;
 mod reel;
 
 pub use reel::{Developing, Reel, Telling, encode_steps};

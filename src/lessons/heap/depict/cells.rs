@@ -1,9 +1,9 @@
 //! An array as cells with index numbers below, in as many rows as it needs.
 
-use super::page::{Page, text_width};
 use super::{Depiction, MOST_CELLS, compact};
 use crate::algo::heap::{Item, Step};
 use crate::lessons::heap::words;
+use crate::lessons::page::{Page, text_width};
 use crate::scene::{Align, Key, Mark, Role, Shape};
 
 const HEIGHT: f32 = 30.0;

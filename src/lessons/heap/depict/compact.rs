@@ -1,9 +1,9 @@
 //! Many items in one panel: the rows are the tree's levels, and read row by row they are the array.
 
 use super::Depiction;
-use super::page::{Page, text_width};
 use crate::algo::heap::Item;
 use crate::lessons::heap::words;
+use crate::lessons::page::{Page, text_width};
 use crate::scene::{Key, Mark, Role, Shape};
 
 const SIZES: [f32; 9] = [22.0, 18.0, 14.0, 11.0, 9.0, 7.0, 5.0, 4.0, 3.0];

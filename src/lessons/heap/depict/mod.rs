@@ -2,17 +2,16 @@
 
 mod cells;
 mod compact;
-mod page;
 mod roles;
 mod strips;
 mod tree;
 
-use self::page::Page;
 use self::roles::Roles;
 pub use self::roles::broken;
 use super::words;
 use crate::algo::heap::{Input, Item, Op, State, Step};
 use crate::lessons::View;
+use crate::lessons::page::Page;
 use crate::scene::{Key, Mark, Role, Scene, Shape, Tone};
 
 /// Up to so many items, an array has cells with index numbers and a tree of circles; above, one panel of squares is both.

@@ -1,9 +1,9 @@
 //! Single rows of the picture: the program, the hand, the lists of `merge` and the list that is being built.
 
 use super::Depiction;
-use super::page::{CAPTION_SIZE, Page, text_width};
 use crate::algo::heap::{Item, Op};
 use crate::lessons::heap::words;
+use crate::lessons::page::{CAPTION_SIZE, Page, text_width};
 use crate::scene::{Align, Key, Mark, Role, Shape};
 
 const CHIP_HEIGHT: f32 = 26.0;

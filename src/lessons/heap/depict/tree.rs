@@ -1,9 +1,9 @@
 //! An array as the complete binary tree that it is: level by level from the root.
 
 use super::Depiction;
-use super::page::Page;
 use crate::algo::heap::Item;
 use crate::lessons::heap::words;
+use crate::lessons::page::Page;
 use crate::scene::{Key, Mark, Role, Shape};
 
 const LARGEST_RADIUS: f32 = 20.0;

@@ -1,6 +1,6 @@
 //! A page that is filled from top to bottom.
 
-use crate::lessons::View;
+use super::View;
 use crate::scene::{Align, Group, Key, Mark, Role, Scene, Shape};
 use crate::words::{Lang, Text};
 
