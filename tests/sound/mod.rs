@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use stepscope::scene::{Align, Mark, Scene, Shape};
 
 /// Left, top, right and bottom of a mark.
-fn extent(mark: &Mark) -> [f32; 4] {
+pub fn extent(mark: &Mark) -> [f32; 4] {
     let (x, y) = (mark.x, mark.y);
     match &mark.shape {
         Shape::Rect { width, height, .. } => [x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0],
