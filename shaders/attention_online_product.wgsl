@@ -24,7 +24,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     for (var key = 0u; key < shape.nk; key++) {
         let score = scores[row_at * shape.nk + key];
         let weight = select(0.0, exp(score - largest), score > MASKED);
-        sum += weight * vec4f(v[value_at + key * shape.dv4]);
+        sum += weight * vec4f(v[value_at + key * shape.dv4]);  // @online-product
         count_io(1 + VEC4_WORDS, 0);
     }
     // A row that sees nothing gives zeros.

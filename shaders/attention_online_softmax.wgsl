@@ -23,7 +23,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     for (var key = lane; key < shape.nk; key += WIDTH) {
         let score = scores[row * shape.nk + key];
         if (score > MASKED) {
-            part = merge(part, vec2f(score, 1.0));
+            part = merge(part, vec2f(score, 1.0));  // @online-merge
         }
         count_io(1, 0);
     }

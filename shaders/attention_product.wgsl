@@ -17,7 +17,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let value_at = kv_head(head) * shape.nk * shape.dv4 + id.x;
     var sum = vec4f();
     for (var key = 0u; key < shape.nk; key++) {
-        sum += probabilities[row_at * shape.nk + key] * vec4f(v[value_at + key * shape.dv4]);
+        sum += probabilities[row_at * shape.nk + key] * vec4f(v[value_at + key * shape.dv4]);  // @naive-product
         count_io(1 + VEC4_WORDS, 0);
     }
     output[row_at * shape.dv4 + id.x] = vec4<Element>(sum);

@@ -32,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         score = seen_score(scaled, added);
         count_io(2 * shape.d4 * VEC4_WORDS, 0);
     }
-    scores[(head * shape.n + row) * shape.nk + key] = score;
+    scores[(head * shape.n + row) * shape.nk + key] = score;  // @scores
     count_io(0, 1);
     flush_io();
 }

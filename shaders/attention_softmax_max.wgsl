@@ -13,7 +13,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let row = (shape.head_begin + group.y) * shape.n + shape.row_begin + group.x;
     var largest = MASKED;
     for (var key = lane; key < shape.nk; key += WIDTH) {
-        largest = max(largest, scores[row * shape.nk + key]);
+        largest = max(largest, scores[row * shape.nk + key]);  // @naive-max
         count_io(1, 0);
     }
     lanes[lane] = largest;

@@ -22,7 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
         if (score > MASKED) {
             probability = exp(score - largest) / sum;
         }
-        scores[at] = probability;
+        scores[at] = probability;  // @naive-normalize
         count_io(1, 1);
     }
     flush_io();

@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var sum = 0.0;
     for (var key = lane; key < shape.nk; key += WIDTH) {
         let score = scores[row * shape.nk + key];
-        sum += select(0.0, exp(score - largest), score > MASKED);
+        sum += select(0.0, exp(score - largest), score > MASKED);  // @naive-sum
         count_io(1, 0);
     }
     lanes[lane] = sum;

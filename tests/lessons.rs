@@ -182,6 +182,28 @@ fn labels_of_steps_and_listings_are_the_same() {
 }
 
 #[test]
+fn every_step_executes_a_line_of_the_listings_of_its_document() {
+    each_preset(|lesson, name, document| {
+        let listings = lesson.listings_of(&document);
+        let mut film = film(lesson, document);
+        let mut executed = HashSet::new();
+        for at in 1..=film.len() {
+            film.seek(at);
+            executed.extend(film.line().map(|line| line.0));
+        }
+        let languages: Vec<Language> = listings.iter().map(|listing| listing.language).collect();
+        assert_eq!(languages, lesson.listings().iter().map(|listing| listing.language).collect::<Vec<_>>(), "{name}");
+        for listing in listings {
+            let labels: Vec<&str> = listing.lines().into_iter().flat_map(|(_, labels)| labels).collect();
+            for label in &executed {
+                let lines = labels.iter().filter(|listed| *listed == label).count();
+                assert_eq!(lines, 1, "{name}, {}: {lines} lines have {label}", listing.language.title());
+            }
+        }
+    });
+}
+
+#[test]
 fn the_next_execution_of_a_line_is_found() {
     each_preset(|lesson, name, document| {
         let mut film = film(lesson, document);

@@ -198,6 +198,11 @@ pub trait Lesson: Sync {
     /// Its code, one listing a language.
     fn listings(&self) -> &'static [Listing];
 
+    /// The code that this document runs, where the choice of it is the document's.
+    fn listings_of(&self, _: &Document) -> &'static [Listing] {
+        self.listings()
+    }
+
     fn guide(&self) -> &'static Guide;
 
     /// Opens a document that [`open`] has checked against the card's fields.

@@ -331,7 +331,7 @@ impl LessonPage {
         let props = ctx.props();
         let label = show.film.borrow().line().map(|line| line.0);
         html! {
-            <Code listings={props.lesson.0.listings()} language={props.language} {label} lang={props.lang}
+            <Code listings={props.lesson.0.listings_of(&show.document)} language={props.language} {label} lang={props.lang}
                 on_language={props.on_language.clone()} on_line={self.handlers.line.clone()} />
         }
     }

@@ -166,12 +166,12 @@ impl Kind {
             Kind::Accumulate => "accumulate",
             Kind::Divide => "divide",
             Kind::Store => "store",
-            Kind::NaiveScores => "naive-scores",
+            // One kernel, and one function of the listings, computes them for both.
+            Kind::NaiveScores | Kind::OnlineScores => "scores",
             Kind::NaiveMax => "naive-max",
             Kind::NaiveSum => "naive-sum",
             Kind::NaiveNormalize => "naive-normalize",
             Kind::NaiveProduct => "naive-product",
-            Kind::OnlineScores => "online-scores",
             Kind::OnlineMerge => "online-merge",
             Kind::OnlineProduct => "online-product",
         }

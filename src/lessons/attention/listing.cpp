@@ -25,12 +25,17 @@ void add_scaled(Row& out, double factor, const Row& row) {
     for (std::size_t c = 0; c < row.size(); c++) out[c] += factor * row[c];
 }
 
-Matrix naive(const Matrix& q, const Matrix& k, const Matrix& v, double scale, const Sees& sees) {
-    Matrix s(q.size(), Row(k.size(), MASKED)), out(q.size(), Row(v[0].size(), 0));
-    Row m(q.size()), l(q.size(), 0);
+Matrix scores(const Matrix& q, const Matrix& k, double scale, const Sees& sees) {
+    Matrix s(q.size(), Row(k.size(), MASKED));
     for (std::size_t i = 0; i < q.size(); i++)
         for (std::size_t j = 0; j < k.size(); j++)
-            if (sees(i, j)) s[i][j] = dot(q[i], k[j]) * scale;  // @naive-scores
+            if (sees(i, j)) s[i][j] = dot(q[i], k[j]) * scale;  // @scores
+    return s;
+}
+
+Matrix naive(const Matrix& q, const Matrix& k, const Matrix& v, double scale, const Sees& sees) {
+    Matrix s = scores(q, k, scale, sees), out(q.size(), Row(v[0].size(), 0));
+    Row m(q.size()), l(q.size(), 0);
     for (std::size_t i = 0; i < q.size(); i++) {
         m[i] = *std::max_element(s[i].begin(), s[i].end());  // @naive-max
         for (double x : s[i]) l[i] += weight(x, m[i]);  // @naive-sum
@@ -42,18 +47,15 @@ Matrix naive(const Matrix& q, const Matrix& k, const Matrix& v, double scale, co
 }
 
 Matrix online(const Matrix& q, const Matrix& k, const Matrix& v, double scale, const Sees& sees) {
-    Matrix out(q.size(), Row(v[0].size(), 0));
+    Matrix s = scores(q, k, scale, sees), out(q.size(), Row(v[0].size(), 0));
     for (std::size_t i = 0; i < q.size(); i++) {
-        Row s(k.size(), MASKED);
-        for (std::size_t j = 0; j < k.size(); j++)
-            if (sees(i, j)) s[j] = dot(q[i], k[j]) * scale;  // @online-scores
         double m = MASKED, l = 0;
-        for (double x : s) {
+        for (double x : s[i]) {
             double old = m;
             m = std::max(m, x);
             l = l * std::exp(old - m) + weight(x, m);  // @online-merge
         }
-        for (std::size_t j = 0; j < k.size(); j++) add_scaled(out[i], weight(s[j], m) * share(l), v[j]);  // @online-product
+        for (std::size_t j = 0; j < k.size(); j++) add_scaled(out[i], weight(s[i][j], m) * share(l), v[j]);  // @online-product
     }
     return out;
 }

@@ -18,12 +18,17 @@ def mix(weights, rows):
     return [dot(weights, column) for column in zip(*rows)]
 
 
-def naive(q, k, v, scale, sees):
+def scores(q, k, scale, sees):
     s = [[MASKED] * len(k) for _ in q]
     for i in range(len(q)):
         for j in range(len(k)):
             if sees(i, j):
-                s[i][j] = dot(q[i], k[j]) * scale  # @naive-scores
+                s[i][j] = dot(q[i], k[j]) * scale  # @scores
+    return s
+
+
+def naive(q, k, v, scale, sees):
+    s = scores(q, k, scale, sees)
     m = [max(row) for row in s]  # @naive-max
     l = [sum(weight(x, m[i]) for x in row) for i, row in enumerate(s)]  # @naive-sum
     p = [[weight(x, m[i]) / (l[i] or 1.0) for x in row] for i, row in enumerate(s)]  # @naive-normalize
@@ -32,8 +37,7 @@ def naive(q, k, v, scale, sees):
 
 def online(q, k, v, scale, sees):
     out = []
-    for i in range(len(q)):
-        s = [dot(q[i], k[j]) * scale if sees(i, j) else MASKED for j in range(len(k))]  # @online-scores
+    for s in scores(q, k, scale, sees):
         m, l = MASKED, 0.0
         for x in s:
             old, m = m, max(m, x)

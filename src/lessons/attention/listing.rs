@@ -29,13 +29,18 @@ fn add_mix(out: &mut [f64], weights: &[f64], rows: &[Vec<f64>]) {
     }
 }
 
-pub fn naive(q: &Matrix, k: &Matrix, v: &Matrix, scale: f64, sees: &dyn Fn(usize, usize) -> bool) -> Matrix {
+fn scores(q: &Matrix, k: &Matrix, scale: f64, sees: &dyn Fn(usize, usize) -> bool) -> Matrix {
     let mut s = vec![vec![MASKED; k.len()]; q.len()];
     for i in 0..q.len() {
         for j in (0..k.len()).filter(|&j| sees(i, j)) {
-            s[i][j] = dot(&q[i], &k[j]) * scale; // @naive-scores
+            s[i][j] = dot(&q[i], &k[j]) * scale; // @scores
         }
     }
+    s
+}
+
+pub fn naive(q: &Matrix, k: &Matrix, v: &Matrix, scale: f64, sees: &dyn Fn(usize, usize) -> bool) -> Matrix {
+    let s = scores(q, k, scale, sees);
     let m: Vec<f64> = s.iter().map(|row| max(row)).collect(); // @naive-max
     let l: Vec<f64> = s.iter().zip(&m).map(|(row, &m)| row.iter().map(|&x| weight(x, m)).sum()).collect(); // @naive-sum
     let mut out = vec![vec![0.0; v[0].len()]; q.len()];
@@ -48,17 +53,15 @@ pub fn naive(q: &Matrix, k: &Matrix, v: &Matrix, scale: f64, sees: &dyn Fn(usize
 
 pub fn online(q: &Matrix, k: &Matrix, v: &Matrix, scale: f64, sees: &dyn Fn(usize, usize) -> bool) -> Matrix {
     let mut out = vec![vec![0.0; v[0].len()]; q.len()];
-    for i in 0..q.len() {
-        let score = |j| if sees(i, j) { dot(&q[i], &k[j]) * scale } else { MASKED };
-        let s: Vec<f64> = (0..k.len()).map(score).collect(); // @online-scores
+    for (s, out) in scores(q, k, scale, sees).iter().zip(&mut out) {
         let (mut m, mut l) = (MASKED, 0.0);
-        for &x in &s {
+        for &x in s {
             let old = m;
             m = m.max(x);
             l = l * (old - m).exp() + weight(x, m); // @online-merge
         }
         let p: Vec<f64> = s.iter().map(|&x| weight(x, m) * share(l)).collect();
-        add_mix(&mut out[i], &p, v); // @online-product
+        add_mix(out, &p, v); // @online-product
     }
     out
 }

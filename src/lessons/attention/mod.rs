@@ -12,7 +12,7 @@ use serde_json::json;
 use super::guide::{self, Guide};
 use super::{Ask, Card, Check, GpuJob, Language, Lesson, Listing, Opening, Outcome, Output, Study};
 use crate::input::Document;
-use crate::kernel::attention::{self, Options, Precision, Problem, Results, Tile, oracle};
+use crate::kernel::attention::{self, Method, Options, Precision, Problem, Results, Tile, oracle};
 use crate::kernel::{Downloads, Traffic};
 use crate::trace::{Counter, Tally};
 use crate::words::{Failure, Text};
@@ -21,12 +21,27 @@ pub use card::CARD;
 
 pub struct AttentionLesson;
 
-const LISTINGS: &[Listing] = &[
-    Listing { language: Language::Python, source: include_str!("listing.py") },
-    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-    Listing { language: Language::Rust, source: include_str!("listing.rs") },
-    Listing { language: Language::Wgsl, source: include_str!("../../../shaders/attention_tiled.wgsl") },
-];
+/// The listings of a method: the three programs, which hold every method, and the kernels that this one runs, in their order.
+macro_rules! listings {
+    ($first:literal $(, $more:literal)*) => {
+        &[
+            Listing { language: Language::Python, source: include_str!("listing.py") },
+            Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
+            Listing { language: Language::Rust, source: include_str!("listing.rs") },
+            Listing {
+                language: Language::Wgsl,
+                source: concat!(
+                    include_str!(concat!("../../../shaders/attention_", $first, ".wgsl")),
+                    $("\n", include_str!(concat!("../../../shaders/attention_", $more, ".wgsl")),)*
+                ),
+            },
+        ]
+    };
+}
+
+const NAIVE: &[Listing] = listings!("scores", "softmax_max", "softmax_sum", "softmax_normalize", "product");
+const ONLINE: &[Listing] = listings!("scores", "online_softmax", "online_product");
+const TILED: &[Listing] = listings!("tiled");
 
 impl Lesson for AttentionLesson {
     fn card(&self) -> &'static Card {
@@ -34,7 +49,15 @@ impl Lesson for AttentionLesson {
     }
 
     fn listings(&self) -> &'static [Listing] {
-        LISTINGS
+        TILED
+    }
+
+    fn listings_of(&self, document: &Document) -> &'static [Listing] {
+        match input::options(document, false).method {
+            Method::Naive => NAIVE,
+            Method::Online => ONLINE,
+            Method::Tiled => TILED,
+        }
     }
 
     fn guide(&self) -> &'static Guide {
