@@ -35,6 +35,8 @@ pub enum Default {
     Json(&'static str),
     /// The lesson works without it, or derives it from the other fields.
     Absent,
+    /// It must be given unless the field of this name is, which stands in its place: never both.
+    Unless(&'static str),
 }
 
 /// The values that a field takes.

@@ -29,12 +29,18 @@ fn object(fields: &[Field]) -> Value {
         properties.insert(field.name.to_owned(), property);
     }
     let required: Vec<&str> = fields.iter().filter(|field| field.default == Default::Required).map(|field| field.name).collect();
-    json!({
+    let mut schema = json!({
         "type": "object",
         "properties": properties,
         "required": required,
         "additionalProperties": false,
-    })
+    });
+    for field in fields {
+        if let Default::Unless(other) = field.default {
+            schema["oneOf"] = json!([{"required": [field.name]}, {"required": [other]}]);
+        }
+    }
+    schema
 }
 
 fn shape_schema(shape: &Shape) -> Value {

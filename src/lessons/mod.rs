@@ -3,6 +3,7 @@
 mod attention;
 pub mod guide;
 mod heap;
+pub mod numbers;
 mod page;
 mod reel;
 

@@ -1,11 +1,13 @@
 //! What it looks like: a scene is marks with keys and roles, in scene units (CSS pixels at scale 1), and nothing of any screen.
 
+mod bars;
 mod look;
 mod parts;
 mod svg;
 mod text;
 mod tween;
 
+pub use bars::{Band, Bars, NO_ITEM, items_per_bar, levels};
 pub use look::{Look, Palette, Rgb, RoleColours, Stroke, Texture};
 pub use parts::{Head, Outline, Part, Pen, Segment};
 pub use tween::{Pose, Tween};

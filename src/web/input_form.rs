@@ -78,14 +78,13 @@ impl Component for InputForm {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Typed(index, text) => {
-                let field = &ctx.props().fields[index];
-                self.errors[index] = read_field(field, &text).err();
                 self.texts[index] = text;
+                self.errors[index] = self.read(ctx.props().fields, index).err();
             }
             Msg::Run => {
                 let mut json = Map::new();
                 for (index, field) in ctx.props().fields.iter().enumerate() {
-                    match read_field(field, &self.texts[index]) {
+                    match self.read(ctx.props().fields, index) {
                         Ok(Some(value)) => drop(json.insert(field.name.to_owned(), value)),
                         Ok(None) => {}
                         Err(error) => self.errors[index] = Some(error),
@@ -174,6 +173,21 @@ impl Component for InputForm {
 }
 
 impl InputForm {
+    /// What is typed in a field. An empty text is an absent field, where it may be absent.
+    fn read(&self, fields: &[Field], index: usize) -> Result<Option<Value>, TextError> {
+        let field = &fields[index];
+        let is_empty = |index: usize| self.texts[index].trim().is_empty();
+        let may_be_absent = match field.default {
+            Default::Required => false,
+            Default::Unless(other) => fields.iter().position(|field| field.name == other).is_some_and(|other| !is_empty(other)),
+            Default::Json(_) | Default::Absent => true,
+        };
+        if is_empty(index) && may_be_absent {
+            return Ok(None);
+        }
+        read_text(&field.shape, &self.texts[index]).map(Some)
+    }
+
     fn is_used(&self, index: usize) -> bool {
         !self.texts[index].is_empty() || self.errors[index].is_some()
     }
@@ -297,20 +311,12 @@ fn is_at(failure: &Failure, field: &Field) -> bool {
     failure.path.strip_prefix(field.name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
 }
 
-/// An empty text is an absent field, where it may be absent.
-fn read_field(field: &Field, text: &str) -> Result<Option<Value>, TextError> {
-    if text.trim().is_empty() && field.default != Default::Required {
-        return Ok(None);
-    }
-    read_text(&field.shape, text).map(Some)
-}
-
 fn texts_of(fields: &[Field], document: &Document) -> Vec<String> {
     let text = |field: &Field| {
         let given = document.json.get(field.name).cloned();
         let default = || match field.default {
             Default::Json(text) => serde_json::from_str(text).ok(),
-            Default::Required | Default::Absent => None,
+            Default::Required | Default::Absent | Default::Unless(_) => None,
         };
         given.or_else(default).map(|value| write_text(&field.shape, &value)).unwrap_or_default()
     };

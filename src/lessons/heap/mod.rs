@@ -11,6 +11,7 @@ mod words;
 use serde_json::{Map, Value, json};
 
 use super::guide::{self, Guide};
+use super::numbers::number_json;
 use super::{
     Ask, Card, Check, Develop, Developing, Language, Lesson, Listing, Long, Opening, Outcome, Output, Reel, Study, Telling,
     Variable, View, encode_steps,
@@ -109,12 +110,6 @@ fn output(state: &State) -> Output {
     .into_iter()
     .collect();
     Output { json, ..Output::default() }
-}
-
-/// As JSON writes it in an input: whole numbers without a point.
-fn number_json(value: f64) -> Value {
-    let is_whole = value.fract() == 0.0 && value.abs() <= 2f64.powi(53) && !(value == 0.0 && value.is_sign_negative());
-    if is_whole { json!(value as i64) } else { json!(value) }
 }
 
 fn list_json(items: &[Item]) -> Value {

@@ -1,6 +1,7 @@
 //! The lesson's fixed words, titles and labels.
 
 use crate::algo::heap::{Input, Item, Op, Returned, State};
+use crate::lessons::numbers::{number, subscript};
 use crate::scene::Key;
 use crate::words::{Lang, Text};
 
@@ -10,19 +11,12 @@ pub const PROGRAM: Text = Text::new("program", "程序");
 pub const IN_HAND: Text = Text::new("in hand", "手中");
 pub const TO_RETURN: Text = Text::new("to return", "待返回");
 
-/// A number in full.
-pub fn number(value: f64) -> String {
-    let magnitude = value.abs();
-    if magnitude != 0.0 && !(1e-4..1e15).contains(&magnitude) { format!("{value:e}") } else { format!("{value}") }
-}
-
 /// A number with a small index where the program has several equal ones: `7₂`.
 pub fn item(input: &Input, item: &Item) -> String {
     let twin = input.standing(item.id).twin;
     let mut label = number(item.value);
     if twin > 0 {
-        let digits = twin.to_string();
-        label.extend(digits.bytes().filter_map(|digit| char::from_u32(0x2080 + u32::from(digit - b'0'))));
+        label += &subscript(twin as usize);
     }
     label
 }

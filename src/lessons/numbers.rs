@@ -1,0 +1,139 @@
+//! Lists of numbers as input: typed out as `items`, or, for up to a million of them, made by `generate`.
+
+use rand_core::Rng;
+use rand_pcg::Pcg64;
+use serde_json::{Value, json};
+
+use crate::input::{Choice, Default, Document, Field, Shape};
+use crate::words::Text;
+
+/// The most items that lessons with lists of numbers take, typed or made.
+pub const MOST_ITEMS: usize = 1_000_000;
+/// The largest number that is made.
+const MOST: i64 = 1_000_000_000;
+/// `max` where it is left out.
+const USUAL_MAX: u64 = 999_999;
+const FEW: u64 = 5;
+
+/// What a field `items` beside [`GENERATE`] has as its default.
+pub const UNLESS_GENERATED: Default = Default::Unless("generate");
+
+/// The optional field `generate`. It stands in the place of `items`.
+pub const GENERATE: Field = Field {
+    name: "generate",
+    title: Text::new("Or made for you", "或自动生成"),
+    help: Text::new(
+        "Instead of items: {\"kind\":\"uniform\",\"n\":1000000,\"seed\":1}. Kinds: uniform, sorted, reversed, organ-pipe (up, then down), equal, zipf (small numbers often), few (five different ones). Whole numbers from 0 to \"max\", 999999 if left out.",
+        "代替数据：{\"kind\":\"uniform\",\"n\":1000000,\"seed\":1}。kind 可为 uniform（均匀）、sorted（升序）、reversed（降序）、organ-pipe（先升后降）、equal（全相等）、zipf（小数字居多）、few（只有五种值）。都是 0 到 \"max\" 的整数，max 默认为 999999。",
+    ),
+    shape: Shape::Record(&[
+        Field {
+            name: "kind",
+            title: Text::new("Kind", "种类"),
+            help: Text::new("How the numbers lie.", "数字怎样分布。"),
+            shape: Shape::Choice(&[
+                Choice { value: "uniform", title: Text::new("random", "随机") },
+                Choice { value: "sorted", title: Text::new("rising", "升序") },
+                Choice { value: "reversed", title: Text::new("falling", "降序") },
+                Choice { value: "organ-pipe", title: Text::new("up, then down", "先升后降") },
+                Choice { value: "equal", title: Text::new("all equal", "全部相等") },
+                Choice { value: "zipf", title: Text::new("small ones often", "小数字居多") },
+                Choice { value: "few", title: Text::new("five different ones", "只有五种值") },
+            ]),
+            default: Default::Required,
+        },
+        Field {
+            name: "n",
+            title: Text::new("How many", "项数"),
+            help: Text::new("Up to 1,000,000.", "最多 1,000,000。"),
+            shape: Shape::Int { min: 0, max: MOST_ITEMS as i64 },
+            default: Default::Required,
+        },
+        Field {
+            name: "seed",
+            title: Text::new("Seed", "种子"),
+            help: Text::new("The same seed makes the same numbers; 0 if left out.", "相同的种子生成相同的数；默认为 0。"),
+            shape: Shape::Int { min: 0, max: (1 << 53) - 1 },
+            default: Default::Absent,
+        },
+        Field {
+            name: "max",
+            title: Text::new("Largest", "最大值"),
+            help: Text::new("No number is larger; 999999 if left out.", "没有更大的数；默认为 999999。"),
+            shape: Shape::Int { min: 0, max: MOST },
+            default: Default::Absent,
+        },
+    ]),
+    default: Default::Absent,
+};
+
+/// How many items a checked document has: known without making them.
+pub fn count(document: &Document) -> usize {
+    match document.json.get("generate") {
+        Some(recipe) => whole(recipe, "n").unwrap_or(0) as usize,
+        None => document.json.get("items").and_then(Value::as_array).map_or(0, Vec::len),
+    }
+}
+
+/// The items of a document that was checked: those of `items`, else those that `generate` makes.
+pub fn items(document: &Document) -> Vec<f64> {
+    match document.json.get("generate") {
+        Some(recipe) => {
+            let kind = recipe.get("kind").and_then(Value::as_str).unwrap_or_default();
+            let count = whole(recipe, "n").unwrap_or(0);
+            generate(kind, count, whole(recipe, "seed").unwrap_or(0), whole(recipe, "max").unwrap_or(USUAL_MAX))
+        }
+        None => {
+            let items = document.json.get("items").and_then(Value::as_array);
+            items.into_iter().flatten().filter_map(Value::as_f64).collect()
+        }
+    }
+}
+
+/// The field that the items came from, for the paths of failures.
+pub fn source(document: &Document) -> &'static str {
+    if document.json.contains_key("generate") { "generate.n" } else { "items" }
+}
+
+/// As JSON writes a number in an input: whole ones without a point.
+pub fn number_json(value: f64) -> Value {
+    let is_whole = value.fract() == 0.0 && value.abs() <= 2f64.powi(53) && !(value == 0.0 && value.is_sign_negative());
+    if is_whole { json!(value as i64) } else { json!(value) }
+}
+
+/// A number in full, as a label: the very large and very small with an exponent.
+pub fn number(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude != 0.0 && !(1e-4..1e15).contains(&magnitude) { format!("{value:e}") } else { format!("{value}") }
+}
+
+/// A small index, for the second and later of equal items: `₂`.
+pub fn subscript(number: usize) -> String {
+    number.to_string().bytes().filter_map(|digit| char::from_u32(0x2080 + u32::from(digit - b'0'))).collect()
+}
+
+fn whole(recipe: &Value, name: &str) -> Option<u64> {
+    // A whole number may be written as 1e6.
+    recipe.get(name).and_then(Value::as_f64).map(|number| number as u64)
+}
+
+/// Whole numbers from 0 to `max`.
+fn generate(kind: &str, count: u64, seed: u64, max: u64) -> Vec<f64> {
+    let mut random = Pcg64::new(seed.into(), 0);
+    let last = count.saturating_sub(1).max(1);
+    let mut below = |bound: u64| ((u128::from(random.next_u64()) * u128::from(bound)) >> 64) as u64;
+    let mut one = |place: u64| match kind {
+        "sorted" => place * max / last,
+        "reversed" => (last - place.min(last)) * max / last,
+        "organ-pipe" => place.min(last - place.min(last)) * max / (last / 2).max(1),
+        "equal" => max,
+        "few" => below(FEW) * max / (FEW - 1),
+        "zipf" => {
+            // Chances fall with 1/(x+1): the logarithm is uniform.
+            let share = below(1 << 53) as f64 / 2f64.powi(53);
+            (libm::exp(share * libm::log(max as f64 + 1.0)) as u64).clamp(1, max + 1) - 1
+        }
+        _ => below(max + 1),
+    };
+    (0..count).map(|place| one(place) as f64).collect()
+}
