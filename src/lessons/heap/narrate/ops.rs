@@ -3,7 +3,8 @@
 use super::Teller;
 use crate::algo::heap::{Item, Op, Returned, Step, broken_places};
 use crate::lessons::heap::depict::broken;
-use crate::lessons::heap::words::{call, number, short_list};
+use crate::lessons::heap::words::{call, short_list};
+use crate::lessons::numbers::number;
 use crate::words::Words;
 
 impl Teller<'_> {
