@@ -55,13 +55,13 @@ fn the_naive_way_looks_for_the_maximum() {
         Lang::En,
         expect![[r#"
             First pass: read the scores back, 128 bytes, to find the maximum; row 0 has m = 1.224 so far.
-            memory: Scores, N×N: 384 of 1,073,741,824 bytes
-            this row of tiles: looked at, ◩ (active)
-            scores of the first row, relative: -0.08 (looked at), 0.35 (looked at), -0.06 (looked at), 0.03 (looked at), -0.07 (looked at), ruled out, ruled out, ruled out
-            m: 1.224 (moved), 1.811 (moved), 2.584 (moved), 2.054 (moved)
+            memory: Scores, N×N: 384 of 1,073,741,824 bytes, active
+            this row of tiles: scored (looked at), at hand, partly masked (active)
+            scores of the first row: −0.20 (looked at), 0.88 (looked at), −0.15 (looked at), 0.07 (looked at), −0.18 (looked at), −∞ (ruled out), −∞ (ruled out), −∞ (ruled out)
+            m max: 1.224 (moved), 1.811 (moved), 2.584 (moved), 2.054 (moved)
             i = 0, j = 16 … 23, m = 1.224
             @naive-max {"globalReadBytes": 3264, "globalWrittenBytes": 400, "flops": 906}
-            1200 by 518"#]],
+            1200 by 398"#]],
     );
 }
 
@@ -74,15 +74,15 @@ fn the_online_way_rescales_what_it_has() {
         Lang::Zh,
         expect![[r#"
             只走一遍：最大值升高时，已有的分母乘以 α；第 0 行 m = 1.224，α = 1.000，l = 9.195。
-            内存: N×N 分数：384 / 1,073,741,824 字节
-            这一行的块: 完成、◩ (进行中)
-            第一行的相对分数: -0.08 (查看)、0.35 (查看)、-0.06 (查看)、0.03 (查看)、-0.07 (查看)、排除、排除、排除
-            m: 1.224 (移动)、1.811 (移动)、2.584 (移动)、2.054 (移动)
-            l: 9.195 (移动)、4.980 (移动)、4.288 (移动)、5.228 (移动)
-            α: 1.000 (移动)、0.577 (移动)、1.000 (移动)、1.000 (移动)
+            内存: N×N 分数：384 / 1,073,741,824 字节、进行中
+            这一行的块: 已计入 (完成)、正在处理，部分被掩码 (进行中)
+            第一行的分数: −0.20 (查看)、0.88 (查看)、−0.15 (查看)、0.07 (查看)、−0.18 (查看)、−∞ (排除)、−∞ (排除)、−∞ (排除)
+            m 最大值: 1.224 (移动)、1.811 (移动)、2.584 (移动)、2.054 (移动)
+            l 分母: 9.195 (移动)、4.980 (移动)、4.288 (移动)、5.228 (移动)
+            α 系数: 1.000 (移动)、0.577 (移动)、1.000 (移动)、1.000 (移动)
             i = 0, j = 16 … 23, m = 1.224, l = 9.195, α = 1.000
             @online-merge {"globalReadBytes": 3264, "globalWrittenBytes": 432, "flops": 1290}
-            1200 by 518"#]],
+            1200 by 398"#]],
     );
 }
 
@@ -95,15 +95,16 @@ fn the_tiled_way_adds_values_by_their_weights() {
         Lang::En,
         expect![[r#"
             Add the values by their weights. The weights are forgotten: nothing of this tile goes back to GPU memory.
-            memory: Workgroup memory: 480 of 16,384 bytes, Q 64 · K/V 128 · P 256 · rest 32
-            this row of tiles: done, active, ◩
+            memory: Workgroup memory: 480 of 16,384 bytes, Q 64 (active), V 128 (active), P 256 (active), rest 32 (active)
+            this row of tiles: taken in (done), at hand (active), waiting, partly masked
             weights of the first row: 0.42, 0.82, 0.44, 0.62, 0.17, 0.50, 0.28, 0.26
-            m: 1.224, 1.261, 2.584, 2.054
-            l: 7.437, 3.923, 2.874, 3.678
-            α: 1.000, 1.000, 0.696, 1.000
+            m max: 1.224, 1.261, 2.584, 2.054
+            l sum: 7.437, 3.923, 2.874, 3.678
+            α factor: 1.000, 1.000, 0.696, 1.000
+            sums of the first row, undivided: 0.90 (moved), 2.04 (moved)
             i = 0, j = 8 … 15, m = 1.224, l = 7.437, α = 1.000
             @accumulate {"globalReadBytes": 576, "flops": 1400}
-            1200 by 374"#]],
+            1200 by 384"#]],
     );
 }
 

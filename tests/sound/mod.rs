@@ -21,7 +21,7 @@ pub fn extent(mark: &Mark) -> [f32; 4] {
                 Align::Middle => x - wide / 2.0,
                 Align::End => x - wide,
             };
-            [left, y - size * 0.8, left + wide, y + size * 0.2]
+            [left, y - size * 0.5, left + wide, y + size * 0.5]
         }
     }
 }

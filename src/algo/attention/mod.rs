@@ -210,6 +210,13 @@ pub enum Progress {
     Done,
 }
 
+impl Progress {
+    /// Whether its scores, or what became of them, lie in GPU memory.
+    pub const fn has_scores(self) -> bool {
+        matches!(self, Progress::Scored | Progress::Normalized | Progress::Done)
+    }
+}
+
 /// What a block of scores holds now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {

@@ -1,7 +1,7 @@
 //! The sentences: what each step does, and why.
 
 use crate::algo::attention::{HIDDEN, Input, KeyTile, Kind, Method, Sight, State, Step, Values};
-use crate::words::{Lang, Words};
+use crate::words::{Lang, Text, Words};
 
 /// A number as the page shows it: four digits, and a dash for a score that isn't seen.
 pub(super) fn number(value: f32) -> String {
@@ -26,12 +26,29 @@ pub(super) fn number(value: f32) -> String {
     text.replace('-', "−")
 }
 
+/// A number in a cell of a matrix: at most four characters and a sign, below a hundred thousand.
+pub(super) fn entry(value: f32) -> String {
+    if value <= HIDDEN {
+        return "−∞".to_owned();
+    }
+    let text = match value.abs() {
+        size if size >= 99_999.5 => format!("{value:.0e}"),
+        size if size >= 99.95 => format!("{value:.0}"),
+        size if size >= 9.995 => format!("{value:.1}"),
+        // No sign where nothing is left of the number.
+        size if size < 0.005 => "0.00".to_owned(),
+        _ => format!("{value:.2}"),
+    };
+    text.replace('-', "−")
+}
+
 /// The value of the first watched row.
 pub(super) fn first(values: &Option<Values>) -> Option<f32> {
     values.as_ref().and_then(|values| values.first()).copied()
 }
 
-fn bytes(count: u64) -> String {
+/// With commas.
+pub(super) fn bytes(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -57,6 +74,11 @@ pub(super) fn memory(input: &Input) -> Words {
 pub(super) fn holdings(parts_bytes: [u64; 4]) -> Words {
     let [q, kv, p, partial] = parts_bytes.map(bytes);
     Words::new(format!("Q {q} · K/V {kv} · P {p} · rest {partial}"), format!("Q {q} · K/V {kv} · P {p} · 其余 {partial}"))
+}
+
+/// The part of workgroup memory that holds partial results of the invocations.
+pub(super) fn partial() -> Words {
+    Words::new("rest", "其余")
 }
 
 pub(super) fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
@@ -274,24 +296,69 @@ fn number_pair(old: f32, new: f32) -> String {
     if new < 0.0 { format!("{old} − ({subtrahend})") } else { format!("{old} − {subtrahend}") }
 }
 
-/// What the squares of the picture stand for where not all numbers fit: rows are left out, keys and columns of tensors averaged.
-pub(super) fn sampling(every_row: usize, keys_each: usize, [each, value_each]: [usize; 2]) -> Vec<Words> {
+/// What the picture leaves out where not all numbers fit. `columns` are those drawn and those that there are, of Q and K, and of V and O.
+pub(super) fn sampling(every_row: usize, every_key: usize, columns: [(usize, u32); 2]) -> Vec<Words> {
     let mut lines = Vec::new();
     if every_row > 1 {
         lines.push(Words::new(format!("One row in {every_row} is shown."), format!("每 {every_row} 行只画一行。")));
     }
-    if keys_each > 1 {
-        lines.push(Words::new(
-            format!("A square of S is the mean of {keys_each} keys."),
-            format!("S 的每格是 {keys_each} 个键的平均。"),
-        ));
+    if every_key > 1 {
+        lines.push(Words::new(format!("One key in {every_key} is shown."), format!("每 {every_key} 个键只画一个。")));
     }
-    if each > 1 || value_each > 1 {
-        let counts = if each == value_each { each.to_string() } else { format!("{each}/{value_each}") };
-        lines.push(Words::new(
-            format!("A square of Q, K, V, O is the mean of about {counts}."),
-            format!("Q、K、V、O 的每格约是 {counts} 个数的平均。"),
-        ));
+    let [of_keys, of_values] = columns;
+    let is_alike = of_keys == of_values;
+    let matrices = if is_alike { [("Q, K, V, O", "Q、K、V、O"), ("", "")] } else { [("Q, K", "Q、K"), ("V, O", "V、O")] };
+    for ((en, zh), (shown, all)) in matrices.into_iter().zip([of_keys, of_values]).take(if is_alike { 1 } else { 2 }) {
+        if shown < all as usize {
+            lines.push(Words::new(
+                format!("{en}: the first {shown} of {all} columns."),
+                format!("{zh}：{all} 列中的前 {shown} 列。"),
+            ));
+        }
     }
     lines
+}
+
+/// Where a kernel keeps something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Registers,
+    Workgroup,
+    Gpu,
+}
+
+impl Place {
+    pub(super) const fn name(self) -> Text {
+        match self {
+            Place::Registers => Text::new("registers", "寄存器"),
+            Place::Workgroup => Text::new("workgroup memory", "工作组内存"),
+            Place::Gpu => Text::new("GPU memory", "显存"),
+        }
+    }
+}
+
+pub(super) const ROW_MAX: Text = Text::new("m max", "m 最大值");
+pub(super) const ROW_SUM: Text = Text::new("l sum", "l 分母");
+pub(super) const RESCALE: Text = Text::new("α factor", "α 系数");
+
+pub(super) const OVERWRITTEN: Text = Text::new("overwritten by V", "已被 V 覆盖");
+
+// The states of a tile of the map.
+pub(super) const WAITING: Text = Text::new("waiting", "等待");
+pub(super) const AT_HAND: Text = Text::new("at hand", "正在处理");
+pub(super) const SCORED: Text = Text::new("scored", "已有分数");
+pub(super) const NORMALIZED: Text = Text::new("normalized", "已归一化");
+pub(super) const ADDED: Text = Text::new("taken in", "已计入");
+pub(super) const SKIPPED: Text = Text::new("skipped", "已跳过");
+pub(super) const OUT_OF_SIGHT: Text = Text::new("out of sight", "看不到");
+/// A tile of other rows, which another workgroup takes.
+pub(super) const NOT_HERE: Text = Text::new("of other rows", "属于别的行");
+
+/// A tile of the map: its state, and whether the mask cuts through it.
+pub(super) fn tile(state: &str, sight: Sight, lang: Lang) -> String {
+    match (sight, lang) {
+        (Sight::Part, Lang::En) => format!("{state}, partly masked"),
+        (Sight::Part, Lang::Zh) => format!("{state}，部分被掩码"),
+        _ => state.to_owned(),
+    }
 }
