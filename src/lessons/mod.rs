@@ -1,6 +1,7 @@
 //! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
 
 mod attention;
+mod cells;
 pub mod guide;
 mod heap;
 pub mod numbers;

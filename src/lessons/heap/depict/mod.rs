@@ -1,6 +1,6 @@
 //! The picture: the program, what's in hand, the list as an array and as a tree, and what an operation builds beside it.
 
-mod cells;
+mod array;
 mod compact;
 mod roles;
 mod strips;
@@ -34,7 +34,7 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
         if matches!(state.running(), Some(Op::Merge(_))) {
             strips::lists(&mut page, &depiction);
         } else {
-            cells::source(&mut page, &depiction);
+            array::source(&mut page, &depiction);
         }
         panel(&mut page, &depiction, depiction.most_beside());
         strips::out(&mut page, &depiction);
@@ -49,7 +49,7 @@ fn panel(page: &mut Page, depiction: &Depiction, most: usize) {
     if most > MOST_CELLS {
         compact::panel(page, depiction, most);
     } else {
-        cells::array(page, depiction, most);
+        array::array(page, depiction, most);
         tree::tree(page, depiction, most);
     }
 }

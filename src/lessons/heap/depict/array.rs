@@ -1,61 +1,12 @@
-//! An array as cells with index numbers below, in as many rows as it needs.
+//! An array as cells.
 
 use super::{Depiction, MOST_CELLS, compact};
 use crate::algo::heap::{Item, Step};
+use crate::lessons::cells::Cells;
 use crate::lessons::heap::words;
 use crate::lessons::page::{Page, text_width};
-use crate::scene::{Align, Key, Mark, Role, Shape};
-
-const HEIGHT: f32 = 30.0;
-const INDEX_HEIGHT: f32 = 20.0;
-const NARROWEST: f32 = 30.0;
-/// Cells get narrower, and their labels smaller, before there are more rows.
-const MOST_ROWS: usize = 5;
-
-/// Where the cells of an array are.
-struct Cells {
-    left: f32,
-    top: f32,
-    width: f32,
-    per_row: usize,
-}
-
-impl Cells {
-    fn new(page: &Page, count: usize, widest_label: f32) -> Cells {
-        let room = page.room;
-        let wanted = (widest_label + 12.0).clamp(NARROWEST, 80.0);
-        let fitting = room / count.max(1) as f32;
-        let in_rows = room / count.div_ceil(MOST_ROWS).max(1) as f32;
-        let width = if fitting >= NARROWEST { fitting.min(wanted.max(48.0)) } else { wanted.min(in_rows.max(NARROWEST)) };
-        Cells { left: page.left, top: page.y, width, per_row: ((room / width) as usize).max(1) }
-    }
-
-    fn centre(&self, place: usize) -> (f32, f32) {
-        let (column, row) = (place % self.per_row, place / self.per_row);
-        let x = self.left + (column as f32 + 0.5) * self.width;
-        (x, self.top + row as f32 * (HEIGHT + INDEX_HEIGHT) + HEIGHT / 2.0)
-    }
-
-    fn height(&self, count: usize) -> f32 {
-        count.div_ceil(self.per_row) as f32 * (HEIGHT + INDEX_HEIGHT)
-    }
-
-    fn item_shape(&self) -> Shape {
-        Shape::Rect { width: self.width - 4.0, height: HEIGHT - 4.0, corner: 4.0 }
-    }
-
-    fn frames(&self, page: &mut Page, kinds: [&'static str; 2], count: usize) {
-        for place in 0..count {
-            let (x, y) = self.centre(place);
-            let shape = Shape::Rect { width: self.width, height: HEIGHT, corner: 2.0 };
-            page.push(Mark::new(Key::new(kinds[0], place as u64), x, y, shape).role(Role::Frame));
-            let index_y = y + HEIGHT / 2.0 + 12.0;
-            let shape = Shape::Words { align: Align::Middle, size: 10.0 };
-            let index = Mark::new(Key::new(kinds[1], place as u64), x, index_y, shape).role(Role::Frame);
-            page.push(index.label(place.to_string()));
-        }
-    }
-}
+use crate::lessons::page::{Page, text_width};
+use crate::scene::{Key, Mark, Role};
 
 fn widest_label(depiction: &Depiction, items: &[Item]) -> f32 {
     items.iter().map(|item| text_width(&words::item(depiction.input, item), 14.0)).fold(0.0, f32::max)
@@ -68,7 +19,7 @@ pub fn array(page: &mut Page, depiction: &Depiction, most: usize) {
     let items = state.array();
     let hand = state.hand.into_iter().collect::<Vec<_>>();
     let cells = Cells::new(page, most, widest_label(depiction, items).max(widest_label(depiction, &hand)));
-    cells.frames(page, ["slot", "index"], items.len());
+    cells.frames(page, ["slot", "index"], &mut (0..items.len()).map(|place| place.to_string()));
     let mut keys = Vec::new();
     for (place, item) in items.iter().enumerate() {
         let (x, y) = cells.centre(place);
@@ -103,7 +54,7 @@ pub fn source(page: &mut Page, depiction: &Depiction) {
         return;
     }
     let cells = Cells::new(page, items.len(), widest_label(depiction, items));
-    cells.frames(page, ["source-slot", "source-index"], items.len());
+    cells.frames(page, ["source-slot", "source-index"], &mut (0..items.len()).map(|place| place.to_string()));
     let mut keys = Vec::new();
     for (place, item) in items.iter().enumerate() {
         let (x, y) = cells.centre(place);
