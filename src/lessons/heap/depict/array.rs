@@ -5,7 +5,6 @@ use crate::algo::heap::{Item, Step};
 use crate::lessons::cells::Cells;
 use crate::lessons::heap::words;
 use crate::lessons::page::{Page, text_width};
-use crate::lessons::page::{Page, text_width};
 use crate::scene::{Key, Mark, Role};
 
 fn widest_label(depiction: &Depiction, items: &[Item]) -> f32 {
