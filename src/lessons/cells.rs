@@ -34,6 +34,18 @@ impl Cells {
         (x, self.top + row as f32 * (HEIGHT + INDEX_HEIGHT) + HEIGHT / 2.0)
     }
 
+    /// The middle of a cell's upper edge.
+    pub fn head(&self, place: usize) -> (f32, f32) {
+        let (x, y) = self.centre(place);
+        (x, y - HEIGHT / 2.0)
+    }
+
+    /// Below a cell and its words.
+    pub fn foot(&self, place: usize) -> (f32, f32) {
+        let (x, y) = self.centre(place);
+        (x, y + HEIGHT / 2.0 + INDEX_HEIGHT - 4.0)
+    }
+
     pub fn height(&self, count: usize) -> f32 {
         count.div_ceil(self.per_row) as f32 * (HEIGHT + INDEX_HEIGHT)
     }

@@ -1,12 +1,16 @@
 //! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
 
 mod attention;
+mod bucket_sort;
 mod cells;
+mod counting_sort;
 pub mod guide;
 mod heap;
 pub mod numbers;
 mod page;
+mod radix_sort;
 mod reel;
+mod sorting;
 
 pub use reel::{Developing, Reel, Telling, encode_steps};
 
@@ -24,13 +28,16 @@ use crate::trace::{Line, Tally};
 use crate::words::{Code, Failure, Lang, Text, Words};
 
 pub use attention::AttentionLesson;
+pub use bucket_sort::BucketSortLesson;
+pub use counting_sort::CountingSortLesson;
 pub use heap::HeapLesson;
+pub use radix_sort::RadixSortLesson;
 
 /// Every lesson, in the order of the front page.
-pub static LESSONS: &[&dyn Lesson] = &[&HeapLesson, &AttentionLesson];
+pub static LESSONS: &[&dyn Lesson] = &[&HeapLesson, &CountingSortLesson, &BucketSortLesson, &RadixSortLesson, &AttentionLesson];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
-pub static CARDS: &[&Card] = &[&heap::CARD, &attention::CARD];
+pub static CARDS: &[&Card] = &[&heap::CARD, &counting_sort::CARD, &bucket_sort::CARD, &radix_sort::CARD, &attention::CARD];
 
 /// The lesson with this id.
 pub fn find(id: &str) -> Result<&'static dyn Lesson, Failure> {

@@ -5,7 +5,7 @@ use crate::scene::{Align, Group, Key, Mark, Role, Scene, Shape};
 use crate::words::{Lang, Text};
 
 const MARGIN: f32 = 12.0;
-const CAPTION_HEIGHT: f32 = 26.0;
+pub const CAPTION_HEIGHT: f32 = 26.0;
 pub const CAPTION_SIZE: f32 = 13.0;
 /// Small pictures keep together on wide screens.
 const WIDEST: f32 = 960.0;
@@ -38,6 +38,14 @@ impl Page {
         let y = self.y + CAPTION_HEIGHT - 9.0;
         self.words_at(self.left, y, Align::Start, words);
         self.y += CAPTION_HEIGHT;
+    }
+
+    /// Words where there is nothing else to see, read aloud too.
+    pub fn empty(&mut self, text: Text) {
+        let words = self.text(text);
+        let key = Key::new("caption", self.captions);
+        self.caption(words);
+        self.scene.groups.push(Group { title: words.to_owned(), keys: vec![key] });
     }
 
     /// Words with their base line at `y`.

@@ -47,6 +47,10 @@ impl<T: Telling> Reel<T> {
         end
     }
 
+    pub fn input(&self) -> &Input<T> {
+        &self.input
+    }
+
     pub fn trace(&self) -> &Trace<T::Algorithm> {
         &self.trace
     }

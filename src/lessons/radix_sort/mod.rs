@@ -1,0 +1,53 @@
+//! Radix sort, from the lowest digit or from the highest.
+
+mod card;
+mod study;
+
+use std::marker::PhantomData;
+
+use super::guide::{self, Guide};
+use super::sorting::passes::{self, Passes};
+use super::sorting::{self, Sorter};
+use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study};
+use crate::input::Document;
+use crate::words::Failure;
+
+pub use card::CARD;
+
+pub struct RadixSortLesson;
+
+const LISTINGS: &[Listing] = &[
+    Listing { language: Language::Python, source: include_str!("listing.py") },
+    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
+    Listing { language: Language::Rust, source: include_str!("listing.rs") },
+];
+
+impl Lesson for RadixSortLesson {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn listings(&self) -> &'static [Listing] {
+        LISTINGS
+    }
+
+    fn guide(&self) -> &'static Guide {
+        &guide::RADIX_SORT
+    }
+
+    fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
+        sorting::open::<Passes>(document, ask)
+    }
+
+    fn check(&self, document: &Document, output: &Output) -> Check {
+        passes::check(document, output)
+    }
+
+    fn long(&self) -> Option<&dyn Long> {
+        Some(&const { Sorter::<Passes>(PhantomData) })
+    }
+
+    fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
+        Some(Box::new(study::Costs::default()))
+    }
+}

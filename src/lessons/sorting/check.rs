@@ -1,0 +1,36 @@
+//! The result computed a second way: with the standard library's stable sort, which compares.
+
+use serde_json::Value;
+
+use super::fields;
+use crate::algo::sort::pass::Scan;
+use crate::input::Document;
+use crate::lessons::{Check, Output};
+use crate::words::Text;
+
+const SORTED: Text = Text::new("Rust's stable sort, which compares", "Rust 自带的稳定排序（基于比较）");
+const WRONG: Text = Text::new(
+    "what the forward scan must give: Rust's stable sort, each time of the list turned round",
+    "从前往后扫描应有的（错误）结果：每趟先把列表倒过来，再用 Rust 自带的稳定排序",
+);
+
+/// Holds `items` and `order` against an order that was computed a second way. The error is the number of disagreements.
+pub fn against(document: &Document, output: &Output, scan: Scan, order: &[usize]) -> Check {
+    let items = fields::items(document);
+    let list = |name: &str| output.json.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let (sorted, ids) = (list("items"), list("order"));
+    let lengths = sorted.len().abs_diff(items.len()) + ids.len().abs_diff(items.len());
+    let places = order.iter().zip(sorted.iter().zip(ids));
+    let wrong = places.filter(|(id, (value, given))| value.as_f64() != Some(items[**id]) || given.as_u64() != Some(**id as u64));
+    let wrong = lengths + wrong.count();
+    let against = if scan == Scan::Forward { WRONG } else { SORTED };
+    Check { against, max_error: wrong as f64, is_ok: wrong == 0 }
+}
+
+/// The indices of a list in its stable order.
+pub fn stable_order(items: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    // Not by total_cmp: -0 and 0 are equal.
+    order.sort_by(|&a, &b| items[a].partial_cmp(&items[b]).unwrap_or(std::cmp::Ordering::Equal));
+    order
+}

@@ -1,0 +1,54 @@
+//! The fields that lessons on sorting share.
+
+use serde_json::Value;
+
+use crate::algo::sort::MOST_ITEMS;
+use crate::algo::sort::pass::Scan;
+use crate::input::{Choice, Default, Document, Field, Shape};
+use crate::words::Text;
+
+/// Whole numbers that a double holds exactly.
+const MOST: i64 = (1 << 53) - 1;
+const WHOLE: Shape = Shape::Int { min: -MOST, max: MOST };
+/// Any two have a finite difference.
+const NUMBER: Shape = Shape::Number { min: -8e307, max: 8e307 };
+
+pub const WHOLE_ITEMS: Field = Field {
+    name: "items",
+    title: Text::new("Items", "数据"),
+    help: Text::new("Whole numbers, negative ones too, such as 4, 1, -3, 4.", "整数，可以为负，例如 4, 1, -3, 4。"),
+    shape: Shape::List { of: &WHOLE, min_len: 0, max_len: MOST_ITEMS },
+    default: Default::Required,
+};
+
+pub const NUMBER_ITEMS: Field = Field {
+    help: Text::new("Numbers, such as 0.78, 0.17, 0.39.", "数字，例如 0.78, 0.17, 0.39。"),
+    shape: Shape::List { of: &NUMBER, min_len: 0, max_len: MOST_ITEMS },
+    ..WHOLE_ITEMS
+};
+
+pub const SCAN: Field = Field {
+    name: "scan",
+    title: Text::new("Scan", "扫描方向"),
+    help: Text::new(
+        "From which end items are put into their places. Only backward keeps equal keys in order.",
+        "从哪一端开始把各项放到位。只有从后往前才能保持相等的键的先后。",
+    ),
+    shape: Shape::Choice(&[
+        Choice { value: "backward", title: Text::new("backward", "从后往前") },
+        Choice { value: "forward", title: Text::new("forward (wrong on purpose)", "从前往后（故意出错）") },
+    ]),
+    default: Default::Json(r#""backward""#),
+};
+
+/// The items of a document that has been checked.
+pub fn items(document: &Document) -> Vec<f64> {
+    document.json.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_f64).collect()
+}
+
+pub fn scan(document: &Document) -> Scan {
+    match document.json.get("scan").and_then(Value::as_str) {
+        Some("forward") => Scan::Forward,
+        _ => Scan::Backward,
+    }
+}

@@ -1,0 +1,138 @@
+//! What the lessons on sorting have in common: how a list is opened, recorded, told and checked.
+
+pub mod check;
+pub mod fields;
+pub mod passes;
+pub mod study;
+pub mod tiles;
+pub mod words;
+
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::{Ask, Develop, Developing, Film, Long, Opening, Outcome, Output, Reel, Slip, Telling, encode_steps};
+use crate::algo::sort::Source;
+use crate::input::Document;
+use crate::trace::{Algorithm, Budget, Plain, Recorder, Tally};
+use crate::words::{Code, Failure, Words};
+
+/// More steps than this are recorded off the main thread.
+const MOST_STEPS_AT_ONCE: u64 = 100_000;
+/// So many steps and keyframes fit into 256 MB, with the input and the result.
+const BUDGET: Budget = Budget { steps: crate::algo::sort::STEPS_LIMIT as usize, keyframe_bytes: 48 << 20 };
+
+/// A lesson that sorts a list.
+pub trait Sorting: Telling<Algorithm: Algorithm<Step: Serialize + DeserializeOwned>> {
+    /// Reads a document that has been checked against the card's fields.
+    fn read(document: &Document) -> Result<Input<Self>, Failure>;
+    fn steps_at_most(input: &Input<Self>) -> u64;
+    fn output(input: &Input<Self>, state: &State<Self>) -> Output;
+    /// Whether the variant is wrong on purpose.
+    fn is_wrong(input: &Input<Self>) -> bool;
+    /// What goes wrong in this state, which a step led to; none while nothing does.
+    fn wrong(input: &Input<Self>, state: &State<Self>) -> Option<Words>;
+}
+
+type Input<T> = <<T as Telling>::Algorithm as Algorithm>::Input;
+type State<T> = <<T as Telling>::Algorithm as Algorithm>::State;
+type Step<T> = <<T as Telling>::Algorithm as Algorithm>::Step;
+
+pub fn open<T: Sorting>(document: &Document, ask: &Ask) -> Result<Opening, Failure> {
+    let input = T::read(document)?;
+    if !ask.film {
+        let plain = Plain::<T::Algorithm>::run(&input);
+        let slip = slip::<T>(&input);
+        return Ok(Opening::Done(Outcome { output: T::output(&input, &plain.state), tally: plain.tally, film: None, slip }));
+    }
+    let reel = Reel::<T>::record(input, BUDGET).map_err(|_| too_long())?;
+    Ok(Opening::Done(outcome(reel)))
+}
+
+fn outcome<T: Sorting>(reel: Reel<T>) -> Outcome {
+    let end = reel.end();
+    let (output, slip) = (T::output(reel.input(), &end.state), slip::<T>(reel.input()));
+    Outcome { output, tally: end.tally, film: Some(Box::new(reel) as Box<dyn Film>), slip }
+}
+
+/// More steps than there may be at most: can't be, but is told if it is.
+fn too_long() -> Failure {
+    Failure::too_large("items", "The run takes too many steps. Take fewer items.", "运行的步数太多。请减少数据。")
+}
+
+/// Recording a lesson's run on one thread and showing it on another.
+pub struct Sorter<T>(pub PhantomData<fn() -> T>);
+
+impl<T: Sorting> Long for Sorter<T> {
+    fn is_long(&self, document: &Document) -> bool {
+        T::read(document).is_ok_and(|input| T::steps_at_most(&input) > MOST_STEPS_AT_ONCE)
+    }
+
+    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure> {
+        Ok(encode_steps::<T::Algorithm>(&T::read(document)?))
+    }
+
+    fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
+        Ok(Box::new(InTheMaking::<T>(Developing::new(T::read(document)?, steps, BUDGET))))
+    }
+}
+
+struct InTheMaking<T: Sorting>(Developing<T>);
+
+impl<T: Sorting> Develop for InTheMaking<T> {
+    fn advance(&mut self, steps: usize) -> Result<f64, Failure> {
+        let unreadable = Words::new("The recording is damaged. Open the lesson again.", "录下的步骤已损坏，请重新打开这一课。");
+        self.0.advance(steps).map_err(|_| Failure::new(Code::Crashed, "", unreadable))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
+        Ok(outcome(self.0.finish().map_err(|_| too_long())?))
+    }
+}
+
+/// Runs until something goes wrong.
+struct Watch<'a, T: Sorting> {
+    plain: Plain<T::Algorithm>,
+    input: &'a Input<T>,
+    at: usize,
+    slip: Option<Slip>,
+}
+
+impl<T: Sorting> Recorder<T::Algorithm> for Watch<'_, T> {
+    fn state(&self) -> &State<T> {
+        &self.plain.state
+    }
+
+    fn step(&mut self, step: Step<T>) {
+        self.plain.step(step);
+        self.at += 1;
+        if self.slip.is_none() {
+            self.slip = T::wrong(self.input, &self.plain.state).map(|says| Slip { at: self.at, says });
+        }
+    }
+}
+
+fn slip<T: Sorting>(input: &Input<T>) -> Option<Slip> {
+    if !T::is_wrong(input) {
+        return None;
+    }
+    let plain = Plain { state: T::Algorithm::start(input), tally: Tally::ZERO };
+    let mut watch = Watch::<T> { plain, input, at: 0, slip: None };
+    T::Algorithm::run(input, &mut watch);
+    watch.slip
+}
+
+/// The fields that the results of all sorts have.
+pub fn result(source: &Source, ids: &[u32]) -> Map<String, Value> {
+    let mut json = Map::new();
+    json.insert("items".into(), values(source, ids));
+    json.insert("order".into(), json!(ids));
+    json
+}
+
+/// The items with these ids, as JSON.
+pub fn values(source: &Source, ids: &[u32]) -> Value {
+    ids.iter().map(|&id| words::number_json(source.value(id))).collect()
+}

@@ -1,0 +1,206 @@
+//! The picture: the list, the table of counts, what is put into places, and the list after each pass.
+
+use super::words;
+use crate::algo::sort::NONE;
+use crate::algo::sort::pass::{Input, Method, Phase, Scan, State, Step};
+use crate::lessons::View;
+use crate::lessons::cells::Cells;
+use crate::lessons::page::{Page, text_width};
+use crate::lessons::sorting::tiles::{self, MOST_TILES};
+use crate::scene::{Align, Key, Mark, Role, Scene, Shape};
+
+/// The narrowest tile of a list after a pass; where they don't fit, passes aren't drawn.
+const NARROWEST: f32 = 18.0;
+const PASS_HEIGHT: f32 = 22.0;
+const TITLE_HEIGHT: f32 = 24.0;
+const MOST_PASSES: usize = 4;
+/// In rooms as wide as this, the titles of passes stand beside them.
+const WIDE: f32 = 560.0;
+const INDENT: f32 = 170.0;
+
+struct Depiction<'a> {
+    input: &'a Input,
+    state: &'a State,
+    step: Option<&'a Step>,
+}
+
+pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) -> Scene {
+    let depiction = Depiction { input, state, step };
+    let mut page = Page::new(view, input.source.len() > MOST_TILES);
+    if input.source.is_empty() {
+        page.empty(words::EMPTY);
+        return page.finish();
+    }
+    let list = depiction.list(&mut page);
+    let table = depiction.table(&mut page);
+    let out = depiction.out(&mut page);
+    depiction.arrow(&mut page, [&list, &table, &out]);
+    depiction.passes(&mut page);
+    page.finish()
+}
+
+impl Depiction<'_> {
+    /// The item that this step is about.
+    fn current(&self) -> Option<u32> {
+        self.state.current().filter(|_| matches!(self.step, Some(Step::Count | Step::Place)))
+    }
+
+    fn is_placed(&self, place: u32) -> bool {
+        let state = self.state;
+        let from_lo = place.wrapping_sub(state.lo);
+        let is_after = match self.input.scan {
+            Scan::Forward => from_lo < state.done,
+            Scan::Backward => state.hi.wrapping_sub(1 + place) < state.done,
+        };
+        let is_out = state.phase == Phase::Place || (state.phase == Phase::Sorted && self.input.method == Method::Counting);
+        is_out && (state.lo..state.hi).contains(&place) && is_after
+    }
+
+    fn list(&self, page: &mut Page) -> Cells {
+        let (state, source) = (self.state, &self.input.source);
+        let title = words::list(self.input, state, page.room, page.lang);
+        page.caption(title.clone());
+        let cells = tiles::cells(page, source, source.len());
+        let has_digits = self.input.method != Method::Counting && !matches!(state.phase, Phase::Idle | Phase::Sorted);
+        let below = |place: usize| match has_digits {
+            true if (state.lo as usize..state.hi as usize).contains(&place) => state.digit_of(state.list[place]).to_string(),
+            true => String::new(),
+            false => place.to_string(),
+        };
+        cells.frames(page, ["slot", "index"], &mut (0..source.len()).map(below));
+        let mut keys = Vec::new();
+        for (place, &id) in state.list.iter().enumerate() {
+            let (at, shape) = (cells.centre(place), cells.item_shape());
+            let mark = if self.is_placed(place as u32) {
+                tiles::ghost(source, id, "left-list", at, shape)
+            } else {
+                tiles::tile(source, id, at, shape, self.list_role(place, id))
+            };
+            keys.push(mark.key);
+            page.push(mark);
+        }
+        page.group(title, keys);
+        page.y += cells.height(source.len());
+        cells
+    }
+
+    fn list_role(&self, place: usize, id: u32) -> Role {
+        let state = self.state;
+        let is_in_pass = (state.lo as usize..state.hi as usize).contains(&place);
+        match self.step {
+            Some(Step::Return) if self.is_wrong(&state.list, place) => Role::Wrong,
+            Some(Step::Return) => Role::Done,
+            Some(Step::Count) if self.current() == Some(id) => Role::Looked,
+            Some(Step::Range { .. }) => Role::Looked,
+            Some(Step::Copy { .. }) if is_in_pass => Role::Moved,
+            _ if self.input.method == Method::Msd && is_in_pass && state.phase != Phase::Idle => Role::Active,
+            _ => Role::Plain,
+        }
+    }
+
+    /// Whether the item at this place isn't in stable order with a neighbour.
+    fn is_wrong(&self, list: &[u32], place: usize) -> bool {
+        let order = |id: u32| (self.state.key(id), id);
+        let is_turned = |pair: &[u32]| pair.iter().all(|&id| id != NONE) && order(pair[0]) > order(pair[1]);
+        list[place.saturating_sub(1)..list.len().min(place + 2)].windows(2).any(is_turned)
+    }
+
+    fn table(&self, page: &mut Page) -> Cells {
+        let (input, state) = (self.input, self.state);
+        let title = page.text(words::table(input, state));
+        page.caption(title);
+        let base = input.base as usize;
+        let widest = (0..input.base).map(|digit| text_width(&words::digit(input, digit), 10.0)).fold(0.0, f32::max);
+        let cells = Cells::new(page, base, widest);
+        cells.frames(page, ["count-slot", "digit"], &mut (0..input.base).map(|digit| words::digit(input, digit)));
+        let mut keys = Vec::new();
+        for (digit, &count) in state.count.iter().enumerate() {
+            let (x, y) = cells.centre(digit);
+            let mark = Mark::new(Key::new("count", digit as u64), x, y, cells.item_shape());
+            keys.push(mark.key);
+            page.push(mark.label(count.to_string()).role(self.count_role(digit as u32)));
+        }
+        page.group(title, keys);
+        page.y += cells.height(base);
+        cells
+    }
+
+    fn count_role(&self, digit: u32) -> Role {
+        match self.step {
+            Some(Step::Add) if digit == self.state.done => Role::Moved,
+            Some(Step::Add) if digit + 1 == self.state.done => Role::Looked,
+            _ if self.current().is_some_and(|id| self.state.digit_of(id) == digit) => Role::Moved,
+            _ => Role::Plain,
+        }
+    }
+
+    fn out(&self, page: &mut Page) -> Cells {
+        let (state, source) = (self.state, &self.input.source);
+        let title = page.text(words::OUT);
+        page.caption(title);
+        let cells = tiles::cells(page, source, source.len());
+        cells.frames(page, ["out-slot", "out-index"], &mut (0..source.len()).map(|place| place.to_string()));
+        let mut keys = Vec::new();
+        let overtaken = state.overtaken();
+        for (place, &id) in state.out.iter().enumerate().filter(|(_, id)| **id != NONE) {
+            let role = match self.step {
+                _ if overtaken.is_some_and(|(one, other)| id == one || id == other) => Role::Wrong,
+                Some(Step::Return) if self.is_wrong(&state.out, place) => Role::Wrong,
+                Some(Step::Return) => Role::Done,
+                _ if self.current() == Some(id) => Role::Moved,
+                _ => Role::Plain,
+            };
+            let mark = tiles::tile(source, id, cells.centre(place + state.lo as usize), cells.item_shape(), role);
+            keys.push(mark.key);
+            page.push(mark);
+        }
+        page.group(title, keys);
+        page.y += cells.height(source.len());
+        cells
+    }
+
+    /// From an item to its count, or from the count to where it sends the item.
+    fn arrow(&self, page: &mut Page, [list, table, out]: [&Cells; 3]) {
+        let (Some(id), state) = (self.current(), self.state) else { return };
+        let digit = state.digit_of(id) as usize;
+        let (from, to) = match self.step {
+            Some(Step::Count) => (list.foot(state.scanned(state.done - 1) as usize), table.head(digit)),
+            _ => (table.foot(digit), out.head((state.count[digit] + state.lo) as usize)),
+        };
+        let shape = Shape::Segment { dx: to.0 - from.0, dy: to.1 - from.1, arrow: true };
+        // Below all words.
+        page.scene.marks.insert(0, Mark::new(Key::new("arrow", 0), from.0, from.1, shape).role(Role::Active));
+    }
+
+    /// The list after each of the latest passes, where there is room: beside its title, or below it.
+    fn passes(&self, page: &mut Page) {
+        let source = &self.input.source;
+        let most = (self.input.digits() as usize).min(MOST_PASSES);
+        let is_below = page.room < WIDE;
+        let (indent, height) = if is_below { (0.0, TITLE_HEIGHT + PASS_HEIGHT) } else { (INDENT, PASS_HEIGHT) };
+        let width = ((page.room - indent) / source.len() as f32).min(48.0);
+        if self.input.method == Method::Counting || width < NARROWEST || source.len() > MOST_TILES {
+            return;
+        }
+        page.y += 6.0;
+        let passes = &self.state.passes;
+        let bottom = page.y + most as f32 * height;
+        for (pass, ids) in passes.iter().enumerate().skip(passes.len().saturating_sub(MOST_PASSES)) {
+            let title = words::after_pass(pass + 1, self.input.method, page.lang);
+            page.words_at(page.left, page.y + PASS_HEIGHT / 2.0 + 4.5, Align::Start, title.clone());
+            let shape = Shape::Rect { width: width - 2.0, height: PASS_HEIGHT - 4.0, corner: 3.0 };
+            let y = page.y + height - PASS_HEIGHT / 2.0;
+            let mut keys = Vec::new();
+            for (place, &id) in ids.iter().enumerate() {
+                let x = page.left + indent + (place as f32 + 0.5) * width;
+                let mut mark = tiles::tile(source, id, (x, y), shape.clone(), Role::Plain);
+                mark.key = Key::new("pass", (pass * source.len() + place) as u64);
+                keys.push(mark.key);
+                page.push(mark);
+            }
+            page.group(title, keys);
+            page.y += height;
+        }
+        page.y = bottom;
+    }
+}

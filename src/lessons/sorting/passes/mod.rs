@@ -1,0 +1,179 @@
+//! Counting sort and radix sort as lessons: both tell of the same counting pass.
+
+mod depict;
+mod narrate;
+mod words;
+
+use serde_json::{Value, json};
+
+use super::{Sorting, check, fields, result, values};
+use crate::algo::sort::NONE;
+use crate::algo::sort::counting::{MOST_KEYS, TooWide};
+use crate::algo::sort::pass::{CountingPasses, Input, Method, Phase, Scan, State, Step};
+use crate::algo::sort::radix::TooLong;
+use crate::input::Document;
+use crate::lessons::{Check, Output, Telling, Variable, View};
+use crate::scene::Scene;
+use crate::words::{Failure, Lang, Words};
+
+/// How both lessons tell of their passes.
+pub struct Passes;
+
+impl Sorting for Passes {
+    fn read(document: &Document) -> Result<Input, Failure> {
+        let (items, scan) = (fields::items(document), fields::scan(document));
+        // Only radix sort has a base.
+        match document.json.get("base").and_then(Value::as_f64) {
+            None => Input::counting(items, scan).map_err(too_wide),
+            Some(base) => {
+                let is_msd = document.json.get("order").and_then(Value::as_str) == Some("msd");
+                let method = if is_msd { Method::Msd } else { Method::Lsd };
+                Input::radix(items, base as u32, method, scan).map_err(too_many_steps)
+            }
+        }
+    }
+
+    fn steps_at_most(input: &Input) -> u64 {
+        input.steps_at_most()
+    }
+
+    fn output(input: &Input, state: &State) -> Output {
+        let mut json = result(&input.source, state.result());
+        if input.method == Method::Counting {
+            // At the end the table has where each key's items begin.
+            let ends = state.count.iter().skip(1).copied().chain([input.source.len() as u32]);
+            let ends: Vec<u32> = if state.count.is_empty() { Vec::new() } else { ends.collect() };
+            let counts: Vec<u32> = ends.iter().zip(&state.count).map(|(end, start)| end - start).collect();
+            json.insert("counts".into(), json!(counts));
+            json.insert("prefix".into(), json!(ends));
+        } else {
+            json.insert("passes".into(), state.passes.iter().map(|ids| values(&input.source, ids)).collect());
+        }
+        Output { json, ..Output::default() }
+    }
+
+    fn is_wrong(input: &Input) -> bool {
+        input.scan == Scan::Forward
+    }
+
+    fn wrong(input: &Input, state: &State) -> Option<Words> {
+        let (item, overtaken) = state.overtaken()?;
+        Some(words::overtaking(input, item, overtaken))
+    }
+}
+
+fn too_wide(refused: TooWide) -> Failure {
+    let TooWide { low, high, index, keys } = refused;
+    let bytes = super::words::grouped(keys.saturating_mul(8));
+    let most = super::words::grouped(MOST_KEYS * 8);
+    Failure::too_large(
+        format!("items[{index}]"),
+        format!(
+            "Keys from {low} to {high} would need a count table of {bytes} bytes; {most} fit. Take items that are closer together, or radix sort."
+        ),
+        format!("键从 {low} 到 {high}，计数表需要 {bytes} 字节，而上限是 {most} 字节。请让数据更集中，或改用基数排序。"),
+    )
+}
+
+fn too_many_steps(refused: TooLong) -> Failure {
+    let (steps, most) = (super::words::grouped(refused.steps), super::words::grouped(crate::algo::sort::STEPS_LIMIT));
+    Failure::too_large(
+        "base",
+        format!(
+            "With this base there may be {steps} steps; {most} fit. Take another base (a larger one needs fewer passes, a smaller one shorter tables), or fewer items."
+        ),
+        format!("用这个基数可能需要 {steps} 步，而上限是 {most} 步。请换一个基数（大基数趟数少，小基数计数表短），或减少数据。"),
+    )
+}
+
+/// Holds a result against the standard library's stable sort.
+pub fn check(document: &Document, output: &Output) -> Check {
+    let items = fields::items(document);
+    let scan = fields::scan(document);
+    let order = match (Passes::read(document), scan) {
+        (Ok(input), Scan::Forward) => forward_order(&input, items.len()),
+        _ => check::stable_order(&items),
+    };
+    check::against(document, output, scan, &order)
+}
+
+/// What scanning forward gives: every pass sorts, stably, the list turned round.
+fn forward_order(input: &Input, items: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..items).collect();
+    let item = |id: usize| (input.source.value(id as u32) as i64).abs_diff(input.low);
+    let base = u64::from(input.base);
+    match input.method {
+        Method::Counting => {
+            order.reverse();
+            order.sort_by_key(|&id| item(id));
+        }
+        Method::Lsd => (0..input.digits()).for_each(|digit| {
+            order.reverse();
+            order.sort_by_key(|&id| item(id) / base.pow(digit) % base);
+        }),
+        // Only equal keys meet in all groups, and each level turns them round once more; items alone in their group stay.
+        Method::Msd => (0..input.digits()).rev().for_each(|digit| {
+            order.chunk_by_mut(|&a, &b| item(a) / base.pow(digit) / base == item(b) / base.pow(digit) / base).for_each(|group| {
+                group.reverse();
+                group.sort_by_key(|&id| item(id) / base.pow(digit));
+            });
+        }),
+    }
+    order
+}
+
+impl Telling for Passes {
+    type Algorithm = CountingPasses;
+
+    fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) -> Scene {
+        depict::depict(input, state, step, view)
+    }
+
+    fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
+        let words = narrate::narrate(input, state, step);
+        match lang {
+            Lang::En => words.en,
+            Lang::Zh => words.zh,
+        }
+    }
+
+    fn variables(input: &Input, state: &State, _: Option<&Step>, _: Lang) -> Vec<Variable> {
+        let mut variables = Vec::new();
+        let mut show = |name, value: String| variables.push(Variable { name, value });
+        show("len(items)", input.source.len().to_string());
+        if state.phase == Phase::Idle {
+            return variables;
+        }
+        show("low", super::words::number(input.low as f64));
+        if input.method == Method::Counting {
+            show("len(count)", input.base.to_string());
+        } else {
+            show("base", input.base.to_string());
+            show("place", state.place.to_string());
+        }
+        if input.method == Method::Msd {
+            show("lo", state.lo.to_string());
+            show("hi", state.hi.to_string());
+        }
+        match (state.phase, state.current()) {
+            (Phase::Add, _) => {
+                show("d", state.done.to_string());
+                show("count[d]", state.count[state.done as usize].to_string());
+            }
+            (_, Some(id)) => {
+                let digit = state.digit_of(id);
+                show("i", state.scanned(state.done - 1).to_string());
+                show("items[i]", super::words::item(&input.source, id));
+                show("d", digit.to_string());
+                show("count[d]", state.count[digit as usize].to_string());
+            }
+            _ => {}
+        }
+        variables
+    }
+
+    fn snapshot(state: &State) -> Value {
+        let out: Value = state.out.iter().map(|&id| if id == NONE { Value::Null } else { json!(id) }).collect();
+        json!({ "order": state.list, "out": out, "count": state.count, "lo": state.lo, "hi": state.hi, "place": state.place })
+    }
+}

@@ -1,0 +1,518 @@
+//! Counting, bucket and radix sort against the standard library's stable sort, their listings against them, and the laws of their inputs.
+
+#[rustfmt::skip]
+#[path = "../src/lessons/bucket_sort/listing.rs"]
+mod bucket_listing;
+#[rustfmt::skip]
+#[path = "../src/lessons/counting_sort/listing.rs"]
+mod counting_listing;
+#[rustfmt::skip]
+#[path = "../src/lessons/radix_sort/listing.rs"]
+mod radix_listing;
+mod sound;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use expect_test::{Expect, expect};
+use rand_core::Rng;
+use rand_pcg::Pcg32;
+use serde_json::{Value, json};
+use sound::assert_is_sound;
+use stepscope::algo::sort::bucket::{self, BucketSort};
+use stepscope::algo::sort::counting::MOST_KEYS;
+use stepscope::algo::sort::pass::{CountingPasses, Input, Method, Scan};
+use stepscope::input::Document;
+use stepscope::lessons::{self, Ask, Film, Opening, Outcome, View};
+use stepscope::trace::{Counter, Plain, Tally};
+use stepscope::words::{Code, Failure, Lang};
+
+struct Dice(Pcg32);
+
+impl Dice {
+    fn new(seed: u64) -> Dice {
+        Dice(Pcg32::new(seed, 0))
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        ((u128::from(self.0.next_u64()) * u128::from(bound)) >> 64) as u64
+    }
+
+    /// Whole numbers: few or many different ones, near 0 or near the limits of a double.
+    fn whole(&mut self, widest: u64) -> Vec<f64> {
+        const LIMIT: i64 = (1 << 53) - 1;
+        let most = if self.below(20) == 0 { 200 } else { 20 };
+        let count = self.below(most);
+        let width = [1, 3, 10, 1000, widest][self.below(5) as usize].min(widest);
+        let low = [0, -5, -(width as i64) / 2, -LIMIT, LIMIT - width as i64 + 1][self.below(5) as usize];
+        (0..count).map(|_| (low + self.below(width) as i64) as f64).collect()
+    }
+
+    fn numbers(&mut self) -> Vec<f64> {
+        let most = if self.below(20) == 0 { 200 } else { 20 };
+        let count = self.below(most);
+        let kind = self.below(5);
+        let one = |dice: &mut Dice| {
+            let share = dice.below(1 << 53) as f64 / 2f64.powi(53);
+            match kind {
+                0 => share,
+                1 => 1.0 / (1.0 - share),
+                2 => dice.below(6) as f64 - 3.0,
+                3 => [8e307, -8e307, 0.0, -0.0, 5e-324, 1e-300, -1.5][dice.below(7) as usize],
+                _ => (share - 0.5) * 1e6,
+            }
+        };
+        (0..count).map(|_| one(self)).collect()
+    }
+}
+
+fn stable(items: &[f64]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    order.sort_by(|&a, &b| items[a as usize].partial_cmp(&items[b as usize]).unwrap());
+    order
+}
+
+/// Whether keys rise.
+fn rises(items: &[f64], order: &[u32]) -> bool {
+    order.is_sorted_by(|&a, &b| items[a as usize] <= items[b as usize])
+}
+
+fn run(input: &Input) -> (Vec<u32>, Tally) {
+    let plain = Plain::<CountingPasses>::run(input);
+    (plain.state.result().to_vec(), plain.tally)
+}
+
+#[test]
+fn counting_sort_is_the_stable_sort() {
+    let mut dice = Dice::new(1);
+    for _ in 0..10_000 {
+        let items = dice.whole(2000);
+        let input = Input::counting(items.clone(), Scan::Backward).unwrap();
+        let plain = Plain::<CountingPasses>::run(&input);
+        assert_eq!(plain.state.result(), stable(&items), "{items:?}");
+        let (n, k) = (items.len() as u64, u64::from(input.base));
+        let counted = [Counter::Read, Counter::Write, Counter::Move, Counter::AuxBytes].map(|counter| plain.tally.get(counter));
+        let expected = if n == 0 { [0; 4] } else { [3 * n, 2 * n + 2 * k - 1, n, 8 * (n + k)] };
+        assert_eq!(counted, expected, "{items:?}");
+    }
+}
+
+#[test]
+fn counts_and_prefix_sums_are_those_of_the_keys() {
+    let mut dice = Dice::new(2);
+    for _ in 0..1000 {
+        let items = dice.whole(300);
+        let outcome = open("counting-sort", json!({"items": items}));
+        let low = items.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = items.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let keys: Vec<f64> = (0..).map(|key| low + f64::from(key)).take_while(|key| *key <= high).collect();
+        let counts: Vec<usize> = keys.iter().map(|key| items.iter().filter(|item| *item == key).count()).collect();
+        let prefix: Vec<usize> = keys.iter().map(|key| items.iter().filter(|item| *item <= key).count()).collect();
+        assert_eq!(outcome.output.json["counts"], json!(counts), "{items:?}");
+        assert_eq!(outcome.output.json["prefix"], json!(prefix), "{items:?}");
+    }
+}
+
+#[test]
+fn radix_sort_is_the_stable_sort_in_every_base_and_order() {
+    let mut dice = Dice::new(3);
+    for _ in 0..10_000 {
+        let items = dice.whole(1 << 53);
+        let base = [2, 3, 10, 16, 256, 1000, 65_536][dice.below(7) as usize];
+        for method in [Method::Lsd, Method::Msd] {
+            // A table for every small group of long keys is more than fits.
+            let Ok(input) = Input::radix(items.clone(), base, method, Scan::Backward) else { continue };
+            if input.steps_at_most() > 200_000 {
+                continue;
+            }
+            assert_eq!(run(&input).0, stable(&items), "base {base}, {method:?}: {items:?}");
+        }
+    }
+}
+
+#[test]
+fn each_pass_sorts_by_one_more_digit() {
+    let mut dice = Dice::new(4);
+    for _ in 0..1000 {
+        let items = dice.whole(100_000);
+        let low = items.iter().copied().fold(0.0, f64::min);
+        let base = 2 + dice.below(20);
+        let key = |id: u32| (items[id as usize] - low) as u64;
+        for method in [Method::Lsd, Method::Msd] {
+            let input = Input::radix(items.clone(), base as u32, method, Scan::Backward).unwrap();
+            let plain = Plain::<CountingPasses>::run(&input);
+            for (pass, ids) in plain.state.passes.iter().enumerate() {
+                let mut expected: Vec<u32> = (0..items.len() as u32).collect();
+                let place = match method {
+                    Method::Msd => base.pow(input.digits() - 1 - pass as u32),
+                    _ => base.pow(pass as u32 + 1),
+                };
+                let part = |id: u32| if method == Method::Msd { key(id) / place } else { key(id) % place };
+                expected.sort_by_key(|&id| part(id));
+                assert_eq!(**ids, *expected, "pass {pass}, base {base}, {method:?}: {items:?}");
+            }
+            if method == Method::Lsd {
+                let digits = if items.is_empty() { 0 } else { input.digits() as usize };
+                assert_eq!(plain.state.passes.len(), digits);
+                let (n, p) = (items.len() as u64, digits as u64);
+                let counted = [Counter::Read, Counter::Write, Counter::Move].map(|counter| plain.tally.get(counter));
+                let expected = [n + p * 3 * n, p * (2 * n + 2 * base - 1), p * 2 * n];
+                assert_eq!(counted, expected, "base {base}: {items:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bucket_sort_is_the_stable_sort() {
+    let mut dice = Dice::new(5);
+    for _ in 0..10_000 {
+        let items = dice.numbers();
+        let buckets = [1, 2, items.len().max(1), 500][dice.below(4) as usize];
+        let input = bucket::Input::new(items.clone(), buckets).unwrap();
+        let plain = Plain::<BucketSort>::run(&input);
+        assert_eq!(plain.state.list, stable(&items), "{buckets} buckets: {items:?}");
+        let gathered: Vec<u32> = (0..plain.state.sizes.len()).flat_map(|bucket| plain.state.bucket(bucket).to_vec()).collect();
+        assert_eq!(gathered, plain.state.list, "{buckets} buckets: {items:?}");
+        if !items.is_empty() {
+            assert_eq!(plain.tally.get(Counter::AuxBytes), 8 * (items.len() + buckets) as u64);
+        }
+    }
+}
+
+#[test]
+fn steps_are_never_more_than_was_said_before() {
+    let mut dice = Dice::new(6);
+    for _ in 0..500 {
+        let (items, numbers) = (dice.whole(5000), dice.numbers());
+        let mut inputs = vec![Input::counting(items.clone(), Scan::Backward).unwrap()];
+        for (base, method) in [(2, Method::Lsd), (10, Method::Msd), (7, Method::Msd), (256, Method::Lsd)] {
+            inputs.extend(Input::radix(items.clone(), base, method, Scan::Forward));
+        }
+        for input in inputs {
+            let trace = stepscope::trace::Trace::<CountingPasses>::record(&input, Default::default()).unwrap();
+            assert!(trace.len() as u64 <= input.steps_at_most(), "{:?}: {items:?}", input.method);
+        }
+        let input = bucket::Input::new(numbers.clone(), 1 + dice.below(40) as usize).unwrap();
+        let trace = stepscope::trace::Trace::<BucketSort>::record(&input, Default::default()).unwrap();
+        assert!(trace.len() as u64 <= input.steps_at_most(), "{numbers:?}");
+    }
+}
+
+#[test]
+fn scanning_forward_turns_equal_keys_round_and_breaks_lsd() {
+    let mut dice = Dice::new(7);
+    let mut unsorted = 0;
+    for _ in 0..2000 {
+        let items = dice.whole(2000);
+        let input = Input::counting(items.clone(), Scan::Forward).unwrap();
+        let mut turned = stable(&items);
+        turned.chunk_by_mut(|&a, &b| items[a as usize] == items[b as usize]).for_each(<[u32]>::reverse);
+        assert_eq!(run(&input).0, turned, "{items:?}");
+        for method in [Method::Lsd, Method::Msd] {
+            let input = Input::radix(items.clone(), 10, method, Scan::Forward).unwrap();
+            let is_sorted = rises(&items, &run(&input).0);
+            assert!(is_sorted || method == Method::Lsd, "{items:?}");
+            unsorted += usize::from(!is_sorted);
+        }
+    }
+    assert!(unsorted > 500, "LSD came out unsorted {unsorted} times only");
+}
+
+#[test]
+fn a_slip_is_the_first_time_that_equal_keys_change_their_order() {
+    let outcome = open("counting-sort", json!({"items": [4, 1, 4, 1], "scan": "forward"}));
+    let slip = outcome.slip.unwrap();
+    // range, clear, 4 counts, 3 sums, room; then 4₁, 1₁ and 4₂, which goes before 4₁.
+    assert_eq!(slip.at, 13);
+    assert!(slip.says.en.starts_with("4₂ is put before 4₁") && slip.says.zh.contains("4₂"), "{slip:?}");
+    let mut film = outcome.film.unwrap();
+    film.seek(slip.at);
+    assert_eq!(film.narration(Lang::En), slip.says.en);
+    for (lesson, input) in [
+        ("counting-sort", json!({"items": [4, 1, 4, 1]})),
+        ("counting-sort", json!({"items": [4, 1, 3], "scan": "forward"})),
+        ("radix-sort", json!({"items": [11, 12, 3], "scan": "forward", "base": 100})),
+    ] {
+        assert_eq!(open(lesson, input.clone()).slip, None, "{lesson} {input}");
+    }
+    // Ones all differ: nothing is wrong before the second pass.
+    let slip = open("radix-sort", json!({"items": [11, 12, 13], "scan": "forward"})).slip.unwrap();
+    assert_eq!(slip.at, 1 + (1 + 1 + 3 + 9 + 1 + 3 + 1) + (1 + 1 + 3 + 9 + 1 + 2));
+}
+
+fn opening(lesson: &str, input: Value) -> Result<Opening, Failure> {
+    let Value::Object(input) = input else { unreachable!() };
+    lessons::open(lessons::find(lesson).unwrap(), Document::of(input), &Ask::default())
+}
+
+fn open(lesson: &str, input: Value) -> Outcome {
+    match opening(lesson, input) {
+        Ok(Opening::Done(outcome)) => outcome,
+        Ok(Opening::Gpu(_)) => panic!("{lesson} has no kernels"),
+        Err(failure) => panic!("{failure}"),
+    }
+}
+
+#[test]
+fn inputs_that_are_too_large_are_refused_before_they_start() {
+    let many: Vec<u32> = (0..5000).collect();
+    let most = (1u64 << 53) - 1;
+    let cases = [
+        ("counting-sort", json!({"items": [3, 9_000_000_000u64, 1]}), Code::TooLarge, "items[1]", "71,999,999,"),
+        ("counting-sort", json!({"items": [0, MOST_KEYS]}), Code::TooLarge, "items[1]", "33,554,440 bytes"),
+        ("counting-sort", json!({"items": [most, -(most as i64)]}), Code::TooLarge, "items[0]", "144,115,188,075,855,864 bytes"),
+        ("counting-sort", json!({"items": [1, 2.5]}), Code::InvalidInput, "items[1]", "whole"),
+        ("counting-sort", json!({"items": [1u64 << 53]}), Code::InvalidInput, "items[0]", "outside"),
+        ("counting-sort", json!({"items": [1], "scan": "sideways"}), Code::InvalidInput, "scan", "backward"),
+        ("radix-sort", json!({"items": [1, 0.5]}), Code::InvalidInput, "items[1]", "whole"),
+        ("radix-sort", json!({"items": [1], "base": 1}), Code::InvalidInput, "base", "outside 2 to 65536"),
+        ("radix-sort", json!({"items": [1], "base": 65_537}), Code::InvalidInput, "base", "outside 2 to 65536"),
+        ("radix-sort", json!({"items": [1], "order": "middle"}), Code::InvalidInput, "order", "lsd, msd"),
+        (
+            "radix-sort",
+            json!({"items": (0..5000).map(|i| i * 70_000).collect::<Vec<u64>>(), "base": 65_536, "order": "msd"}),
+            Code::TooLarge,
+            "base",
+            "steps",
+        ),
+        ("bucket-sort", json!({"items": many, "buckets": 1}), Code::TooLarge, "buckets", "5,000 items"),
+        (
+            "bucket-sort",
+            json!({"items": (0..5000).map(|i| 0.001 * f64::from(i)).chain([1e9]).collect::<Vec<f64>>()}),
+            Code::TooLarge,
+            "items",
+            "5,000 items",
+        ),
+        ("bucket-sort", json!({"items": [1], "buckets": 0}), Code::InvalidInput, "buckets", "outside"),
+        ("bucket-sort", json!({"items": [1e308]}), Code::InvalidInput, "items[0]", "outside"),
+    ];
+    for (lesson, input, code, path, says) in cases {
+        let shown: String = input.to_string().chars().take(80).collect();
+        let failure = opening(lesson, input).err().unwrap_or_else(|| panic!("{lesson} {shown} is taken"));
+        assert_eq!((failure.code, failure.path.as_str()), (code, path), "{lesson} {shown}: {failure}");
+        assert!(failure.message.en.contains(says), "{lesson} {shown}: {failure}");
+    }
+    // Wide apart from 0, and near to each other.
+    let near = open("counting-sort", json!({"items": [most, most - 2, most]}));
+    assert_eq!(near.output.json["items"], json!([most - 2, most, most]));
+    assert_eq!(near.output.json["counts"], json!([1, 0, 2]));
+    // The widest table that fits.
+    assert_eq!(open("counting-sort", json!({"items": [MOST_KEYS - 1, 0]})).output.json["order"], json!([1, 0]));
+}
+
+#[test]
+fn results_have_the_fields_that_they_should() {
+    let counting = open("counting-sort", json!({"items": [2, -1, 2]})).output.json;
+    assert_eq!(
+        Value::Object(counting),
+        json!({"items": [-1, 2, 2], "order": [1, 0, 2], "counts": [1, 0, 0, 2], "prefix": [1, 1, 1, 3]})
+    );
+    let bucket = open("bucket-sort", json!({"items": [0.5, 2, 0.25]})).output.json;
+    assert_eq!(Value::Object(bucket), json!({"items": [0.25, 0.5, 2], "order": [2, 0, 1], "buckets": [[0.25, 0.5], [], [2]]}));
+    let radix = open("radix-sort", json!({"items": [21, 12, 11]})).output.json;
+    let passes = json!([[21, 11, 12], [11, 12, 21]]);
+    assert_eq!(Value::Object(radix), json!({"items": [11, 12, 21], "order": [2, 1, 0], "passes": passes}));
+}
+
+#[test]
+fn a_check_finds_a_wrong_result() {
+    for (lesson, input) in [
+        ("counting-sort", json!({"items": [3, 1, 3, 2]})),
+        ("counting-sort", json!({"items": [3, 1, 3, 2], "scan": "forward"})),
+        ("radix-sort", json!({"items": [31, 11, 31, 21]})),
+        ("bucket-sort", json!({"items": [3, 1, 3, 2]})),
+    ] {
+        let right = open(lesson, input.clone()).output;
+        let Value::Object(input) = input else { unreachable!() };
+        let lesson = lessons::find(lesson).unwrap();
+        let document = stepscope::input::check(lesson.card().fields, Document::of(input)).unwrap();
+        assert!(lesson.check(&document, &right).is_ok);
+        for (name, a, b) in [("items", 0, 1), ("order", 2, 3)] {
+            let mut wrong = right.clone();
+            wrong.json[name].as_array_mut().unwrap().swap(a, b);
+            assert!(!lesson.check(&document, &wrong).is_ok, "{name}");
+            wrong.json[name].as_array_mut().unwrap().clear();
+            assert!(!lesson.check(&document, &wrong).is_ok, "{name}");
+        }
+    }
+}
+
+/// What a command answers to lines.
+fn answers(command: &mut Command, lines: String, install: &str) -> Vec<Vec<u32>> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{:?} doesn't run ({error}); {install}", command.get_program()));
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    assert!(output.status.success(), "{:?} failed; what it says is above", command.get_program());
+    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn source(path: &str) -> String {
+    format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn python(lesson: &str, lines: String) -> Vec<Vec<u32>> {
+    let mut python = Command::new("python3");
+    python.args([source("tests/listings/sorts.py"), source(&format!("src/lessons/{lesson}_sort/listing.py")), lesson.into()]);
+    answers(&mut python, lines, "install it with: apt-get install python3")
+}
+
+fn cpp(lesson: &str, words: String) -> Vec<Vec<u32>> {
+    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{lesson}_listing"));
+    let compiled = Command::new("g++")
+        .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror"])
+        .arg(format!("-D{}", lesson.to_uppercase()))
+        .arg(format!("-DLISTING=\"{}\"", source(&format!("src/lessons/{lesson}_sort/listing.cpp"))))
+        .arg(source("tests/listings/sorts.cpp"))
+        .arg("-o")
+        .arg(&binary)
+        .status()
+        .expect("g++ runs; install it with: apt-get install g++");
+    assert!(compiled.success(), "the C++ listing doesn't compile; what g++ says is above");
+    answers(&mut Command::new(binary), words, "it was just compiled")
+}
+
+fn in_words(items: &[f64]) -> String {
+    let words: Vec<String> = items.iter().map(f64::to_string).collect();
+    format!("{} {}\n", items.len(), words.join(" "))
+}
+
+fn with_indices(items: &[f64]) -> Vec<(f64, u32)> {
+    items.iter().copied().zip(0..).collect()
+}
+
+fn indices(items: Vec<(f64, u32)>) -> Vec<u32> {
+    items.into_iter().map(|(_, index)| index).collect()
+}
+
+#[test]
+fn listings_of_counting_sort_give_what_the_lesson_gives() {
+    let mut dice = Dice::new(8);
+    let (mut lines, mut words, mut expected, mut rust) = (String::new(), String::new(), Vec::new(), Vec::new());
+    for case in 0..500 {
+        let items = dice.whole(2000);
+        let (scan, name, listed) = match case % 3 {
+            0 => (Scan::Forward, "forward", counting_listing::Scan::Forward),
+            _ => (Scan::Backward, "backward", counting_listing::Scan::Backward),
+        };
+        let whole: Vec<i64> = items.iter().map(|item| *item as i64).collect();
+        lines += &format!("{}\n", json!([whole, name]));
+        words += &format!("{name} {}", in_words(&items));
+        rust.push(indices(counting_listing::counting_sort(&with_indices(&items), |item| item.0 as i64, listed)));
+        expected.push(run(&Input::counting(items, scan).unwrap()).0);
+    }
+    assert_eq!(rust, expected, "Rust");
+    assert_eq!(python("counting", lines), expected, "Python");
+    assert_eq!(cpp("counting", words), expected, "C++");
+}
+
+#[test]
+fn listings_of_radix_sort_give_what_the_lesson_gives() {
+    let mut dice = Dice::new(9);
+    let (mut lines, mut words, mut expected, mut rust) = (String::new(), String::new(), Vec::new(), Vec::new());
+    for case in 0..500 {
+        let items = dice.whole(1 << 53);
+        let base = [2, 10, 16, 300][dice.below(4) as usize];
+        let (scan, scan_name, listed_scan) = match case % 3 {
+            0 => (Scan::Forward, "forward", radix_listing::Scan::Forward),
+            _ => (Scan::Backward, "backward", radix_listing::Scan::Backward),
+        };
+        let (method, order, listed_order) = match case % 2 {
+            0 => (Method::Lsd, "lsd", radix_listing::Order::Lsd),
+            _ => (Method::Msd, "msd", radix_listing::Order::Msd),
+        };
+        let whole: Vec<i64> = items.iter().map(|item| *item as i64).collect();
+        lines += &format!("{}\n", json!([whole, base, order, scan_name]));
+        words += &format!("{scan_name} {base} {order} {}", in_words(&items));
+        let sorted = radix_listing::radix_sort(with_indices(&items), |item| item.0 as i64, base, listed_order, listed_scan);
+        rust.push(indices(sorted));
+        expected.push(run(&Input::radix(items, base as u32, method, scan).unwrap()).0);
+    }
+    assert_eq!(rust, expected, "Rust");
+    assert_eq!(python("radix", lines), expected, "Python");
+    assert_eq!(cpp("radix", words), expected, "C++");
+}
+
+#[test]
+fn listings_of_bucket_sort_give_what_the_lesson_gives() {
+    let mut dice = Dice::new(10);
+    let (mut lines, mut words, mut expected, mut rust) = (String::new(), String::new(), Vec::new(), Vec::new());
+    for case in 0..500 {
+        let items = dice.numbers();
+        let buckets = (case % 3 > 0).then_some(1 + case % 17);
+        lines += &format!("{}\n", json!([items, buckets]));
+        words += &format!("{} {}", buckets.unwrap_or(0), in_words(&items));
+        rust.push(indices(bucket_listing::bucket_sort(with_indices(&items), |item| item.0, buckets)));
+        let input = bucket::Input::new(items.clone(), buckets.unwrap_or(items.len().max(1))).unwrap();
+        expected.push(Plain::<BucketSort>::run(&input).state.list);
+    }
+    assert_eq!(rust, expected, "Rust");
+    assert_eq!(python("bucket", lines), expected, "Python");
+    assert_eq!(cpp("bucket", words), expected, "C++");
+}
+
+fn told(lesson: &str, preset: &str, at: usize, lang: Lang) -> String {
+    let lesson = lessons::find(lesson).unwrap();
+    let document = lesson.card().presets.iter().find(|known| known.name == preset).unwrap().document();
+    let Ok(Opening::Done(outcome)) = lessons::open(lesson, document, &Ask::default()) else { panic!("it opens at once") };
+    let mut film = outcome.film.unwrap();
+    film.seek(at);
+    let scene = film.scene(&View { width: 700.0, lang });
+    let variables: Vec<String> = film.variables(lang).into_iter().map(|one| format!("{} = {}", one.name, one.value)).collect();
+    let line = film.line().map_or("", |line| line.0);
+    let (told, variables) = (film.narration(lang), variables.join(", "));
+    format!("{told}\n{}{variables}\n@{line} {:?}\n{} by {}", scene.to_text(lang), film.tally(), scene.width, scene.height)
+}
+
+fn check(told: String, expected: Expect) {
+    expected.assert_eq(&told);
+}
+
+#[test]
+fn scenes_in_words() {
+    check(told("counting-sort", "classic", 8, Lang::En), expect![[""]]);
+    check(told("counting-sort", "classic", 13, Lang::Zh), expect![[""]]);
+    check(told("counting-sort", "forward", 21, Lang::En), expect![[""]]);
+    check(told("bucket-sort", "classic", 21, Lang::En), expect![[""]]);
+    check(told("bucket-sort", "classic", 36, Lang::Zh), expect![[""]]);
+    check(told("radix-sort", "classic", 50, Lang::En), expect![[""]]);
+    check(told("radix-sort", "msd", 44, Lang::Zh), expect![[""]]);
+    check(told("radix-sort", "forward", 83, Lang::En), expect![[""]]);
+}
+
+#[test]
+fn pictures_of_any_size_fit_into_any_width() {
+    let mut dice = Dice::new(12);
+    for count in [1, 2, 39, 40, 41, 100, 1000, 20_000] {
+        let mut items: Vec<u64> = (0..count).map(|_| dice.below(1000)).collect();
+        items[0] = 70_000;
+        for (lesson, input) in [
+            ("counting-sort", json!({"items": items})),
+            ("radix-sort", json!({"items": items, "base": 2})),
+            ("radix-sort", json!({"items": items, "base": 256, "order": "msd"})),
+            ("bucket-sort", json!({"items": items, "buckets": 20_000})),
+            ("bucket-sort", json!({"items": items[1..], "buckets": 40})),
+        ] {
+            // So many in 40 buckets are too many.
+            let Ok(Opening::Done(outcome)) = opening(lesson, input) else { continue };
+            let mut film = outcome.film.unwrap();
+            for _ in 0..4 {
+                film.seek(dice.below(film.len() as u64 + 1) as usize);
+                for (width, lang) in [(360.0, Lang::Zh), (360.0, Lang::En), (768.0, Lang::Zh), (1900.0, Lang::En)] {
+                    let place = format!("{lesson}, {count} items, at {}, width {width}", film.at());
+                    let scene = film.scene(&View { width, lang });
+                    assert_is_sound(&scene, width, &place);
+                    assert!(scene.height < 1_300.0, "{place}: height {}", scene.height);
+                    assert!(scene.marks.len() < 3_000, "{place}: {} marks", scene.marks.len());
+                }
+            }
+        }
+    }
+}
