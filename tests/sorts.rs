@@ -24,7 +24,7 @@ use stepscope::algo::sort::bucket::{self, BucketSort};
 use stepscope::algo::sort::counting::MOST_KEYS;
 use stepscope::algo::sort::pass::{CountingPasses, Input, Method, Scan};
 use stepscope::input::Document;
-use stepscope::lessons::{self, Ask, Film, Opening, Outcome, View};
+use stepscope::lessons::{self, Ask, Opening, Outcome, View};
 use stepscope::trace::{Counter, Plain, Tally};
 use stepscope::words::{Code, Failure, Lang};
 
@@ -260,8 +260,8 @@ fn inputs_that_are_too_large_are_refused_before_they_start() {
     let many: Vec<u32> = (0..5000).collect();
     let most = (1u64 << 53) - 1;
     let cases = [
-        ("counting-sort", json!({"items": [3, 9_000_000_000u64, 1]}), Code::TooLarge, "items[1]", "71,999,999,"),
-        ("counting-sort", json!({"items": [0, MOST_KEYS]}), Code::TooLarge, "items[1]", "33,554,440 bytes"),
+        ("counting-sort", json!({"items": [3, 9_000_000_000u64, 1]}), Code::TooLarge, "items[1]", "72,000,000,000 bytes"),
+        ("counting-sort", json!({"items": [0, MOST_KEYS]}), Code::TooLarge, "items[1]", "8,388,616 bytes"),
         ("counting-sort", json!({"items": [most, -(most as i64)]}), Code::TooLarge, "items[0]", "144,115,188,075,855,864 bytes"),
         ("counting-sort", json!({"items": [1, 2.5]}), Code::InvalidInput, "items[1]", "whole"),
         ("counting-sort", json!({"items": [1u64 << 53]}), Code::InvalidInput, "items[0]", "outside"),
@@ -277,13 +277,13 @@ fn inputs_that_are_too_large_are_refused_before_they_start() {
             "base",
             "steps",
         ),
-        ("bucket-sort", json!({"items": many, "buckets": 1}), Code::TooLarge, "buckets", "5,000 items"),
+        ("bucket-sort", json!({"items": many, "buckets": 1}), Code::TooLarge, "buckets", "5000 items"),
         (
             "bucket-sort",
             json!({"items": (0..5000).map(|i| 0.001 * f64::from(i)).chain([1e9]).collect::<Vec<f64>>()}),
             Code::TooLarge,
             "items",
-            "5,000 items",
+            "5000 items",
         ),
         ("bucket-sort", json!({"items": [1], "buckets": 0}), Code::InvalidInput, "buckets", "outside"),
         ("bucket-sort", json!({"items": [1e308]}), Code::InvalidInput, "items[0]", "outside"),
@@ -477,14 +477,83 @@ fn check(told: String, expected: Expect) {
 
 #[test]
 fn scenes_in_words() {
-    check(told("counting-sort", "classic", 8, Lang::En), expect![[""]]);
-    check(told("counting-sort", "classic", 13, Lang::Zh), expect![[""]]);
-    check(told("counting-sort", "forward", 21, Lang::En), expect![[""]]);
-    check(told("bucket-sort", "classic", 21, Lang::En), expect![[""]]);
-    check(told("bucket-sort", "classic", 36, Lang::Zh), expect![[""]]);
-    check(told("radix-sort", "classic", 50, Lang::En), expect![[""]]);
-    check(told("radix-sort", "msd", 44, Lang::Zh), expect![[""]]);
-    check(told("radix-sort", "forward", 83, Lang::En), expect![[""]]);
+    check(told("counting-sort", "classic", 8, Lang::En), expect![[r#"
+        3₂ is counted: there are 2 so far with this key.
+        items: 2₁, 5, 3₁, 0₁, 2₂, 3₂ (looked at), 0₂, 3₃
+        count: items with this key: 1, 0, 2, 2 (moved), 0, 1
+        len(items) = 8, low = 0, len(count) = 6, i = 5, items[i] = 3₂, d = 3, count[d] = 2
+        @count {"compare": 14, "read": 14, "write": 12, "auxBytes": 48}
+        700 by 240"#]]);
+    check(told("counting-sort", "classic", 13, Lang::Zh), expect![[r#"
+        键更小的有 4 项，键为 3 的有 3 项，合计 7：键为 3 的项就放在位置 7 之前。
+        items: 2₁、5、3₁、0₁、2₂、3₂、0₂、3₃
+        count（累加）：键不大于它的项数: 2、2、4 (查看)、7 (移动)、0、1
+        len(items) = 8, low = 0, len(count) = 6, d = 3, count[d] = 7
+        @add {"compare": 14, "read": 16, "write": 17, "auxBytes": 48}
+        700 by 240"#]]);
+    check(told("counting-sort", "forward", 21, Lang::En), expect![[r#"
+        2₂ is put before 2₁, which came first. Equal keys change their order: scanned backward, they would keep it.
+        items: 2₁ (hole), 5 (hole), 3₁ (hole), 0₁ (hole), 2₂ (hole), 3₂, 0₂, 3₃
+        count: its next item goes before this place: 1, 2, 2 (moved), 6, 7, 7
+        out: each item in its place: 0₁, 2₂ (wrong), 2₁ (wrong), 3₁, 5
+        len(items) = 8, low = 0, len(count) = 6, i = 4, items[i] = 2₂, d = 2, count[d] = 2
+        @place {"compare": 14, "move": 5, "read": 21, "write": 24, "auxBytes": 112}
+        700 by 240"#]]);
+    check(told("bucket-sort", "classic", 21, Lang::En), expect![[r#"
+        0.26 moves back by one; the hole is now at 0.
+        items: 0.78 (hole), 0.17 (hole), 0.39 (hole), 0.26 (hole), 0.72 (hole), 0.94 (hole), 0.21 (hole), 0.12 (hole), 0.23 (hole), 0.68 (hole)
+        in hand: 0.21 (in hand)
+        bucket 0: 0.12, 0.17
+        bucket 1: hole, 0.26 (moved), 0.23
+        bucket 3: 0.39
+        bucket 6: 0.68
+        bucket 7: 0.72
+        bucket 8: 0.78
+        bucket 9: 0.94
+        len(items) = 10, low = 0.12, high = 0.94, m = 10, len(bucket) = 3, i = 1, hole = 0, item = 0.21
+        @shift {"compare": 20, "move": 13, "read": 26, "auxBytes": 160}
+        700 by 252"#]]);
+    check(told("bucket-sort", "classic", 36, Lang::Zh), expect![[r#"
+        0.12 从桶 0 回到列表的下标 0：前面的桶里都是更小的项。
+        items: 0.12 (移动)、0.17 (空位)、0.39 (空位)、0.26 (空位)、0.72 (空位)、0.94 (空位)、0.21 (空位)、0.12 (空位)、0.23 (空位)、0.68 (空位)
+        桶 0: 0.12 (空位)、0.17
+        桶 1: 0.21、0.23、0.26
+        桶 3: 0.39
+        桶 6: 0.68
+        桶 7: 0.72
+        桶 8: 0.78
+        桶 9: 0.94
+        len(items) = 10, low = 0.12, high = 0.94, m = 10, i = 0
+        @gather {"compare": 22, "move": 17, "read": 31, "auxBytes": 160}
+        700 by 252"#]]);
+    check(told("radix-sort", "classic", 50, Lang::En), expect![[r#"
+        657 has the digit 5: its count said 7, so it goes to place 6 and the count falls to 6.
+        items; below: digit 2 = ⌊item / 10⌋ mod 10: 720, 355, 436, 457, 657 (hole), 329 (hole), 839 (hole)
+        count: its next item goes before this place: 0, 0, 1, 3, 4, 6 (moved), 7, 7, 7, 7
+        out: each item in its place: 329, 839, 657 (moved)
+        by the lowest digit: 720, 355, 436, 457, 657, 329, 839
+        len(items) = 7, low = 0, base = 10, place = 10, i = 4, items[i] = 657, d = 5, count[d] = 6
+        @place {"compare": 12, "move": 17, "read": 38, "write": 62, "auxBytes": 136}
+        700 by 312"#]]);
+    check(told("radix-sort", "msd", 44, Lang::Zh), expect![[r#"
+        329 的这一位是 2：计数是 1，所以放到位置 0，计数减为 0。
+        items；下面是第 2 位 = ⌊item / 10⌋ mod 10: 329 (空位)、355 (空位)、457、436、657、720、839
+        count：下一项放在这个位置之前: 0、0、0 (移动)、1、1、1、2、2、2、2
+        out：各项放到自己的位置: 329 (移动)、355
+        按最高 1 位: 329、355、457、436、657、720、839
+        len(items) = 7, low = 0, base = 10, place = 10, lo = 0, hi = 2, i = 0, items[i] = 329, d = 2, count[d] = 0
+        @place {"compare": 12, "move": 16, "read": 32, "write": 56, "auxBytes": 152}
+        700 by 312"#]]);
+    check(told("radix-sort", "forward", 83, Lang::En), expect![[r#"
+        Not sorted: 355 comes before 329. Without stable passes, what the lower digits decided is lost.
+        items: 355 (wrong), 329 (wrong), 457 (wrong), 436 (wrong), 657 (done), 720 (done), 839 (done)
+        count: its next item goes before this place: 0, 0, 0, 0, 2, 4, 4, 5, 6, 7
+        by the lowest digit: 720, 355, 436, 657, 457, 839, 329
+        by the lowest 2 digits: 329, 720, 839, 436, 457, 657, 355
+        by the lowest 3 digits: 355, 329, 457, 436, 657, 720, 839
+        len(items) = 7, low = 0, base = 10, place = 100
+        @returned {"compare": 12, "move": 42, "read": 70, "write": 99, "auxBytes": 136}
+        700 by 312"#]]);
 }
 
 #[test]

@@ -292,6 +292,8 @@ pub struct Slip {
 pub struct Output {
     pub json: serde_json::Map<String, Value>,
     pub arrays: BTreeMap<String, Vec<f32>>,
+    /// Lists of numbers that are too long for JSON; `passes.0` goes into the list `passes`.
+    pub doubles: BTreeMap<String, Vec<f64>>,
 }
 
 /// Whether a second way of computing agrees.

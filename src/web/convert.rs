@@ -1,6 +1,6 @@
 //! Between JavaScript's values and ours. Nothing is dropped in silence: what JSON can't say is refused at its path.
 
-use js_sys::{Array, Float32Array, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Float64Array, JSON, Object, Reflect, Uint8Array};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::prelude::*;
 
@@ -164,17 +164,25 @@ fn value_from_js(value: &JsValue, path: &str, depth: usize) -> Result<Value, Fai
 pub fn output_to_js(output: &Output) -> JsValue {
     let result: Object = value_to_js(&Value::Object(output.json.clone())).unchecked_into();
     for (path, values) in &output.arrays {
-        let mut place = result.clone();
-        let (parents, name) = path.rsplit_once('.').map_or((None, path.as_str()), |(parents, name)| (Some(parents), name));
-        for parent in parents.into_iter().flat_map(|parents| parents.split('.')) {
-            if !get(&place, parent).is_object() {
-                set(&place, parent, &Object::new());
-            }
-            place = get(&place, parent).unchecked_into();
-        }
-        set(&place, name, &Float32Array::from(values.as_slice()));
+        set_at(&result, path, &Float32Array::from(values.as_slice()));
+    }
+    for (path, values) in &output.doubles {
+        set_at(&result, path, &Float64Array::from(values.as_slice()));
     }
     result.into()
+}
+
+/// Sets a property of an object in an object, as `dq` in `grads.dq`.
+fn set_at(object: &Object, path: &str, value: &JsValue) {
+    let mut place = object.clone();
+    let (parents, name) = path.rsplit_once('.').map_or((None, path), |(parents, name)| (Some(parents), name));
+    for parent in parents.into_iter().flat_map(|parents| parents.split('.')) {
+        if !get(&place, parent).is_object() {
+            set(&place, parent, &Object::new());
+        }
+        place = get(&place, parent).unchecked_into();
+    }
+    set(&place, name, value);
 }
 
 /// The counters that algorithms have, and those of kernels where they were counted.
@@ -263,16 +271,21 @@ pub fn document_from_message(message: &JsValue) -> Document {
 }
 
 pub fn output_to_message(output: &Output) -> Object {
-    let arrays = Object::new();
+    let (arrays, doubles) = (Object::new(), Object::new());
     for (name, values) in &output.arrays {
         set(&arrays, name, &Float32Array::from(values.as_slice()));
     }
-    object([("json", Value::Object(output.json.clone()).to_string().into()), ("arrays", arrays.into())])
+    for (name, values) in &output.doubles {
+        set(&doubles, name, &Float64Array::from(values.as_slice()));
+    }
+    let json = Value::Object(output.json.clone()).to_string();
+    object([("json", json.into()), ("arrays", arrays.into()), ("doubles", doubles.into())])
 }
 
 pub fn output_from_message(message: &JsValue) -> Output {
     let arrays = entries(&get(message, "arrays")).map(|(name, array)| (name, Float32Array::from(array).to_vec())).collect();
-    Output { json: map_from_message(message), arrays }
+    let doubles = entries(&get(message, "doubles")).map(|(name, array)| (name, Float64Array::from(array).to_vec())).collect();
+    Output { json: map_from_message(message), arrays, doubles }
 }
 
 /// Named byte arrays, copied out of the wasm memory.

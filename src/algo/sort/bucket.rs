@@ -10,7 +10,7 @@ use crate::trace::{Algorithm, Counter, Line, Recorder, Tally};
 pub struct BucketSort;
 
 /// The most buckets.
-pub const MOST_BUCKETS: usize = super::MOST_ITEMS;
+pub const MOST_BUCKETS: usize = 1_000_000;
 
 /// More steps than fit: too many items are in one bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,7 +4,7 @@ use super::pass::{Input, Method, Scan};
 use super::{Source, extremes};
 
 /// The longest count table.
-pub const MOST_KEYS: u64 = 1 << 22;
+pub const MOST_KEYS: u64 = 1 << 20;
 
 /// The table of counts would be longer than [`MOST_KEYS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

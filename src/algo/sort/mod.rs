@@ -11,10 +11,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// The most items that a list may have.
-pub const MOST_ITEMS: usize = 1 << 20;
-/// The most steps that a run may take: they fit into memory with their keyframes many times over.
-pub const STEPS_LIMIT: u64 = 12_000_000;
+/// The most steps that a run may take: 64 MB of them.
+pub const STEPS_LIMIT: u64 = 16_000_000;
 /// Lists up to this length have their equal items numbered.
 const MOST_NUMBERED: usize = 1000;
 /// What a place without an item holds.
@@ -25,7 +23,7 @@ pub const NONE: u32 = u32::MAX;
 pub struct Short([u8; 3]);
 
 impl Short {
-    /// The number; larger ones can't be, since all that is counted is bounded by [`MOST_ITEMS`] and the largest table.
+    /// The number; larger ones can't be, since lists and tables are bounded by about a million.
     pub fn new(number: usize) -> Short {
         debug_assert!(number < 1 << 24);
         let [a, b, c, _] = (number as u32).to_le_bytes();
@@ -43,12 +41,16 @@ impl Short {
 pub struct Source {
     values: Arc<[f64]>,
     twins: Arc<[u32]>,
+    heights: Arc<[f32]>,
+    range: (f64, f64),
 }
 
 impl Source {
     pub fn new(values: Vec<f64>) -> Source {
         let twins = if values.len() <= MOST_NUMBERED { twins(&values) } else { Vec::new() };
-        Source { values: values.into(), twins: twins.into() }
+        let range = extremes(&values).map_or((0.0, 0.0), |(low, high)| (values[low], values[high]));
+        let heights = values.iter().map(|&value| height(value, range)).collect();
+        Source { values: values.into(), twins: twins.into(), heights, range }
     }
 
     pub fn len(&self) -> usize {
@@ -71,10 +73,24 @@ impl Source {
         self.values[id as usize]
     }
 
+    /// By id: where each item is between the least, 0, and the greatest, 1; all 0.5 where they are equal.
+    pub fn heights(&self) -> &[f32] {
+        &self.heights
+    }
+
+    /// The smallest and the largest value; 0 of an empty list.
+    pub fn range(&self) -> (f64, f64) {
+        self.range
+    }
+
     /// Which of several equal items it is, from 1; 0 for one without equals, and in lists that are too long to tell.
     pub fn twin(&self, id: u32) -> u32 {
         self.twins.get(id as usize).copied().unwrap_or_default()
     }
+}
+
+fn height(value: f64, (low, high): (f64, f64)) -> f32 {
+    if high > low { ((value - low) / (high - low)) as f32 } else { 0.5 }
 }
 
 fn twins(values: &[f64]) -> Vec<u32> {

@@ -114,7 +114,7 @@ fn output(results: Results, tile: Tile) -> Output {
     }
     let arrays = arrays.into_iter().map(|(name, values)| (name.to_owned(), values)).collect();
     let json = [("tile".to_owned(), json!({"rows": tile.rows, "cols": tile.cols}))].into_iter().collect();
-    Output { json, arrays }
+    Output { json, arrays, ..Output::default() }
 }
 
 /// Compares every tensor with attention by its definition in f64. In f16 that starts from the tensors as they are stored.

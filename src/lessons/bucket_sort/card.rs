@@ -2,6 +2,7 @@
 
 use crate::algo::sort::bucket::MOST_BUCKETS;
 use crate::input::{Default, Field, Shape};
+use crate::lessons::numbers::GENERATE;
 use crate::lessons::sorting::fields::NUMBER_ITEMS;
 use crate::lessons::{Card, Preset};
 use crate::words::Text;
@@ -20,6 +21,7 @@ pub static CARD: Card = Card {
 
 const FIELDS: &[Field] = &[
     NUMBER_ITEMS,
+    GENERATE,
     Field {
         name: "buckets",
         title: Text::new("Buckets", "桶数"),

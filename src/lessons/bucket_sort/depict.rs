@@ -1,5 +1,6 @@
 //! The picture: the list, what's in hand, and the buckets with their items hanging below.
 
+use crate::algo::sort::NONE;
 use crate::algo::sort::bucket::{Input, Phase, State, Step};
 use crate::lessons::View;
 use crate::lessons::cells::Cells;
@@ -11,6 +12,9 @@ use crate::words::Text;
 const EMPTY: Text = Text::new("an empty list", "空列表");
 const LIST: Text = Text::new("items", "items");
 const BUCKETS: Text = Text::new("buckets", "桶");
+const SIZES: Text = Text::new("items in each bucket", "每个桶有几项");
+const CELLS: Text = Text::new("all buckets, side by side", "所有的桶，依次相连");
+const BUCKET: Text = Text::new("bucket", "桶");
 const IN_HAND: Text = Text::new("in hand", "手中");
 
 const HAND_HEIGHT: f32 = 34.0;
@@ -31,6 +35,10 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
     let mut page = Page::new(view, input.source.len() > MOST_TILES);
     if input.source.is_empty() {
         page.empty(EMPTY);
+        return page.finish();
+    }
+    if input.source.len() > MOST_TILES || input.buckets().len() > MOST_TILES {
+        depiction.bars(&mut page);
         return page.finish();
     }
     let list = depiction.list(&mut page);
@@ -83,6 +91,71 @@ impl Columns {
 }
 
 impl Depiction<'_> {
+    /// Many items, or many buckets: the list, how full each bucket is, and the items in all buckets side by side.
+    fn bars(&self, page: &mut Page) {
+        let (state, source) = (self.state, &self.input.source);
+        let buckets = self.input.buckets();
+        let one = |place: usize, role: Role| vec![(place..place + 1, role)];
+        let last = (state.done as usize).saturating_sub(1);
+        let title = page.text(LIST);
+        page.caption(title);
+        let roles = match self.step {
+            Some(Step::Range { .. }) => vec![(0..source.len(), Role::Looked)],
+            Some(Step::Return) => vec![(0..source.len(), Role::Done)],
+            Some(Step::Gather) => one(last, Role::Moved),
+            _ => Vec::new(),
+        };
+        let is_gone = |place: usize| match state.phase {
+            Phase::Idle | Phase::Over => false,
+            Phase::Scatter => place < state.done as usize,
+            Phase::Sort => true,
+            Phase::Gather => place >= state.done as usize,
+        };
+        let held = |ids: &[u32], is_gone: &dyn Fn(usize) -> bool| -> Vec<u32> {
+            ids.iter().enumerate().map(|(place, &id)| if is_gone(place) { NONE } else { id }).collect()
+        };
+        tiles::bars(page, source, 0, title, &held(&state.list, &is_gone), &roles);
+        self.hand(page);
+
+        let title = page.text(SIZES);
+        page.caption(title);
+        let roles = match (self.step, state.phase) {
+            (Some(Step::Scatter), _) => one(buckets.index(state.list[last]), Role::Moved),
+            (_, Phase::Sort) => one(state.bucket as usize, Role::Active),
+            _ => Vec::new(),
+        };
+        let none = vec![0; buckets.len()];
+        let sizes = if state.sizes.is_empty() { &none } else { &state.sizes };
+        tiles::count_bars(page, 1, title, sizes, &|bucket| bucket.to_string(), &roles);
+
+        let title = page.text(CELLS);
+        page.caption(title);
+        let open = buckets.start(state.bucket as usize);
+        let hole = open + state.hole as usize;
+        let mut roles = Vec::new();
+        if state.phase == Phase::Sort {
+            roles.push((open..buckets.start(state.bucket as usize + 1), Role::Active));
+        }
+        match self.step {
+            Some(Step::Scatter) => {
+                let bucket = buckets.index(state.list[last]);
+                roles.extend(one(buckets.start(bucket) + state.sizes[bucket] as usize - 1, Role::Moved));
+            }
+            Some(Step::Compare { .. }) => roles.extend(one(hole - 1, Role::Looked)),
+            Some(Step::Shift) => roles.extend(one(hole + 1, Role::Moved)),
+            Some(Step::Put) => roles.extend(one(hole, Role::Moved)),
+            _ => {}
+        }
+        let is_gone = |cell: usize| match state.phase {
+            Phase::Gather => cell < state.done as usize,
+            Phase::Over => true,
+            _ => state.hand.is_some() && cell == hole,
+        };
+        let empty = vec![NONE; source.len()];
+        let cells = if state.cells.is_empty() { &empty } else { &state.cells };
+        tiles::bars(page, source, 2, title, &held(cells, &is_gone), &roles);
+    }
+
     fn list(&self, page: &mut Page) -> Cells {
         let (state, source) = (self.state, &self.input.source);
         page.caption(page.text(LIST));
@@ -151,8 +224,7 @@ impl Depiction<'_> {
                 keys.push(mark.key);
                 page.push(mark);
             }
-            let title = page.text(BUCKETS);
-            page.group(format!("{title} {bucket}"), keys);
+            page.group(format!("{} {bucket}", page.text(BUCKET)), keys);
         }
         page.y = columns.tops[columns.tops.len() - 1];
     }

@@ -10,8 +10,8 @@ use std::marker::PhantomData;
 use serde_json::{Value, json};
 
 use super::guide::{self, Guide};
-use super::sorting::{self, Sorter, Sorting, check, fields, result, values, words};
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View};
+use super::sorting::{self, MOST_IN_JSON, Sorter, Sorting, check, put_list, put_lists, result, words};
+use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, numbers};
 use crate::algo::sort::STEPS_LIMIT;
 use crate::algo::sort::bucket::{BucketSort, Input, Phase, State, Step, TooCrowded};
 use crate::algo::sort::pass::Scan;
@@ -47,7 +47,7 @@ impl Lesson for BucketSortLesson {
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {
-        check::against(document, output, Scan::Backward, &check::stable_order(&fields::items(document)))
+        check::against(document, output, Scan::Backward, &check::stable_order(&numbers::items(document)))
     }
 
     fn long(&self) -> Option<&dyn Long> {
@@ -64,10 +64,11 @@ struct Buckets;
 
 impl Sorting for Buckets {
     fn read(document: &Document) -> Result<Input, Failure> {
-        let items = fields::items(document);
+        let items = numbers::items(document);
         let given = document.json.get("buckets").and_then(Value::as_f64);
         let buckets = given.map_or(items.len().max(1), |buckets| buckets as usize);
-        Input::new(items, buckets).map_err(|refused| too_crowded(refused, if given.is_some() { "buckets" } else { "items" }))
+        Input::new(items, buckets)
+            .map_err(|refused| too_crowded(refused, if given.is_some() { "buckets" } else { numbers::source(document) }))
     }
 
     fn steps_at_most(input: &Input) -> u64 {
@@ -75,10 +76,14 @@ impl Sorting for Buckets {
     }
 
     fn output(input: &Input, state: &State) -> Output {
-        let mut json = result(&input.source, &state.list);
-        let buckets = (0..state.sizes.len()).map(|bucket| values(&input.source, state.bucket(bucket)));
-        json.insert("buckets".into(), buckets.collect());
-        Output { json, ..Output::default() }
+        let mut output = result(&input.source, &state.list);
+        if state.sizes.len().max(input.source.len()) > MOST_IN_JSON {
+            // Their items lie side by side in the sorted list.
+            put_list(&mut output, "buckets", &mut state.sizes.iter().map(|size| f64::from(*size)));
+        } else {
+            put_lists(&mut output, "buckets", &input.source, (0..state.sizes.len()).map(|bucket| state.bucket(bucket)));
+        }
+        output
     }
 
     fn is_wrong(_: &Input) -> bool {
@@ -121,8 +126,8 @@ impl Telling for Buckets {
         if step.is_none() || input.source.is_empty() {
             return variables;
         }
-        show("low", words::number(buckets.low));
-        show("high", words::number(buckets.high));
+        show("low", numbers::number(buckets.low));
+        show("high", numbers::number(buckets.high));
         show("m", buckets.len().to_string());
         match state.phase {
             Phase::Scatter if state.done > 0 => {

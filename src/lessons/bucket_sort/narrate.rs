@@ -1,7 +1,8 @@
 //! The sentence for each step: what happened, and why.
 
 use crate::algo::sort::bucket::{Input, State, Step};
-use crate::lessons::sorting::words::{grouped, item, items, number};
+use crate::lessons::numbers::number;
+use crate::lessons::sorting::words::{grouped, item, items};
 use crate::words::Words;
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::Field;
+use crate::lessons::numbers::GENERATE;
 use crate::lessons::sorting::fields::{SCAN, WHOLE_ITEMS};
 use crate::lessons::{Card, Preset};
 use crate::words::Text;
@@ -17,7 +18,7 @@ pub static CARD: Card = Card {
     presets: PRESETS,
 };
 
-const FIELDS: &[Field] = &[WHOLE_ITEMS, SCAN];
+const FIELDS: &[Field] = &[WHOLE_ITEMS, GENERATE, SCAN];
 
 const PRESETS: &[Preset] = &[
     Preset { name: "classic", title: Text::new("Classic", "经典例子"), input: r#"{"items":[2,5,3,0,2,3,0,3]}"# },

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::numbers::GENERATE;
 use crate::lessons::sorting::fields::{SCAN, WHOLE_ITEMS};
 use crate::lessons::{Card, Preset};
 use crate::words::Text;
@@ -19,6 +20,7 @@ pub static CARD: Card = Card {
 
 const FIELDS: &[Field] = &[
     WHOLE_ITEMS,
+    GENERATE,
     Field {
         name: "base",
         title: Text::new("Base", "基数"),

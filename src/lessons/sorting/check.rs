@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::fields;
 use crate::algo::sort::pass::Scan;
 use crate::input::Document;
-use crate::lessons::{Check, Output};
+use crate::lessons::{Check, Output, numbers};
 use crate::words::Text;
 
 const SORTED: Text = Text::new("Rust's stable sort, which compares", "Rust 自带的稳定排序（基于比较）");
@@ -16,15 +15,20 @@ const WRONG: Text = Text::new(
 
 /// Holds `items` and `order` against an order that was computed a second way. The error is the number of disagreements.
 pub fn against(document: &Document, output: &Output, scan: Scan, order: &[usize]) -> Check {
-    let items = fields::items(document);
-    let list = |name: &str| output.json.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let (sorted, ids) = (list("items"), list("order"));
+    let items = numbers::items(document);
+    let (sorted, ids) = (list(output, "items"), list(output, "order"));
     let lengths = sorted.len().abs_diff(items.len()) + ids.len().abs_diff(items.len());
-    let places = order.iter().zip(sorted.iter().zip(ids));
-    let wrong = places.filter(|(id, (value, given))| value.as_f64() != Some(items[**id]) || given.as_u64() != Some(**id as u64));
-    let wrong = lengths + wrong.count();
+    let places = order.iter().zip(sorted.iter().zip(&ids));
+    let wrong = lengths + places.filter(|&(&id, (&value, &given))| value != items[id] || given != id as f64).count();
     let against = if scan == Scan::Forward { WRONG } else { SORTED };
     Check { against, max_error: wrong as f64, is_ok: wrong == 0 }
+}
+
+fn list(output: &Output, name: &str) -> Vec<f64> {
+    match output.doubles.get(name) {
+        Some(list) => list.clone(),
+        None => output.json.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_f64).collect(),
+    }
 }
 
 /// The indices of a list in its stable order.

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::algo::sort::MOST_ITEMS;
 use crate::algo::sort::pass::Scan;
 use crate::input::{Choice, Default, Document, Field, Shape};
+use crate::lessons::numbers::{MOST_ITEMS, UNLESS_GENERATED};
 use crate::words::Text;
 
 /// Whole numbers that a double holds exactly.
@@ -18,7 +18,7 @@ pub const WHOLE_ITEMS: Field = Field {
     title: Text::new("Items", "数据"),
     help: Text::new("Whole numbers, negative ones too, such as 4, 1, -3, 4.", "整数，可以为负，例如 4, 1, -3, 4。"),
     shape: Shape::List { of: &WHOLE, min_len: 0, max_len: MOST_ITEMS },
-    default: Default::Required,
+    default: UNLESS_GENERATED,
 };
 
 pub const NUMBER_ITEMS: Field = Field {
@@ -40,11 +40,6 @@ pub const SCAN: Field = Field {
     ]),
     default: Default::Json(r#""backward""#),
 };
-
-/// The items of a document that has been checked.
-pub fn items(document: &Document) -> Vec<f64> {
-    document.json.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_f64).collect()
-}
 
 pub fn scan(document: &Document) -> Scan {
     match document.json.get("scan").and_then(Value::as_str) {

@@ -11,8 +11,9 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
+use super::numbers::{self, number_json};
 use super::{Ask, Develop, Developing, Film, Long, Opening, Outcome, Output, Reel, Slip, Telling, encode_steps};
 use crate::algo::sort::Source;
 use crate::input::Document;
@@ -21,8 +22,10 @@ use crate::words::{Code, Failure, Words};
 
 /// More steps than this are recorded off the main thread.
 const MOST_STEPS_AT_ONCE: u64 = 100_000;
+/// Lists of more items are.
+const MOST_AT_ONCE: usize = 20_000;
 /// So many steps and keyframes fit into 256 MB, with the input and the result.
-const BUDGET: Budget = Budget { steps: crate::algo::sort::STEPS_LIMIT as usize, keyframe_bytes: 48 << 20 };
+const BUDGET: Budget = Budget { steps: crate::algo::sort::STEPS_LIMIT as usize, keyframe_bytes: 64 << 20 };
 
 /// A lesson that sorts a list.
 pub trait Sorting: Telling<Algorithm: Algorithm<Step: Serialize + DeserializeOwned>> {
@@ -67,7 +70,9 @@ pub struct Sorter<T>(pub PhantomData<fn() -> T>);
 
 impl<T: Sorting> Long for Sorter<T> {
     fn is_long(&self, document: &Document) -> bool {
-        T::read(document).is_ok_and(|input| T::steps_at_most(&input) > MOST_STEPS_AT_ONCE)
+        // Lists that must be made first take a while themselves.
+        numbers::count(document) > MOST_AT_ONCE
+            || T::read(document).is_ok_and(|input| T::steps_at_most(&input) > MOST_STEPS_AT_ONCE)
     }
 
     fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure> {
@@ -124,15 +129,42 @@ fn slip<T: Sorting>(input: &Input<T>) -> Option<Slip> {
     watch.slip
 }
 
+/// Longer lists of a result aren't JSON but arrays of doubles.
+pub const MOST_IN_JSON: usize = 20_000;
+
 /// The fields that the results of all sorts have.
-pub fn result(source: &Source, ids: &[u32]) -> Map<String, Value> {
-    let mut json = Map::new();
-    json.insert("items".into(), values(source, ids));
-    json.insert("order".into(), json!(ids));
-    json
+pub fn result(source: &Source, ids: &[u32]) -> Output {
+    let mut output = Output::default();
+    put_list(&mut output, "items", &mut values(source, ids));
+    put_list(&mut output, "order", &mut ids.iter().map(|&id| f64::from(id)));
+    output
 }
 
-/// The items with these ids, as JSON.
-pub fn values(source: &Source, ids: &[u32]) -> Value {
-    ids.iter().map(|&id| words::number_json(source.value(id))).collect()
+/// The items with these ids.
+pub fn values<'a>(source: &'a Source, ids: &'a [u32]) -> impl ExactSizeIterator<Item = f64> + 'a {
+    ids.iter().map(|&id| source.value(id))
+}
+
+/// Adds a list of numbers to a result.
+pub fn put_list(output: &mut Output, name: &str, list: &mut dyn ExactSizeIterator<Item = f64>) {
+    if list.len() > MOST_IN_JSON {
+        output.doubles.insert(name.to_owned(), list.collect());
+    } else {
+        output.json.insert(name.to_owned(), list.map(number_json).collect());
+    }
+}
+
+/// Adds a list of lists of items to a result.
+pub fn put_lists<'a>(output: &mut Output, name: &str, source: &Source, lists: impl ExactSizeIterator<Item = &'a [u32]>) {
+    let is_long = source.len() > MOST_IN_JSON;
+    let mut json = Vec::with_capacity(lists.len());
+    for (number, ids) in lists.enumerate() {
+        if is_long {
+            output.doubles.insert(format!("{name}.{number}"), values(source, ids).collect());
+            json.push(Value::Null);
+        } else {
+            json.push(values(source, ids).map(number_json).collect());
+        }
+    }
+    output.json.insert(name.to_owned(), json.into());
 }

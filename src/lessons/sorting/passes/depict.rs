@@ -34,7 +34,9 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
     let list = depiction.list(&mut page);
     let table = depiction.table(&mut page);
     let out = depiction.out(&mut page);
-    depiction.arrow(&mut page, [&list, &table, &out]);
+    if let (Some(list), Some(table), Some(out)) = (list, table, out) {
+        depiction.arrow(&mut page, [&list, &table, &out]);
+    }
     depiction.passes(&mut page);
     page.finish()
 }
@@ -52,14 +54,23 @@ impl Depiction<'_> {
             Scan::Forward => from_lo < state.done,
             Scan::Backward => state.hi.wrapping_sub(1 + place) < state.done,
         };
-        let is_out = state.phase == Phase::Place || (state.phase == Phase::Sorted && self.input.method == Method::Counting);
-        is_out && (state.lo..state.hi).contains(&place) && is_after
+        self.is_placing() && (state.lo..state.hi).contains(&place) && is_after
     }
 
-    fn list(&self, page: &mut Page) -> Cells {
+    /// Whether items have left the list for their places.
+    fn is_placing(&self) -> bool {
+        let is_counting = self.input.method == Method::Counting;
+        self.state.phase == Phase::Place || (self.state.phase == Phase::Sorted && is_counting)
+    }
+
+    fn list(&self, page: &mut Page) -> Option<Cells> {
         let (state, source) = (self.state, &self.input.source);
         let title = words::list(self.input, state, page.room, page.lang);
         page.caption(title.clone());
+        if source.len() > MOST_TILES {
+            self.list_bars(page, &title);
+            return None;
+        }
         let cells = tiles::cells(page, source, source.len());
         let has_digits = self.input.method != Method::Counting && !matches!(state.phase, Phase::Idle | Phase::Sorted);
         let below = |place: usize| match has_digits {
@@ -81,7 +92,36 @@ impl Depiction<'_> {
         }
         page.group(title, keys);
         page.y += cells.height(source.len());
-        cells
+        Some(cells)
+    }
+
+    fn list_bars(&self, page: &mut Page, title: &str) {
+        let state = self.state;
+        let all = 0..state.list.len();
+        let mut roles = Vec::new();
+        let pass = state.lo as usize..state.hi as usize;
+        match self.step {
+            Some(Step::Return) if self.input.method != Method::Counting => roles.push((all.clone(), Role::Done)),
+            Some(Step::Range { .. }) => roles.push((all.clone(), Role::Looked)),
+            Some(Step::Copy { .. }) => roles.push((pass.clone(), Role::Moved)),
+            _ if self.input.method == Method::Msd && state.phase != Phase::Idle => roles.push((pass.clone(), Role::Active)),
+            _ => {}
+        }
+        if let (Some(Step::Count), Some(last)) = (self.step, state.done.checked_sub(1)) {
+            let place = state.scanned(last) as usize;
+            roles.push((place..place + 1, Role::Looked));
+        }
+        let placed = match self.input.scan {
+            _ if !self.is_placing() => 0..0,
+            Scan::Forward => state.lo as usize..(state.lo + state.done) as usize,
+            Scan::Backward => (state.hi - state.done) as usize..state.hi as usize,
+        };
+        if placed.is_empty() {
+            return tiles::bars(page, &self.input.source, 0, title, &state.list, &roles);
+        }
+        let mut left = state.list.clone();
+        left[placed].fill(NONE);
+        tiles::bars(page, &self.input.source, 0, title, &left, &roles);
     }
 
     fn list_role(&self, place: usize, id: u32) -> Role {
@@ -105,11 +145,15 @@ impl Depiction<'_> {
         list[place.saturating_sub(1)..list.len().min(place + 2)].windows(2).any(is_turned)
     }
 
-    fn table(&self, page: &mut Page) -> Cells {
+    fn table(&self, page: &mut Page) -> Option<Cells> {
         let (input, state) = (self.input, self.state);
         let title = page.text(words::table(input, state));
         page.caption(title);
         let base = input.base as usize;
+        if base > MOST_TILES {
+            self.table_bars(page, title);
+            return None;
+        }
         let widest = (0..input.base).map(|digit| text_width(&words::digit(input, digit), 10.0)).fold(0.0, f32::max);
         let cells = Cells::new(page, base, widest);
         cells.frames(page, ["count-slot", "digit"], &mut (0..input.base).map(|digit| words::digit(input, digit)));
@@ -122,7 +166,19 @@ impl Depiction<'_> {
         }
         page.group(title, keys);
         page.y += cells.height(base);
-        cells
+        Some(cells)
+    }
+
+    fn table_bars(&self, page: &mut Page, title: &str) {
+        let state = self.state;
+        let changed = match self.step {
+            Some(Step::Add) => Some(state.done),
+            _ => self.current().map(|id| state.digit_of(id)),
+        };
+        let roles: Vec<_> = changed.into_iter().map(|digit| (digit as usize..digit as usize + 1, Role::Moved)).collect();
+        let none = vec![0; self.input.base as usize];
+        let counts = if state.count.is_empty() { &none } else { &state.count };
+        tiles::count_bars(page, 1, title, counts, &|digit| words::digit(self.input, digit), &roles);
     }
 
     fn count_role(&self, digit: u32) -> Role {
@@ -134,10 +190,14 @@ impl Depiction<'_> {
         }
     }
 
-    fn out(&self, page: &mut Page) -> Cells {
+    fn out(&self, page: &mut Page) -> Option<Cells> {
         let (state, source) = (self.state, &self.input.source);
         let title = page.text(words::OUT);
         page.caption(title);
+        if source.len() > MOST_TILES {
+            self.out_bars(page, title);
+            return None;
+        }
         let cells = tiles::cells(page, source, source.len());
         cells.frames(page, ["out-slot", "out-index"], &mut (0..source.len()).map(|place| place.to_string()));
         let mut keys = Vec::new();
@@ -156,7 +216,30 @@ impl Depiction<'_> {
         }
         page.group(title, keys);
         page.y += cells.height(source.len());
-        cells
+        Some(cells)
+    }
+
+    fn out_bars(&self, page: &mut Page, title: &str) {
+        let state = self.state;
+        let (lo, hi) = (state.lo as usize, state.hi as usize);
+        let mut roles = Vec::new();
+        match (self.step, self.current()) {
+            (Some(Step::Return), _) => roles.push((0..state.out.len(), Role::Done)),
+            (Some(Step::Place), Some(id)) => {
+                let place = lo + state.count[state.digit_of(id) as usize] as usize;
+                let role = if state.overtaken().is_some() { Role::Wrong } else { Role::Moved };
+                roles.push((place..place + 1, role));
+            }
+            _ => {}
+        }
+        if state.out.len() == state.list.len() {
+            return tiles::bars(page, &self.input.source, 2, title, &state.out, &roles);
+        }
+        let mut out = vec![NONE; state.list.len()];
+        if state.out.len() == hi - lo {
+            out[lo..hi].copy_from_slice(&state.out);
+        }
+        tiles::bars(page, &self.input.source, 2, title, &out, &roles);
     }
 
     /// From an item to its count, or from the count to where it sends the item.

@@ -6,13 +6,13 @@ mod words;
 
 use serde_json::{Value, json};
 
-use super::{Sorting, check, fields, result, values};
+use super::{Sorting, check, fields, put_list, put_lists, result};
 use crate::algo::sort::NONE;
 use crate::algo::sort::counting::{MOST_KEYS, TooWide};
 use crate::algo::sort::pass::{CountingPasses, Input, Method, Phase, Scan, State, Step};
 use crate::algo::sort::radix::TooLong;
 use crate::input::Document;
-use crate::lessons::{Check, Output, Telling, Variable, View};
+use crate::lessons::{Check, Output, Telling, Variable, View, numbers};
 use crate::scene::Scene;
 use crate::words::{Failure, Lang, Words};
 
@@ -21,10 +21,10 @@ pub struct Passes;
 
 impl Sorting for Passes {
     fn read(document: &Document) -> Result<Input, Failure> {
-        let (items, scan) = (fields::items(document), fields::scan(document));
+        let (items, scan) = (numbers::items(document), fields::scan(document));
         // Only radix sort has a base.
         match document.json.get("base").and_then(Value::as_f64) {
-            None => Input::counting(items, scan).map_err(too_wide),
+            None => Input::counting(items, scan).map_err(|refused| too_wide(document, refused)),
             Some(base) => {
                 let is_msd = document.json.get("order").and_then(Value::as_str) == Some("msd");
                 let method = if is_msd { Method::Msd } else { Method::Lsd };
@@ -38,18 +38,18 @@ impl Sorting for Passes {
     }
 
     fn output(input: &Input, state: &State) -> Output {
-        let mut json = result(&input.source, state.result());
+        let mut output = result(&input.source, state.result());
         if input.method == Method::Counting {
             // At the end the table has where each key's items begin.
             let ends = state.count.iter().skip(1).copied().chain([input.source.len() as u32]);
             let ends: Vec<u32> = if state.count.is_empty() { Vec::new() } else { ends.collect() };
-            let counts: Vec<u32> = ends.iter().zip(&state.count).map(|(end, start)| end - start).collect();
-            json.insert("counts".into(), json!(counts));
-            json.insert("prefix".into(), json!(ends));
+            let mut counts = ends.iter().zip(&state.count).map(|(end, start)| f64::from(end - start));
+            put_list(&mut output, "counts", &mut counts);
+            put_list(&mut output, "prefix", &mut ends.iter().copied().map(f64::from));
         } else {
-            json.insert("passes".into(), state.passes.iter().map(|ids| values(&input.source, ids)).collect());
+            put_lists(&mut output, "passes", &input.source, state.passes.iter().map(|ids| &**ids));
         }
-        Output { json, ..Output::default() }
+        output
     }
 
     fn is_wrong(input: &Input) -> bool {
@@ -62,12 +62,12 @@ impl Sorting for Passes {
     }
 }
 
-fn too_wide(refused: TooWide) -> Failure {
+fn too_wide(document: &Document, refused: TooWide) -> Failure {
     let TooWide { low, high, index, keys } = refused;
     let bytes = super::words::grouped(keys.saturating_mul(8));
     let most = super::words::grouped(MOST_KEYS * 8);
     Failure::too_large(
-        format!("items[{index}]"),
+        if document.json.contains_key("generate") { "generate.max".to_owned() } else { format!("items[{index}]") },
         format!(
             "Keys from {low} to {high} would need a count table of {bytes} bytes; {most} fit. Take items that are closer together, or radix sort."
         ),
@@ -88,7 +88,7 @@ fn too_many_steps(refused: TooLong) -> Failure {
 
 /// Holds a result against the standard library's stable sort.
 pub fn check(document: &Document, output: &Output) -> Check {
-    let items = fields::items(document);
+    let items = numbers::items(document);
     let scan = fields::scan(document);
     let order = match (Passes::read(document), scan) {
         (Ok(input), Scan::Forward) => forward_order(&input, items.len()),
@@ -144,7 +144,7 @@ impl Telling for Passes {
         if state.phase == Phase::Idle {
             return variables;
         }
-        show("low", super::words::number(input.low as f64));
+        show("low", numbers::number(input.low as f64));
         if input.method == Method::Counting {
             show("len(count)", input.base.to_string());
         } else {

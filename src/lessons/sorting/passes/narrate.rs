@@ -2,7 +2,8 @@
 
 use super::words::{count_digits, digit, overtaking};
 use crate::algo::sort::pass::{Input, Method, Scan, State, Step};
-use crate::lessons::sorting::words::{grouped, item, items, number};
+use crate::lessons::numbers::number;
+use crate::lessons::sorting::words::{grouped, item, items};
 use crate::words::Words;
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {

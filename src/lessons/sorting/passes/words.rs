@@ -1,8 +1,9 @@
 //! What both lessons call things.
 
 use crate::algo::sort::pass::{Input, Method, Phase, State};
+use crate::lessons::numbers::number;
 use crate::lessons::page::{CAPTION_SIZE, text_width};
-use crate::lessons::sorting::words::{item, number};
+use crate::lessons::sorting::words::item;
 use crate::words::{Lang, Text, Words};
 
 pub const EMPTY: Text = Text::new("an empty list", "空列表");
