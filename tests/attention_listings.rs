@@ -1,13 +1,11 @@
 //! The listings of attention that readers see are run, and give what the oracle gives.
 
+mod answers;
 #[rustfmt::skip]
 #[path = "../src/lessons/attention/listing.rs"]
 mod listing;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use listing::{Matrix, Tile};
@@ -68,25 +66,6 @@ fn assert_right(cases: &[Case], outputs: &[Outputs]) {
     }
 }
 
-/// What a command answers to lines.
-fn answers(command: &mut Command, lines: String, install: &str) -> Vec<Outputs> {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{:?} doesn't run ({error}); {install}", command.get_program()));
-    let mut stdin = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success(), "{:?} failed; what it says is above", command.get_program());
-    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn source(path: &str) -> String {
-    format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))
-}
-
 #[test]
 fn the_python_listing_of_attention_is_right() {
     let cases = cases();
@@ -96,24 +75,11 @@ fn the_python_listing_of_attention_is_right() {
         let band = [problem.band.lo, problem.band.hi];
         format!("{}\n", json!({"q": q, "k": k, "v": v, "scale": f64::from(problem.scale), "band": band, "tile": tile}))
     };
-    let mut python = Command::new("python3");
-    python.args([source("tests/listings/attention.py"), source("src/lessons/attention/listing.py")]);
-    assert_right(&cases, &answers(&mut python, cases.iter().map(line).collect(), "install it with: apt-get install python3"));
+    assert_right(&cases, &answers::python("attention", cases.iter().map(line).collect()));
 }
 
 #[test]
 fn the_cpp_listing_of_attention_is_right() {
-    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join("attention_listing");
-    let compiled = Command::new("g++")
-        .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror"])
-        .arg(format!("-DLISTING=\"{}\"", source("src/lessons/attention/listing.cpp")))
-        .arg(source("tests/listings/attention.cpp"))
-        .arg("-o")
-        .arg(&binary)
-        .status()
-        .expect("g++ runs; install it with: apt-get install g++");
-    assert!(compiled.success(), "the C++ listing doesn't compile; what g++ says is above");
-
     let cases = cases();
     let mut words = String::new();
     for Case { problem: Problem { n, nk, d, dv, band, scale, q, k, v, .. }, tile: [rows, cols] } in &cases {
@@ -123,7 +89,7 @@ fn the_cpp_listing_of_attention_is_right() {
         }
         let _ = writeln!(words, "{:e} {} {} {rows} {cols}", f64::from(*scale), band.lo, band.hi);
     }
-    assert_right(&cases, &answers(&mut Command::new(binary), words, "it was just compiled"));
+    assert_right(&cases, &answers::cpp("attention", words));
 }
 
 #[test]

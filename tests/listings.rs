@@ -1,14 +1,12 @@
 //! The listings that readers see are run, and give what the lesson gives.
 
+mod answers;
 mod programs;
 #[rustfmt::skip]
 #[path = "../src/lessons/heap/listing.rs"]
 mod heap_listing;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use heap_listing::{Call, Heapq, Sift};
 use programs::{Dice, program_json};
@@ -41,21 +39,6 @@ fn lesson_results(programs: &[Program]) -> Vec<Result> {
     programs.iter().map(run).collect()
 }
 
-/// What a command answers to lines.
-fn answers(command: &mut Command, lines: String, install: &str) -> Vec<Result> {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{:?} doesn't run ({error}); {install}", command.get_program()));
-    let mut stdin = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success(), "{:?} failed; what it says is above", command.get_program());
-    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
 fn assert_same(programs: &[Program], listing: Vec<Result>) {
     let expected = lesson_results(programs);
     assert_eq!(listing.len(), expected.len());
@@ -64,32 +47,15 @@ fn assert_same(programs: &[Program], listing: Vec<Result>) {
     }
 }
 
-fn source(path: &str) -> String {
-    format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))
-}
-
 #[test]
 fn the_python_listing_of_heap_gives_what_the_lesson_gives() {
     let programs = heap_programs();
     let lines = programs.iter().map(|(items, ops, sift)| format!("{}\n", program_json(items, ops, *sift))).collect();
-    let mut python = Command::new("python3");
-    python.args([source("tests/listings/heap.py"), source("src/lessons/heap/listing.py")]);
-    assert_same(&programs, answers(&mut python, lines, "install it with: apt-get install python3"));
+    assert_same(&programs, answers::python("heap", lines));
 }
 
 #[test]
 fn the_cpp_listing_of_heap_gives_what_the_lesson_gives() {
-    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join("heap_listing");
-    let compiled = Command::new("g++")
-        .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror"])
-        .arg(format!("-DLISTING=\"{}\"", source("src/lessons/heap/listing.cpp")))
-        .arg(source("tests/listings/heap.cpp"))
-        .arg("-o")
-        .arg(&binary)
-        .status()
-        .expect("g++ runs; install it with: apt-get install g++");
-    assert!(compiled.success(), "the C++ listing doesn't compile; what g++ says is above");
-
     let programs = heap_programs();
     let mut words = String::new();
     for (items, ops, sift) in &programs {
@@ -99,7 +65,7 @@ fn the_cpp_listing_of_heap_gives_what_the_lesson_gives() {
         ops.iter().for_each(|op| write_op(&mut words, op));
         words.push('\n');
     }
-    assert_same(&programs, answers(&mut Command::new(binary), words, "it was just compiled"));
+    assert_same(&programs, answers::cpp("heap", words));
 }
 
 fn write_numbers(words: &mut String, numbers: &[f64]) {
