@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use serde_json::json;
 use stepscope::input::Document;
 use stepscope::kernel::attention::{
-    Band, Inner, KERNELS, MASKED, Method, Options, Precision, Problem, SweepPoint, SweepSizes, Tile, Watch, capture, collect,
-    fitting_tiles, oracle, plan, scores_bytes, sweep_points, sweep_problem, workgroup_bytes,
+    Band, Fused, Inner, KERNELS, MASKED, Method, Options, Precision, Problem, SweepPoint, SweepSizes, Tile, Watch, capture,
+    collect, fitting_tiles, oracle, plan, scores_bytes, sweep_points, sweep_problem, workgroup_bytes,
 };
 use stepscope::kernel::{Capabilities, CpuEngine};
 use stepscope::lessons::{self, Ask, Opening};
@@ -39,13 +39,19 @@ fn error_on(problem: &Problem, options: &Options, capabilities: &Capabilities) -
     errors.into_iter().fold(0.0, f64::max)
 }
 
+/// A GPU, a CPU that plays one, and either where it was measured which fused kernel is faster.
+fn devices() -> impl Strategy<Value = Capabilities> {
+    let measured = prop_oneof![Just(None), Just(Some(Fused::Rows)), Just(Some(Fused::Tile))];
+    (any::<bool>(), measured).prop_map(|(is_fallback, fused)| Capabilities { is_fallback, fused, ..Capabilities::cpu() })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn every_kernel_agrees_with_f64(problem in problems(), method in methods(), is_fallback: bool, tile in tiles()) {
+    fn every_kernel_agrees_with_f64(problem in problems(), method in methods(), device in devices(), tile in tiles()) {
         let options = Options { tile: tile.filter(|_| method == Method::Tiled), ..Options::new(method) };
-        let error = error_on(&problem, &options, &Capabilities { is_fallback, ..Capabilities::cpu() });
+        let error = error_on(&problem, &options, &device);
         prop_assert!(error <= oracle::TOLERANCE_F32, "off by {error:e}");
     }
 
@@ -56,11 +62,11 @@ proptest! {
     }
 
     #[test]
-    fn what_is_counted_is_what_was_predicted(problem in problems(), method in methods(), is_f16: bool, is_fallback: bool, tile in tiles()) {
+    fn what_is_counted_is_what_was_predicted(problem in problems(), method in methods(), is_f16: bool, device in devices(), tile in tiles()) {
         let precision = if is_f16 { Precision::F16 } else { Precision::F32 };
         let tile = tile.filter(|_| method == Method::Tiled);
         let options = Options { measure: true, precision, tile, ..Options::new(method) };
-        let plan = plan(&problem, &options, &Capabilities { is_fallback, ..Capabilities::cpu() }).unwrap();
+        let plan = plan(&problem, &options, &device).unwrap();
         let (report, _) = CpuEngine::run(&plan);
         for dispatch in &report.dispatches {
             prop_assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use problems::{methods, problem, problems, rounded, with_mask};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
-use stepscope::gpu::{Control, GpuEngine};
+use stepscope::gpu::{Control, GpuEngine, measure_fused};
 use stepscope::kernel::attention::{
-    Band, Inner, Method, Options, Precision, Problem, Results, Tile, Watch, capture, collect, oracle, plan,
+    Band, Fused, Inner, Method, Options, Precision, Problem, Results, Tile, Watch, capture, collect, oracle, plan,
 };
 use stepscope::kernel::{Capabilities, CpuEngine, Downloads, Feature, Plan, Report};
 
@@ -113,6 +113,24 @@ fn the_fused_kernel_for_gpus_agrees_too() {
         let options = Options { measure: true, tile, ..Options::new(Method::Tiled) };
         hold(&engine, &problem, &options, engine.capabilities(), oracle::TOLERANCE_F32)
             .unwrap_or_else(|error| panic!("{sizes:?}: {error}"));
+    }
+}
+
+#[test]
+fn the_kernel_that_was_measured_the_faster_is_the_one_that_runs() {
+    let engine = engine();
+    let measured =
+        pollster::block_on(measure_fused(&engine, 8, &Control::default())).unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(measured.is_some(), "this device stamps no times");
+    for fused in Fused::ALL {
+        let capabilities = Capabilities { fused: Some(fused), ..engine.capabilities().clone() };
+        let problem = problem(2, [2, 1, 40, 50, 8, 8]);
+        let options = Options { measure: true, ..Options::new(Method::Tiled) };
+        let plan = plan(&problem, &options, &capabilities).unwrap();
+        let names: Vec<&str> = plan.dispatches().map(|dispatch| dispatch.kernel.name).collect();
+        assert_eq!(names[0].contains("rows"), fused == Fused::Rows, "{names:?}");
+        hold(&engine, &problem, &options, &capabilities, oracle::TOLERANCE_F32)
+            .unwrap_or_else(|error| panic!("{fused:?}: {error}"));
     }
 }
 

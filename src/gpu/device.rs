@@ -29,6 +29,7 @@ pub(super) async fn request() -> Result<(wgpu::Device, wgpu::Queue, Capabilities
     let capabilities = Capabilities {
         adapter: describe(&adapter.get_info(), &device),
         is_fallback,
+        fused: None,
         f16: features.contains(wgpu::Features::SHADER_F16),
         subgroups: features.contains(wgpu::Features::SUBGROUP),
         timestamps: features.contains(wgpu::Features::TIMESTAMP_QUERY),

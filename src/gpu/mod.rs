@@ -2,11 +2,13 @@
 
 mod device;
 mod engine;
+mod fused;
 mod roofline;
 mod run;
 mod wait;
 
 pub use engine::GpuEngine;
+pub use fused::measure_fused;
 pub use roofline::measure_roofline;
 pub use wait::Signal;
 

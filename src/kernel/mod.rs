@@ -79,6 +79,8 @@ pub struct Capabilities {
     pub adapter: String,
     /// True where a CPU plays the GPU (SwiftShader, lavapipe).
     pub is_fallback: bool,
+    /// The fused attention kernel that this device was measured to be faster with; none where that wasn't measured.
+    pub fused: Option<attention::Fused>,
     pub f16: bool,
     pub subgroups: bool,
     pub timestamps: bool,
@@ -97,6 +99,7 @@ impl Capabilities {
         Capabilities {
             adapter: String::new(),
             is_fallback: false,
+            fused: None,
             f16: false,
             subgroups: false,
             timestamps: false,

@@ -3,7 +3,7 @@
 use super::naive::SCORES_BLOCK;
 use super::tiled::{CaptureLayout, ROWS_KEYS, ROWS_TILE};
 use super::tiles::resolve_tile;
-use super::{Method, Options, Precision, Problem, Tile};
+use super::{Fused, Method, Options, Precision, Problem, Tile};
 use crate::kernel::Capabilities;
 use crate::words::{Code, Failure, Words};
 
@@ -57,18 +57,11 @@ pub fn plan_tile(problem: &Problem, options: &Options, capabilities: &Capabiliti
     }
 }
 
-pub(super) enum Fused {
-    /// `attention_tiled_rows`
-    Rows,
-    /// `attention_tiled`
-    Tile,
-}
-
-/// Which fused kernel to run. An emulated GPU pays dearly for barriers and has no memory that is nearer than its cache.
+/// Which fused kernel to run: the faster one where both can.
 pub(super) fn fused(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Fused {
     let is_narrow = problem.d.max(problem.dv) <= 128;
-    if capabilities.is_fallback && is_narrow && options.tile.is_none() && options.watch.is_none() {
-        Fused::Rows
+    if is_narrow && options.tile.is_none() && options.watch.is_none() {
+        capabilities.fused.unwrap_or(Fused::guess(capabilities.is_fallback))
     } else {
         Fused::Tile
     }

@@ -9,6 +9,7 @@
 
 mod backward;
 mod capture;
+mod choice;
 mod fits;
 mod kernels;
 mod naive;
@@ -26,6 +27,7 @@ pub mod traffic;
 use std::sync::Arc;
 
 pub use capture::{Capture, Inner, Visit, capture};
+pub use choice::{Fused, choose, probes};
 pub use fits::{capture_bytes, check, plan_tile, scores_bytes};
 pub use kernels::KERNELS;
 pub use plan::plan;
@@ -129,8 +131,8 @@ pub enum Precision {
 pub struct Options {
     pub method: Method,
     pub precision: Precision,
-    /// The tile of the fused kernel; none for what suits the device, which where a CPU plays the GPU is another fused kernel, without
-    /// workgroup memory, unless rows are watched.
+    /// The tile of the fused kernel; none for what suits the device, which may be the other fused kernel (see [`Fused`]) unless rows are
+    /// watched.
     pub tile: Option<Tile>,
     /// Kernels count their own traffic.
     pub measure: bool,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use half::f16;
 
 use super::backward::{DELTA_ROWS, GRAD_TILE, vecs_per_invocation};
-use super::fits::{Fused, capture_bytes, check, fused, plan_tile, scores_bytes};
+use super::fits::{capture_bytes, check, fused, plan_tile, scores_bytes};
 use super::kernels;
 use super::naive::{PRODUCT_ROWS, PRODUCT_VECS, SCORES_BLOCK};
 use super::tiled::ROWS_TILE;
 use super::tiles::kv_stride;
 use super::traffic::{self, Cost, Part};
-use super::{MASKED, Method, Options, Precision, Problem, Shape, Tile};
+use super::{Fused, MASKED, Method, Options, Precision, Problem, Shape, Tile};
 use crate::kernel::{BufferId, Capabilities, Command, Data, Dispatch, Kernel, Plan, PlanBuilder};
 use crate::words::Failure;
 
@@ -21,8 +21,10 @@ const FLOPS_PER_DISPATCH: u64 = 1 << 29;
 /// The same of the fused kernels, which are ten times as fast there, and lose time at the end of each dispatch.
 const FUSED_FLOPS_PER_DISPATCH: u64 = 3 << 30;
 
-/// Invocations of a workgroup of `attention_tiled_rows`.
-const ROWS_INVOCATIONS: u32 = 4;
+/// Invocations of a workgroup of `attention_tiled_rows`: what a GPU runs side by side.
+const ROWS_INVOCATIONS: u32 = 32;
+/// The same where a CPU plays the GPU: few, so that its threads share the work.
+const FALLBACK_ROWS_INVOCATIONS: u32 = 4;
 
 /// A plan for the problem, or why this device can't run it, known before anything runs.
 pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
@@ -271,9 +273,9 @@ impl<'a> Work<'a> {
         let buffers = [tensors.q, tensors.k, tensors.v, tensors.mask, tensors.output, tensors.lse];
         let vecs = [("D4", f64::from(problem.d4())), ("DV4", f64::from(problem.dv4()))];
         if let Fused::Rows = fused(problem, self.options, self.capabilities) {
-            // Few invocations a workgroup spread the work over the CPU's threads.
-            let overrides = [vecs[0], vecs[1], ("INVOCATIONS", f64::from(ROWS_INVOCATIONS))];
-            let blocks = Blocks { rows_per_unit: ROWS_TILE, ..self.rows(ROWS_INVOCATIONS * ROWS_TILE) };
+            let invocations = if self.capabilities.is_fallback { FALLBACK_ROWS_INVOCATIONS } else { ROWS_INVOCATIONS };
+            let overrides = [vecs[0], vecs[1], ("INVOCATIONS", f64::from(invocations))];
+            let blocks = Blocks { rows_per_unit: ROWS_TILE, ..self.rows(invocations * ROWS_TILE) };
             let cost = |shape: &Shape, part: &Part| traffic::tiled_rows(shape, precision, part);
             self.run(self.variant(&kernels::TILED_ROWS[widths]), blocks, None, &overrides, &buffers, cost);
             return;
