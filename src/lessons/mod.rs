@@ -9,6 +9,7 @@ mod heap;
 pub mod numbers;
 mod page;
 mod radix_sort;
+mod recorded;
 mod reel;
 mod sorting;
 

@@ -10,7 +10,8 @@ use std::marker::PhantomData;
 use serde_json::{Value, json};
 
 use super::guide::{self, Guide};
-use super::sorting::{self, MOST_IN_JSON, Sorter, Sorting, check, put_list, put_lists, result, words};
+use super::recorded::{self, Recording};
+use super::sorting::{MOST_IN_JSON, Sorting, check, put_list, put_lists, result, words};
 use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, numbers};
 use crate::algo::sort::STEPS_LIMIT;
 use crate::algo::sort::bucket::{BucketSort, Input, Phase, State, Step, TooCrowded};
@@ -43,7 +44,7 @@ impl Lesson for BucketSortLesson {
     }
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
-        sorting::open::<Buckets>(document, ask)
+        recorded::open::<Buckets>(document, ask)
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {
@@ -51,7 +52,7 @@ impl Lesson for BucketSortLesson {
     }
 
     fn long(&self) -> Option<&dyn Long> {
-        Some(&const { Sorter::<Buckets>(PhantomData) })
+        Some(&const { Recording::<Buckets>(PhantomData) })
     }
 
     fn study(&self, _: &Document) -> Option<Box<dyn Study>> {

@@ -6,8 +6,8 @@ mod study;
 use std::marker::PhantomData;
 
 use super::guide::{self, Guide};
+use super::recorded::{self, Recording};
 use super::sorting::passes::{self, Passes};
-use super::sorting::{self, Sorter};
 use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study};
 use crate::input::Document;
 use crate::words::Failure;
@@ -36,7 +36,7 @@ impl Lesson for CountingSortLesson {
     }
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
-        sorting::open::<Passes>(document, ask)
+        recorded::open::<Passes>(document, ask)
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {
@@ -44,7 +44,7 @@ impl Lesson for CountingSortLesson {
     }
 
     fn long(&self) -> Option<&dyn Long> {
-        Some(&const { Sorter::<Passes>(PhantomData) })
+        Some(&const { Recording::<Passes>(PhantomData) })
     }
 
     fn study(&self, _: &Document) -> Option<Box<dyn Study>> {

@@ -1,4 +1,4 @@
-//! What the lessons on sorting have in common: how a list is opened, recorded, told and checked.
+//! What the lessons on sorting have in common: how a list is read, told and checked.
 
 pub mod check;
 pub mod fields;
@@ -7,21 +7,18 @@ pub mod study;
 pub mod tiles;
 pub mod words;
 
-use std::marker::PhantomData;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::numbers::{self, number_json};
-use super::{Ask, Develop, Developing, Film, Long, Opening, Outcome, Output, Reel, Slip, Telling, encode_steps};
+use super::recorded::{MOST_STEPS_AT_ONCE, Recorded};
+use super::{Output, Slip, Telling};
 use crate::algo::sort::Source;
 use crate::input::Document;
 use crate::trace::{Algorithm, Budget, Plain, Recorder, Tally};
-use crate::words::{Code, Failure, Words};
+use crate::words::{Failure, Words};
 
-/// More steps than this are recorded off the main thread.
-const MOST_STEPS_AT_ONCE: u64 = 100_000;
 /// Lists of more items are.
 const MOST_AT_ONCE: usize = 20_000;
 /// So many steps and keyframes fit into 256 MB, with the input and the result.
@@ -43,57 +40,29 @@ type Input<T> = <<T as Telling>::Algorithm as Algorithm>::Input;
 type State<T> = <<T as Telling>::Algorithm as Algorithm>::State;
 type Step<T> = <<T as Telling>::Algorithm as Algorithm>::Step;
 
-pub fn open<T: Sorting>(document: &Document, ask: &Ask) -> Result<Opening, Failure> {
-    let input = T::read(document)?;
-    if !ask.film {
-        let plain = Plain::<T::Algorithm>::run(&input);
-        let slip = slip::<T>(&input);
-        return Ok(Opening::Done(Outcome { output: T::output(&input, &plain.state), tally: plain.tally, film: None, slip }));
+impl<T: Sorting> Recorded for T {
+    const BUDGET: Budget = BUDGET;
+
+    fn read(document: &Document) -> Result<Input<T>, Failure> {
+        <T as Sorting>::read(document)
     }
-    let reel = Reel::<T>::record(input, BUDGET).map_err(|_| too_long())?;
-    Ok(Opening::Done(outcome(reel)))
-}
 
-fn outcome<T: Sorting>(reel: Reel<T>) -> Outcome {
-    let end = reel.end();
-    let (output, slip) = (T::output(reel.input(), &end.state), slip::<T>(reel.input()));
-    Outcome { output, tally: end.tally, film: Some(Box::new(reel) as Box<dyn Film>), slip }
-}
-
-/// More steps than there may be at most: can't be, but is told if it is.
-fn too_long() -> Failure {
-    Failure::too_large("items", "The run takes too many steps. Take fewer items.", "运行的步数太多。请减少数据。")
-}
-
-/// Recording a lesson's run on one thread and showing it on another.
-pub struct Sorter<T>(pub PhantomData<fn() -> T>);
-
-impl<T: Sorting> Long for Sorter<T> {
-    fn is_long(&self, document: &Document) -> bool {
+    fn is_long(document: &Document) -> bool {
         // Lists that must be made first take a while themselves.
         numbers::count(document) > MOST_AT_ONCE
-            || T::read(document).is_ok_and(|input| T::steps_at_most(&input) > MOST_STEPS_AT_ONCE)
+            || <T as Sorting>::read(document).is_ok_and(|input| T::steps_at_most(&input) > MOST_STEPS_AT_ONCE)
     }
 
-    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure> {
-        Ok(encode_steps::<T::Algorithm>(&T::read(document)?))
+    fn output(input: &Input<T>, state: &State<T>) -> Output {
+        <T as Sorting>::output(input, state)
     }
 
-    fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
-        Ok(Box::new(InTheMaking::<T>(Developing::new(T::read(document)?, steps, BUDGET))))
-    }
-}
-
-struct InTheMaking<T: Sorting>(Developing<T>);
-
-impl<T: Sorting> Develop for InTheMaking<T> {
-    fn advance(&mut self, steps: usize) -> Result<f64, Failure> {
-        let unreadable = Words::new("The recording is damaged. Open the lesson again.", "录下的步骤已损坏，请重新打开这一课。");
-        self.0.advance(steps).map_err(|_| Failure::new(Code::Crashed, "", unreadable))
+    fn slip(input: &Input<T>) -> Option<Slip> {
+        slip::<T>(input)
     }
 
-    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        Ok(outcome(self.0.finish().map_err(|_| too_long())?))
+    fn too_long() -> Failure {
+        Failure::too_large("items", "The run takes too many steps. Take fewer items.", "运行的步数太多。请减少数据。")
     }
 }
 

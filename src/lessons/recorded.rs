@@ -1,0 +1,89 @@
+//! Lessons that are one recorded run: how they open, and how a long run is recorded on one thread and shown on another.
+
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Ask, Develop, Developing, Film, Long, Opening, Outcome, Output, Reel, Slip, Telling, encode_steps};
+use crate::input::Document;
+use crate::trace::{Algorithm, Budget, Plain};
+use crate::words::{Code, Failure, Words};
+
+/// More steps than this are recorded off the main thread.
+pub const MOST_STEPS_AT_ONCE: u64 = 100_000;
+
+/// A lesson's run.
+pub trait Recorded: Telling<Algorithm: Algorithm<Step: Serialize + DeserializeOwned>> {
+    /// What a film may hold: [`Recorded::read_to_film`] refuses what has more steps.
+    const BUDGET: Budget;
+
+    /// Reads a document that has been checked against the card's fields.
+    fn read(document: &Document) -> Result<Input<Self>, Failure>;
+
+    /// As [`Recorded::read`], and refuses what is too long for a film.
+    fn read_to_film(document: &Document) -> Result<Input<Self>, Failure> {
+        Self::read(document)
+    }
+
+    /// Whether recording takes long enough to be done elsewhere.
+    fn is_long(document: &Document) -> bool;
+
+    fn output(input: &Input<Self>, state: &State<Self>) -> Output;
+
+    /// Where a variant that is wrong on purpose goes wrong.
+    fn slip(input: &Input<Self>) -> Option<Slip>;
+
+    /// More steps than there may be at most: can't be, but is told if it is.
+    fn too_long() -> Failure;
+}
+
+type Input<T> = <<T as Telling>::Algorithm as Algorithm>::Input;
+type State<T> = <<T as Telling>::Algorithm as Algorithm>::State;
+
+pub fn open<T: Recorded>(document: &Document, ask: &Ask) -> Result<Opening, Failure> {
+    if ask.film {
+        let reel = Reel::<T>::record(T::read_to_film(document)?, T::BUDGET).map_err(|_| T::too_long())?;
+        return Ok(Opening::Done(outcome(reel)));
+    }
+    let input = T::read(document)?;
+    let plain = Plain::<T::Algorithm>::run(&input);
+    let (output, slip) = (T::output(&input, &plain.state), T::slip(&input));
+    Ok(Opening::Done(Outcome { output, tally: plain.tally, film: None, slip }))
+}
+
+fn outcome<T: Recorded>(reel: Reel<T>) -> Outcome {
+    let end = reel.end();
+    let (output, slip) = (T::output(reel.input(), &end.state), T::slip(reel.input()));
+    Outcome { output, tally: end.tally, film: Some(Box::new(reel) as Box<dyn Film>), slip }
+}
+
+/// Recording a lesson's run on one thread and showing it on another.
+pub struct Recording<T>(pub PhantomData<fn() -> T>);
+
+impl<T: Recorded> Long for Recording<T> {
+    fn is_long(&self, document: &Document) -> bool {
+        T::is_long(document)
+    }
+
+    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure> {
+        Ok(encode_steps::<T::Algorithm>(&T::read_to_film(document)?))
+    }
+
+    fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
+        Ok(Box::new(InTheMaking::<T>(Developing::new(T::read_to_film(document)?, steps, T::BUDGET))))
+    }
+}
+
+struct InTheMaking<T: Recorded>(Developing<T>);
+
+impl<T: Recorded> Develop for InTheMaking<T> {
+    fn advance(&mut self, steps: usize) -> Result<f64, Failure> {
+        let unreadable = Words::new("The recording is damaged. Open the lesson again.", "录下的步骤已损坏，请重新打开这一课。");
+        self.0.advance(steps).map_err(|_| Failure::new(Code::Crashed, "", unreadable))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
+        Ok(outcome(self.0.finish().map_err(|_| T::too_long())?))
+    }
+}
