@@ -48,6 +48,8 @@ fn each_preset(mut test: impl FnMut(&'static dyn Lesson, &str, Document)) {
 
 /// At most so many instants of a film, first and last among them.
 fn instants(len: usize, most: usize) -> impl Iterator<Item = usize> {
+    // Those of a million items take their time.
+    let most = if len > 1_000_000 { most.min(10) } else { most };
     let stride = len.div_ceil(most).max(1);
     (0..=len).step_by(stride).chain([len])
 }
@@ -71,7 +73,7 @@ fn every_instant_of_every_preset_has_a_sound_picture() {
 fn every_step_is_told_in_both_languages() {
     each_preset(|lesson, name, document| {
         let mut film = film(lesson, document);
-        for at in 0..=film.len() {
+        for at in instants(film.len(), 20_000) {
             film.seek(at);
             let [en, zh] = LANGS.map(|lang| film.narration(lang));
             assert!(!en.is_empty() && en.is_ascii_or_math(), "{name}, at {at}: {en:?}");

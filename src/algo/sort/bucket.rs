@@ -130,11 +130,11 @@ pub enum Phase {
 pub struct State {
     buckets: Buckets,
     /// Ids in their present order; places whose items are in buckets still name them.
-    pub list: Vec<u32>,
+    pub list: Arc<Vec<u32>>,
     /// The cells of all buckets in a row; [`NONE`] where there is no item.
-    pub cells: Vec<u32>,
-    /// How many items each bucket has.
-    pub sizes: Vec<u32>,
+    pub cells: Arc<Vec<u32>>,
+    /// How many items each bucket has. Like the other two, shared by all keyframes between two changes.
+    pub sizes: Arc<Vec<u32>>,
     pub phase: Phase,
     /// How many items were scattered, or gathered.
     pub done: u32,
@@ -206,9 +206,9 @@ impl Algorithm for BucketSort {
     fn start(input: &Input) -> State {
         State {
             buckets: input.buckets.clone(),
-            list: (0..input.source.len() as u32).collect(),
-            cells: Vec::new(),
-            sizes: Vec::new(),
+            list: Arc::new((0..input.source.len() as u32).collect()),
+            cells: Arc::default(),
+            sizes: Arc::default(),
             phase: Phase::Idle,
             done: 0,
             bucket: 0,
@@ -269,7 +269,13 @@ impl Algorithm for BucketSort {
     }
 
     fn weight(state: &State) -> usize {
-        size_of::<State>() + 4 * (state.list.len() + state.cells.len() + state.sizes.len())
+        let changing = match state.phase {
+            Phase::Scatter => state.cells.len() + state.sizes.len(),
+            Phase::Sort => state.cells.len(),
+            Phase::Gather => state.list.len(),
+            Phase::Idle | Phase::Over => 0,
+        };
+        size_of::<State>() + 4 * changing
     }
 }
 
@@ -296,8 +302,9 @@ impl Step {
             Step::Scatter => {
                 let id = state.list[state.done as usize];
                 let bucket = state.buckets.index(id);
-                state.cells[state.buckets.start(bucket) + state.sizes[bucket] as usize] = id;
-                state.sizes[bucket] += 1;
+                let cell = state.buckets.start(bucket) + state.sizes[bucket] as usize;
+                Arc::make_mut(&mut state.cells)[cell] = id;
+                Arc::make_mut(&mut state.sizes)[bucket] += 1;
                 state.done += 1;
             }
             Step::Open => {
@@ -315,13 +322,13 @@ impl Step {
             Step::Compare { .. } | Step::Range { .. } => {}
             Step::Shift => {
                 let cell = state.cell();
-                state.cells[cell] = state.cells[cell - 1];
+                Arc::make_mut(&mut state.cells).copy_within(cell - 1..cell, cell);
                 state.hole -= 1;
             }
             Step::Put => {
                 if let Some(hand) = state.hand.take() {
                     let cell = state.cell();
-                    state.cells[cell] = hand;
+                    Arc::make_mut(&mut state.cells)[cell] = hand;
                 }
             }
             Step::Gather => {
@@ -329,12 +336,12 @@ impl Step {
                     (state.phase, state.done) = (Phase::Gather, 0);
                 }
                 // Full buckets lie side by side.
-                state.list[state.done as usize] = state.cells[state.done as usize];
+                Arc::make_mut(&mut state.list)[state.done as usize] = state.cells[state.done as usize];
                 state.done += 1;
             }
             Step::Buckets { .. } => {
-                state.cells = vec![NONE; state.list.len()];
-                state.sizes = vec![0; state.buckets.len()];
+                state.cells = Arc::new(vec![NONE; state.list.len()]);
+                state.sizes = Arc::new(vec![0; state.buckets.len()]);
                 state.phase = Phase::Scatter;
             }
             Step::Return => state.phase = Phase::Over,

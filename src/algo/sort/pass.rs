@@ -72,8 +72,8 @@ pub struct State {
     pub base: u32,
     /// How many digits the largest key has.
     pub digits: u32,
-    /// Ids in their present order.
-    pub list: Vec<u32>,
+    /// Ids in their present order. Shared by all keyframes between two changes.
+    pub list: Arc<Vec<u32>>,
     /// What the pass has put into places so far; [`NONE`] elsewhere. Place 0 is place [`State::lo`] of the list.
     pub out: Vec<u32>,
     /// How many items have each digit; then, up to each digit; then, where the next item with it goes plus one.
@@ -93,7 +93,7 @@ pub struct State {
     pub next_group: u32,
     pub below: Vec<(u32, u32)>,
     /// The list after each digit.
-    pub passes: Vec<Arc<[u32]>>,
+    pub passes: Vec<Arc<Vec<u32>>>,
 }
 
 impl State {
@@ -211,7 +211,7 @@ impl Algorithm for CountingPasses {
             scan: input.scan,
             base: input.base,
             digits: input.digits(),
-            list: (0..input.source.len() as u32).collect(),
+            list: Arc::new((0..input.source.len() as u32).collect()),
             out: Vec::new(),
             count: Vec::new(),
             phase: Phase::Idle,
@@ -276,8 +276,10 @@ impl Algorithm for CountingPasses {
     }
 
     fn weight(state: &State) -> usize {
-        let entries = state.list.len() + state.out.len() + state.count.len() + 2 * (state.groups.len() + state.below.len());
-        size_of::<State>() + 4 * entries + size_of::<Arc<[u32]>>() * state.passes.len()
+        // The lists are shared, but between the groups of a level.
+        let list = if state.method == Method::Msd { state.list.len() } else { 0 };
+        let entries = list + state.out.len() + state.count.len() + 2 * (state.groups.len() + state.below.len());
+        size_of::<State>() + 4 * entries + size_of::<Arc<Vec<u32>>>() * state.passes.len()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Radix sort: a counting pass a digit, from the lowest or from the highest.
 
+use std::sync::Arc;
+
 use super::counting::keys;
 use super::pass::{CountingPasses, Input, Method, Phase, Scan, State, Step, pass};
 use super::{STEPS_LIMIT, Short, Source, extremes};
@@ -108,14 +110,18 @@ fn between_passes(state: &mut State) {
 /// The items go back into the list; for MSD, those that agree in this digit too are groups of the level below.
 pub(super) fn copy(state: &mut State) {
     let out = std::mem::take(&mut state.out);
-    state.list[state.lo as usize..state.hi as usize].copy_from_slice(&out);
+    if out.len() == state.list.len() {
+        state.list = Arc::new(out);
+    } else {
+        Arc::make_mut(&mut state.list)[state.lo as usize..state.hi as usize].copy_from_slice(&out);
+    }
     if state.method == Method::Msd && state.digit > 0 {
         let ends = state.count.iter().skip(1).copied().chain([state.hi - state.lo]);
         let groups = state.count.iter().zip(ends).filter(|(start, end)| end - *start > 1);
         state.below.extend(groups.map(|(start, end)| (state.lo + start, state.lo + end)));
     }
     if state.method == Method::Lsd || state.next_group as usize == state.groups.len() {
-        state.passes.push(state.list.as_slice().into());
+        state.passes.push(state.list.clone());
     }
     (state.phase, state.done) = (Phase::Over, 0);
 }

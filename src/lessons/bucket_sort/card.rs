@@ -63,6 +63,16 @@ const PRESETS: &[Preset] = &[
         input: r#"{"items":[12,11,10,9,8,7,6,5,4,3,2,1,1000]}"#,
     },
     Preset {
+        name: "zipf-many",
+        title: Text::new("Zipf: 2,000 items, most of them small", "Zipf 分布：2000 项，多数很小"),
+        input: r#"{"generate":{"kind":"zipf","n":2000}}"#,
+    },
+    Preset {
+        name: "million",
+        title: Text::new("A million items, spread evenly", "一百万项，均匀分布"),
+        input: r#"{"generate":{"kind":"uniform","n":1000000}}"#,
+    },
+    Preset {
         name: "one-bucket",
         title: Text::new("One bucket: nothing but insertion sort", "只有一个桶：就是插入排序"),
         input: r#"{"items":[0.78,0.17,0.39,0.26,0.72,0.94,0.21,0.12,0.23,0.68],"buckets":1}"#,

@@ -26,10 +26,8 @@ pub fn bucket_sort<T: Copy>(mut items: Vec<T>, key: fn(&T) -> f64, m: Option<usi
         for bucket in &mut buckets {
             insertion_sort(bucket, key); // @open
         }
-        let mut i = 0;
-        for item in buckets.iter().flatten() {
+        for (i, item) in buckets.iter().flatten().enumerate() {
             items[i] = *item; // @gather
-            i += 1;
         }
     }
     items // @returned

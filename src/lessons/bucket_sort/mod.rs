@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::guide::{self, Guide};
 use super::recorded::{self, Recording};
-use super::sorting::{MOST_IN_JSON, Sorting, check, put_list, put_lists, result, words};
+use super::sorting::{MOST_IN_JSON, Sorting, check, put_list, put_lists, result, snapshot_list, words};
 use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, numbers};
 use crate::algo::sort::STEPS_LIMIT;
 use crate::algo::sort::bucket::{BucketSort, Input, Phase, State, Step, TooCrowded};
@@ -153,7 +153,8 @@ impl Telling for Buckets {
     }
 
     fn snapshot(state: &State) -> Value {
-        let buckets: Value = (0..state.sizes.len()).map(|bucket| json!(state.bucket(bucket))).collect();
-        json!({ "order": state.list, "buckets": buckets, "hand": state.hand })
+        let buckets = snapshot_list((0..state.sizes.len()).map(|bucket| json!(state.bucket(bucket))));
+        let order = snapshot_list(state.list.iter().map(|id| json!(id)));
+        json!({ "order": order, "buckets": buckets, "hand": state.hand })
     }
 }

@@ -15,8 +15,10 @@ const POWERS: std::ops::RangeInclusive<u32> = 2..=11;
 const TRIALS: usize = 6;
 const SEED: u64 = 1956;
 
+type Spread = fn(f64, f64) -> f64;
+
 /// What is measured, from the share `u` of a random item and its place in the list.
-const MEASURED: [(Text, fn(f64, f64) -> f64); 4] = [
+const MEASURED: [(Text, Spread); 4] = [
     (Text::new("uniform", "均匀分布"), |u, _| u),
     (Text::new("exponential", "指数分布"), |u, _| -libm::log(1.0 - u)),
     (Text::new("Zipf", "Zipf 分布"), |u, _| 1.0 / (1.0 - u)),

@@ -87,4 +87,9 @@ const PRESETS: &[Preset] = &[
         title: Text::new("Hard for LSD: one long key", "LSD 的难题：有一个键特别长"),
         input: r#"{"items":[3,1,2,9007199254740991,0]}"#,
     },
+    Preset {
+        name: "million",
+        title: Text::new("A million items, base 1000", "一百万项，基数 1000"),
+        input: r#"{"generate":{"kind":"uniform","n":1000000},"base":1000}"#,
+    },
 ];

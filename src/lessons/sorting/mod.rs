@@ -137,3 +137,8 @@ pub fn put_lists<'a>(output: &mut Output, name: &str, source: &Source, lists: im
     }
     output.json.insert(name.to_owned(), json.into());
 }
+
+/// A list of a snapshot; null where it is too long for JSON.
+pub fn snapshot_list(list: impl ExactSizeIterator<Item = Value>) -> Value {
+    if list.len() > MOST_IN_JSON { Value::Null } else { list.collect() }
+}

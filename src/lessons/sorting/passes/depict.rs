@@ -119,7 +119,7 @@ impl Depiction<'_> {
         if placed.is_empty() {
             return tiles::bars(page, &self.input.source, 0, title, &state.list, &roles);
         }
-        let mut left = state.list.clone();
+        let mut left = state.list.to_vec();
         left[placed].fill(NONE);
         tiles::bars(page, &self.input.source, 0, title, &left, &roles);
     }

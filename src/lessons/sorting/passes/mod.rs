@@ -6,7 +6,7 @@ mod words;
 
 use serde_json::{Value, json};
 
-use super::{Sorting, check, fields, put_list, put_lists, result};
+use super::{Sorting, check, fields, put_list, put_lists, result, snapshot_list};
 use crate::algo::sort::NONE;
 use crate::algo::sort::counting::{MOST_KEYS, TooWide};
 use crate::algo::sort::pass::{CountingPasses, Input, Method, Phase, Scan, State, Step};
@@ -47,7 +47,7 @@ impl Sorting for Passes {
             put_list(&mut output, "counts", &mut counts);
             put_list(&mut output, "prefix", &mut ends.iter().copied().map(f64::from));
         } else {
-            put_lists(&mut output, "passes", &input.source, state.passes.iter().map(|ids| &**ids));
+            put_lists(&mut output, "passes", &input.source, state.passes.iter().map(|ids| ids.as_slice()));
         }
         output
     }
@@ -173,7 +173,14 @@ impl Telling for Passes {
     }
 
     fn snapshot(state: &State) -> Value {
-        let out: Value = state.out.iter().map(|&id| if id == NONE { Value::Null } else { json!(id) }).collect();
-        json!({ "order": state.list, "out": out, "count": state.count, "lo": state.lo, "hi": state.hi, "place": state.place })
+        let listed = |list: &[u32]| snapshot_list(list.iter().map(|&one| if one == NONE { Value::Null } else { json!(one) }));
+        json!({
+            "order": listed(&state.list),
+            "out": listed(&state.out),
+            "count": listed(&state.count),
+            "lo": state.lo,
+            "hi": state.hi,
+            "place": state.place,
+        })
     }
 }

@@ -253,10 +253,8 @@ impl Teller<'_> {
         let digits = self.state.passes.len();
         if self.input.scan == Scan::Forward && digits > 1 {
             return Words::new(
-                format!(
-                    "All go back into the list, in order of this digit only: items with the same digit were turned round, and the order of the passes before is lost."
-                ),
-                format!("全部放回列表，但只按这一位有序：数字相同的项被颠倒了，前面各趟的成果也就没了。"),
+                "All go back into the list, in order of this digit only: items with the same digit were turned round, and the order of the passes before is lost.",
+                "全部放回列表，但只按这一位有序：数字相同的项被颠倒了，前面各趟的成果也就没了。",
             );
         }
         Words::new(
