@@ -1,5 +1,6 @@
 //! Counting, bucket and radix sort against the standard library's stable sort, their listings against them, and the laws of their inputs.
 
+mod answers;
 #[rustfmt::skip]
 #[path = "../src/lessons/bucket_sort/listing.rs"]
 mod bucket_listing;
@@ -11,10 +12,7 @@ mod counting_listing;
 mod radix_listing;
 mod sound;
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
-
+use answers::{cpp, python};
 use expect_test::{Expect, expect};
 use rand_core::Rng;
 use rand_pcg::Pcg32;
@@ -339,46 +337,6 @@ fn a_check_finds_a_wrong_result() {
     }
 }
 
-/// What a command answers to lines.
-fn answers(command: &mut Command, lines: String, install: &str) -> Vec<Vec<u32>> {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{:?} doesn't run ({error}); {install}", command.get_program()));
-    let mut stdin = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success(), "{:?} failed; what it says is above", command.get_program());
-    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn source(path: &str) -> String {
-    format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn python(lesson: &str, lines: String) -> Vec<Vec<u32>> {
-    let mut python = Command::new("python3");
-    python.args([source("tests/listings/sorts.py"), source(&format!("src/lessons/{lesson}_sort/listing.py")), lesson.into()]);
-    answers(&mut python, lines, "install it with: apt-get install python3")
-}
-
-fn cpp(lesson: &str, words: String) -> Vec<Vec<u32>> {
-    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{lesson}_listing"));
-    let compiled = Command::new("g++")
-        .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror"])
-        .arg(format!("-D{}", lesson.to_uppercase()))
-        .arg(format!("-DLISTING=\"{}\"", source(&format!("src/lessons/{lesson}_sort/listing.cpp"))))
-        .arg(source("tests/listings/sorts.cpp"))
-        .arg("-o")
-        .arg(&binary)
-        .status()
-        .expect("g++ runs; install it with: apt-get install g++");
-    assert!(compiled.success(), "the C++ listing doesn't compile; what g++ says is above");
-    answers(&mut Command::new(binary), words, "it was just compiled")
-}
-
 fn in_words(items: &[f64]) -> String {
     let words: Vec<String> = items.iter().map(f64::to_string).collect();
     format!("{} {}\n", items.len(), words.join(" "))
@@ -409,8 +367,8 @@ fn listings_of_counting_sort_give_what_the_lesson_gives() {
         expected.push(run(&Input::counting(items, scan).unwrap()).0);
     }
     assert_eq!(rust, expected, "Rust");
-    assert_eq!(python("counting", lines), expected, "Python");
-    assert_eq!(cpp("counting", words), expected, "C++");
+    assert_eq!(python::<Vec<u32>>("counting_sort", lines), expected, "Python");
+    assert_eq!(cpp::<Vec<u32>>("counting_sort", words), expected, "C++");
 }
 
 #[test]
@@ -436,8 +394,8 @@ fn listings_of_radix_sort_give_what_the_lesson_gives() {
         expected.push(run(&Input::radix(items, base as u32, method, scan).unwrap()).0);
     }
     assert_eq!(rust, expected, "Rust");
-    assert_eq!(python("radix", lines), expected, "Python");
-    assert_eq!(cpp("radix", words), expected, "C++");
+    assert_eq!(python::<Vec<u32>>("radix_sort", lines), expected, "Python");
+    assert_eq!(cpp::<Vec<u32>>("radix_sort", words), expected, "C++");
 }
 
 #[test]
@@ -454,8 +412,8 @@ fn listings_of_bucket_sort_give_what_the_lesson_gives() {
         expected.push(Plain::<BucketSort>::run(&input).state.list.to_vec());
     }
     assert_eq!(rust, expected, "Rust");
-    assert_eq!(python("bucket", lines), expected, "Python");
-    assert_eq!(cpp("bucket", words), expected, "C++");
+    assert_eq!(python::<Vec<u32>>("bucket_sort", lines), expected, "Python");
+    assert_eq!(cpp::<Vec<u32>>("bucket_sort", words), expected, "C++");
 }
 
 fn told(lesson: &str, preset: &str, at: usize, lang: Lang) -> String {
@@ -477,29 +435,40 @@ fn check(told: String, expected: Expect) {
 
 #[test]
 fn scenes_in_words() {
-    check(told("counting-sort", "classic", 8, Lang::En), expect![[r#"
+    check(
+        told("counting-sort", "classic", 8, Lang::En),
+        expect![[r#"
         3₂ is counted: there are 2 so far with this key.
         items: 2₁, 5, 3₁, 0₁, 2₂, 3₂ (looked at), 0₂, 3₃
         count: items with this key: 1, 0, 2, 2 (moved), 0, 1
         len(items) = 8, low = 0, len(count) = 6, i = 5, items[i] = 3₂, d = 3, count[d] = 2
         @count {"compare": 14, "read": 14, "write": 12, "auxBytes": 48}
-        700 by 240"#]]);
-    check(told("counting-sort", "classic", 13, Lang::Zh), expect![[r#"
+        700 by 240"#]],
+    );
+    check(
+        told("counting-sort", "classic", 13, Lang::Zh),
+        expect![[r#"
         键更小的有 4 项，键为 3 的有 3 项，合计 7：键为 3 的项就放在位置 7 之前。
         items: 2₁、5、3₁、0₁、2₂、3₂、0₂、3₃
         count（累加）：键不大于它的项数: 2、2、4 (查看)、7 (移动)、0、1
         len(items) = 8, low = 0, len(count) = 6, d = 3, count[d] = 7
         @add {"compare": 14, "read": 16, "write": 17, "auxBytes": 48}
-        700 by 240"#]]);
-    check(told("counting-sort", "forward", 21, Lang::En), expect![[r#"
+        700 by 240"#]],
+    );
+    check(
+        told("counting-sort", "forward", 21, Lang::En),
+        expect![[r#"
         2₂ is put before 2₁, which came first. Equal keys change their order: scanned backward, they would keep it.
         items: 2₁ (hole), 5 (hole), 3₁ (hole), 0₁ (hole), 2₂ (hole), 3₂, 0₂, 3₃
         count: its next item goes before this place: 1, 2, 2 (moved), 6, 7, 7
         out: each item in its place: 0₁, 2₂ (wrong), 2₁ (wrong), 3₁, 5
         len(items) = 8, low = 0, len(count) = 6, i = 4, items[i] = 2₂, d = 2, count[d] = 2
         @place {"compare": 14, "move": 5, "read": 21, "write": 24, "auxBytes": 112}
-        700 by 240"#]]);
-    check(told("bucket-sort", "classic", 21, Lang::En), expect![[r#"
+        700 by 240"#]],
+    );
+    check(
+        told("bucket-sort", "classic", 21, Lang::En),
+        expect![[r#"
         0.26 moves back by one; the hole is now at 0.
         items: 0.78 (hole), 0.17 (hole), 0.39 (hole), 0.26 (hole), 0.72 (hole), 0.94 (hole), 0.21 (hole), 0.12 (hole), 0.23 (hole), 0.68 (hole)
         in hand: 0.21 (in hand)
@@ -512,8 +481,11 @@ fn scenes_in_words() {
         bucket 9: 0.94
         len(items) = 10, low = 0.12, high = 0.94, m = 10, len(bucket) = 3, i = 1, hole = 0, item = 0.21
         @shift {"compare": 20, "move": 13, "read": 26, "auxBytes": 160}
-        700 by 252"#]]);
-    check(told("bucket-sort", "classic", 36, Lang::Zh), expect![[r#"
+        700 by 252"#]],
+    );
+    check(
+        told("bucket-sort", "classic", 36, Lang::Zh),
+        expect![[r#"
         0.12 从桶 0 回到列表的下标 0：前面的桶里都是更小的项。
         items: 0.12 (移动)、0.17 (空位)、0.39 (空位)、0.26 (空位)、0.72 (空位)、0.94 (空位)、0.21 (空位)、0.12 (空位)、0.23 (空位)、0.68 (空位)
         桶 0: 0.12 (空位)、0.17
@@ -525,8 +497,11 @@ fn scenes_in_words() {
         桶 9: 0.94
         len(items) = 10, low = 0.12, high = 0.94, m = 10, i = 0
         @gather {"compare": 22, "move": 17, "read": 31, "auxBytes": 160}
-        700 by 252"#]]);
-    check(told("radix-sort", "classic", 50, Lang::En), expect![[r#"
+        700 by 252"#]],
+    );
+    check(
+        told("radix-sort", "classic", 50, Lang::En),
+        expect![[r#"
         657 has the digit 5: its count said 7, so it goes to place 6 and the count falls to 6.
         items; below: digit 2 = ⌊item / 10⌋ mod 10: 720, 355, 436, 457, 657 (hole), 329 (hole), 839 (hole)
         count: its next item goes before this place: 0, 0, 1, 3, 4, 6 (moved), 7, 7, 7, 7
@@ -534,8 +509,11 @@ fn scenes_in_words() {
         by the lowest digit: 720, 355, 436, 457, 657, 329, 839
         len(items) = 7, low = 0, base = 10, place = 10, i = 4, items[i] = 657, d = 5, count[d] = 6
         @place {"compare": 12, "move": 17, "read": 38, "write": 62, "auxBytes": 136}
-        700 by 312"#]]);
-    check(told("radix-sort", "msd", 44, Lang::Zh), expect![[r#"
+        700 by 312"#]],
+    );
+    check(
+        told("radix-sort", "msd", 44, Lang::Zh),
+        expect![[r#"
         329 的这一位是 2：计数是 1，所以放到位置 0，计数减为 0。
         items；下面是第 2 位 = ⌊item / 10⌋ mod 10: 329 (空位)、355 (空位)、457、436、657、720、839
         count：下一项放在这个位置之前: 0、0、0 (移动)、1、1、1、2、2、2、2
@@ -543,8 +521,11 @@ fn scenes_in_words() {
         按最高 1 位: 329、355、457、436、657、720、839
         len(items) = 7, low = 0, base = 10, place = 10, lo = 0, hi = 2, i = 0, items[i] = 329, d = 2, count[d] = 0
         @place {"compare": 12, "move": 16, "read": 32, "write": 56, "auxBytes": 152}
-        700 by 312"#]]);
-    check(told("radix-sort", "forward", 83, Lang::En), expect![[r#"
+        700 by 312"#]],
+    );
+    check(
+        told("radix-sort", "forward", 83, Lang::En),
+        expect![[r#"
         Not sorted: 355 comes before 329. Without stable passes, what the lower digits decided is lost.
         items: 355 (wrong), 329 (wrong), 457 (wrong), 436 (wrong), 657 (done), 720 (done), 839 (done)
         count: its next item goes before this place: 0, 0, 0, 0, 2, 4, 4, 5, 6, 7
@@ -553,7 +534,8 @@ fn scenes_in_words() {
         by the lowest 3 digits: 355, 329, 457, 436, 657, 720, 839
         len(items) = 7, low = 0, base = 10, place = 100
         @returned {"compare": 12, "move": 42, "read": 70, "write": 99, "auxBytes": 136}
-        700 by 312"#]]);
+        700 by 312"#]],
+    );
 }
 
 #[test]

@@ -4,17 +4,12 @@ import importlib.util
 import json
 import sys
 
-spec = importlib.util.spec_from_file_location("listing", sys.argv[1])
-listing = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(listing)
 
-SORTS = {
-    "counting": lambda items, key, scan: listing.counting_sort(items, scan, key),
-    "radix": lambda items, key, base, order, scan: listing.radix_sort(items, base, order, scan, key),
-    "bucket": lambda items, key, buckets: listing.bucket_sort(items, buckets, key),
-}
-
-for line in sys.stdin:
-    values, *settings = json.loads(line)
-    items = list(enumerate(values))
-    print(json.dumps([index for index, _ in SORTS[sys.argv[2]](items, lambda item: item[1], *settings)]))
+def answer(sort):
+    spec = importlib.util.spec_from_file_location("listing", sys.argv[1])
+    listing = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(listing)
+    for line in sys.stdin:
+        values, *settings = json.loads(line)
+        items = list(enumerate(values))
+        print(json.dumps([index for index, _ in sort(listing, items, lambda item: item[1], *settings)]))

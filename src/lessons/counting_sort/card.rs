@@ -41,4 +41,9 @@ const PRESETS: &[Preset] = &[
     Preset {
         name: "two-keys", title: Text::new("Two keys only", "只有两种键"), input: r#"{"items":[1,0,1,1,0,1,0,0,1,0,1,0]}"#
     },
+    Preset {
+        name: "million",
+        title: Text::new("A million items", "一百万项"),
+        input: r#"{"generate":{"kind":"uniform","n":1000000,"max":999}}"#,
+    },
 ];

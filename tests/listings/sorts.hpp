@@ -1,5 +1,5 @@
 // Runs the C++ listing of a lesson on sorting on lists, told as words: settings, then the items with their count first.
-// The order that the items come in as JSON, a line.
+// The order that the items come in as JSON, a line. COUNTING, RADIX or BUCKET says which.
 #include LISTING
 
 #include <cstdio>

@@ -1,0 +1,2 @@
+#define BUCKET
+#include "sorts.hpp"

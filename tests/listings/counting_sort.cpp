@@ -1,0 +1,2 @@
+#define COUNTING
+#include "sorts.hpp"

@@ -1,0 +1,2 @@
+#define RADIX
+#include "sorts.hpp"
