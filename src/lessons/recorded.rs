@@ -31,8 +31,8 @@ pub trait Recorded: Telling<Algorithm: Algorithm<Step: Serialize + DeserializeOw
 
     fn output(input: &Input<Self>, state: &State<Self>) -> Output;
 
-    /// Where a variant that is wrong on purpose goes wrong.
-    fn slip(input: &Input<Self>) -> Option<Slip>;
+    /// Where a variant that is wrong on purpose has gone wrong, from the last state.
+    fn slip(input: &Input<Self>, state: &State<Self>) -> Option<Slip>;
 
     /// More steps than there may be at most: can't be, but is told if it is.
     fn too_long() -> Failure;
@@ -48,13 +48,13 @@ pub fn open<T: Recorded>(document: &Document, ask: &Ask) -> Result<Opening, Fail
     }
     let input = T::read(document)?;
     let plain = Plain::<T::Algorithm>::run(&input);
-    let (output, slip) = (T::output(&input, &plain.state), T::slip(&input));
+    let (output, slip) = (T::output(&input, &plain.state), T::slip(&input, &plain.state));
     Ok(Opening::Done(Outcome { output, tally: plain.tally, film: None, slip }))
 }
 
 fn outcome<T: Recorded>(reel: Reel<T>) -> Outcome {
     let end = reel.end();
-    let (output, slip) = (T::output(reel.input(), &end.state), T::slip(reel.input()));
+    let (output, slip) = (T::output(reel.input(), &end.state), T::slip(reel.input(), &end.state));
     Outcome { output, tally: end.tally, film: Some(Box::new(reel) as Box<dyn Film>), slip }
 }
 

@@ -63,6 +63,15 @@ pub enum Phase {
     Sorted,
 }
 
+/// Two items with the same digit change their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slipped {
+    /// After how many steps.
+    pub at: u32,
+    pub item: u32,
+    pub overtaken: u32,
+}
+
 /// Everything between two steps.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -92,6 +101,10 @@ pub struct State {
     pub groups: Vec<(u32, u32)>,
     pub next_group: u32,
     pub below: Vec<(u32, u32)>,
+    /// How many steps there were.
+    pub at: u32,
+    /// The first time that an item was put before one with the same digit that came first.
+    pub slipped: Option<Slipped>,
     /// The list after each digit.
     pub passes: Vec<Arc<Vec<u32>>>,
 }
@@ -223,6 +236,8 @@ impl Algorithm for CountingPasses {
             groups: Vec::new(),
             next_group: 0,
             below: Vec::new(),
+            at: 0,
+            slipped: None,
             passes: Vec::new(),
         }
     }
@@ -241,6 +256,7 @@ impl Algorithm for CountingPasses {
 
     #[inline]
     fn apply(state: &mut State, step: &Step) {
+        state.at += 1;
         match step {
             Step::Count => {
                 let digit = state.digit_of(state.list[(state.lo + state.done) as usize]);
@@ -253,6 +269,9 @@ impl Algorithm for CountingPasses {
                 state.count[digit] -= 1;
                 state.out[state.count[digit] as usize] = id;
                 state.done += 1;
+                if state.scan == Scan::Forward && state.slipped.is_none() {
+                    state.slipped = state.overtaken().map(|(item, overtaken)| Slipped { at: state.at, item, overtaken });
+                }
             }
             Step::Add => {
                 if state.phase == Phase::Count {

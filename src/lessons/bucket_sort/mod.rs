@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 use super::guide::{self, Guide};
 use super::recorded::{self, Recording};
 use super::sorting::{MOST_IN_JSON, Sorting, check, put_list, put_lists, result, snapshot_list, words};
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, numbers};
+use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, numbers};
 use crate::algo::sort::STEPS_LIMIT;
 use crate::algo::sort::bucket::{BucketSort, Input, Phase, State, Step, TooCrowded};
 use crate::algo::sort::pass::Scan;
 use crate::input::Document;
 use crate::scene::Scene;
-use crate::words::{Failure, Lang, Words};
+use crate::words::{Failure, Lang};
 
 pub use card::CARD;
 
@@ -87,11 +87,7 @@ impl Sorting for Buckets {
         output
     }
 
-    fn is_wrong(_: &Input) -> bool {
-        false
-    }
-
-    fn wrong(_: &Input, _: &State) -> Option<Words> {
+    fn slip(_: &Input, _: &State) -> Option<Slip> {
         None
     }
 }

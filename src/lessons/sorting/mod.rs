@@ -16,10 +16,10 @@ use super::recorded::{MOST_STEPS_AT_ONCE, Recorded};
 use super::{Output, Slip, Telling};
 use crate::algo::sort::Source;
 use crate::input::Document;
-use crate::trace::{Algorithm, Budget, Plain, Recorder, Tally};
-use crate::words::{Failure, Words};
+use crate::trace::{Algorithm, Budget};
+use crate::words::Failure;
 
-/// Lists of more items are.
+/// Lists of more items are recorded off the main thread.
 const MOST_AT_ONCE: usize = 20_000;
 /// So many steps and keyframes fit into 256 MB, with the input and the result.
 const BUDGET: Budget = Budget { steps: crate::algo::sort::STEPS_LIMIT as usize, keyframe_bytes: 64 << 20 };
@@ -30,15 +30,12 @@ pub trait Sorting: Telling<Algorithm: Algorithm<Step: Serialize + DeserializeOwn
     fn read(document: &Document) -> Result<Input<Self>, Failure>;
     fn steps_at_most(input: &Input<Self>) -> u64;
     fn output(input: &Input<Self>, state: &State<Self>) -> Output;
-    /// Whether the variant is wrong on purpose.
-    fn is_wrong(input: &Input<Self>) -> bool;
-    /// What goes wrong in this state, which a step led to; none while nothing does.
-    fn wrong(input: &Input<Self>, state: &State<Self>) -> Option<Words>;
+    /// Where a variant that is wrong on purpose has gone wrong, from the last state.
+    fn slip(input: &Input<Self>, state: &State<Self>) -> Option<Slip>;
 }
 
 type Input<T> = <<T as Telling>::Algorithm as Algorithm>::Input;
 type State<T> = <<T as Telling>::Algorithm as Algorithm>::State;
-type Step<T> = <<T as Telling>::Algorithm as Algorithm>::Step;
 
 impl<T: Sorting> Recorded for T {
     const BUDGET: Budget = BUDGET;
@@ -57,45 +54,13 @@ impl<T: Sorting> Recorded for T {
         <T as Sorting>::output(input, state)
     }
 
-    fn slip(input: &Input<T>) -> Option<Slip> {
-        slip::<T>(input)
+    fn slip(input: &Input<T>, state: &State<T>) -> Option<Slip> {
+        <T as Sorting>::slip(input, state)
     }
 
     fn too_long() -> Failure {
         Failure::too_large("items", "The run takes too many steps. Take fewer items.", "运行的步数太多。请减少数据。")
     }
-}
-
-/// Runs until something goes wrong.
-struct Watch<'a, T: Sorting> {
-    plain: Plain<T::Algorithm>,
-    input: &'a Input<T>,
-    at: usize,
-    slip: Option<Slip>,
-}
-
-impl<T: Sorting> Recorder<T::Algorithm> for Watch<'_, T> {
-    fn state(&self) -> &State<T> {
-        &self.plain.state
-    }
-
-    fn step(&mut self, step: Step<T>) {
-        self.plain.step(step);
-        self.at += 1;
-        if self.slip.is_none() {
-            self.slip = T::wrong(self.input, &self.plain.state).map(|says| Slip { at: self.at, says });
-        }
-    }
-}
-
-fn slip<T: Sorting>(input: &Input<T>) -> Option<Slip> {
-    if !T::is_wrong(input) {
-        return None;
-    }
-    let plain = Plain { state: T::Algorithm::start(input), tally: Tally::ZERO };
-    let mut watch = Watch::<T> { plain, input, at: 0, slip: None };
-    T::Algorithm::run(input, &mut watch);
-    watch.slip
 }
 
 /// Longer lists of a result aren't JSON but arrays of doubles.

@@ -12,9 +12,9 @@ use crate::algo::sort::counting::{MOST_KEYS, TooWide};
 use crate::algo::sort::pass::{CountingPasses, Input, Method, Phase, Scan, State, Step};
 use crate::algo::sort::radix::TooLong;
 use crate::input::Document;
-use crate::lessons::{Check, Output, Telling, Variable, View, numbers};
+use crate::lessons::{Check, Output, Slip, Telling, Variable, View, numbers};
 use crate::scene::Scene;
-use crate::words::{Failure, Lang, Words};
+use crate::words::{Failure, Lang};
 
 /// How both lessons tell of their passes.
 pub struct Passes;
@@ -52,13 +52,9 @@ impl Sorting for Passes {
         output
     }
 
-    fn is_wrong(input: &Input) -> bool {
-        input.scan == Scan::Forward
-    }
-
-    fn wrong(input: &Input, state: &State) -> Option<Words> {
-        let (item, overtaken) = state.overtaken()?;
-        Some(words::overtaking(input, item, overtaken))
+    fn slip(input: &Input, state: &State) -> Option<Slip> {
+        let slipped = state.slipped?;
+        Some(Slip { at: slipped.at as usize, says: words::overtaking(input, slipped.item, slipped.overtaken) })
     }
 }
 
