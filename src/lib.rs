@@ -6,15 +6,13 @@
 //!
 //! The default build has no browser and no GPU in it. The feature `gpu` adds devices through wgpu, and `web` the page.
 
-pub mod algo;
 pub mod chart;
 pub mod input;
-pub mod kernel;
 pub mod lessons;
 pub mod link;
 pub mod scene;
-pub mod trace;
-pub mod words;
+
+pub use stepscope_core::{algo, kernel, trace, words};
 
 #[cfg(feature = "gpu")]
 pub mod gpu;

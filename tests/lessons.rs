@@ -326,3 +326,13 @@ fn cards_are_complete() {
     }
     assert_eq!(lessons::find("no-such-lesson").err().map(|failure| failure.code), Some(Code::UnknownLesson));
 }
+
+#[test]
+fn the_page_can_fetch_every_lesson() {
+    // The page's ring isn't compiled here: its list is read as text.
+    let parts = include_str!("../src/web/parts.rs");
+    for lesson in LESSONS {
+        let id = lesson.card().id;
+        assert!(parts.contains(&format!("    \"{id}\": ")), "{id} has no line in src/web/parts.rs");
+    }
+}

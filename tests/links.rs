@@ -212,3 +212,17 @@ fn every_preset_of_every_lesson_goes_through_a_link() {
         }
     }
 }
+
+#[test]
+fn a_glance_sees_what_a_reading_does() {
+    for text in ["", "#/", "#/?lang=zh", "#/heap?at=3&lang=zh&theme=dark&code=rust", "#/heap?v=1&z=%%%&theme=contrast", "#/attention"] {
+        let (glance, reading) = (v1::glance(text), v1::read(text, lessons::known));
+        assert_eq!(glance.lesson, reading.link.lesson.clone().unwrap_or_default(), "{text}");
+        assert_eq!(glance.is_list, reading.link.lesson.is_none() && reading.failures.is_empty(), "{text}");
+        let seen = (glance.lang, glance.theme, glance.code);
+        assert_eq!(seen, (reading.link.lang, reading.link.theme, reading.link.code), "{text}");
+    }
+    for text in ["#nonsense", "#/?items=1", "#/?lang=xx", "#/?v=2"] {
+        assert!(!v1::glance(text).is_list, "{text}");
+    }
+}

@@ -180,7 +180,15 @@ export class StepScope extends HTMLElement {
       const host = document.createElement("div");
       this.shadowRoot.replaceChildren(host);
       this.#forgetCrash = onCrash((error) => this.#crash(error));
-      this.#widget = app.mountWidget(host, this.#given, (what, detail) => this.#hear(what, detail));
+      const widget = await app.mountWidget(host, this.#given, (what, detail) => this.#hear(what, detail));
+      if (!this.isConnected) {
+        widget.unmount();
+        widget.free();
+        this.#isLoading = false;
+        return;
+      }
+      this.#widget = widget;
+      if (this.#wantsPlay) widget.play(true);
       this.#dress();
     } catch (error) {
       this.#isLoading = false;

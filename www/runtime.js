@@ -1,4 +1,5 @@
 // The one wasm module of a page: app, widgets and programs share it, and with it one GPU device.
+import { attach } from "./parts.js";
 
 let loading;
 let generation = 0;
@@ -44,7 +45,7 @@ async function load() {
       throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
     },
   );
-  await app.default({ module_or_path: module });
+  attach(await app.default({ module_or_path: module }));
   app.connect(tick, () => spawn(module), crashed);
   return app;
 }

@@ -1,5 +1,6 @@
 // Does jobs off the main thread, with the page's own compiled module.
 import init, { connect, stopWork, work } from "./app.js";
+import { attach } from "./parts.js";
 
 let ready;
 
@@ -22,7 +23,10 @@ const crashed = (message) =>
 
 addEventListener("message", async ({ data }) => {
   if (data.module) {
-    ready = init({ module_or_path: data.module }).then(() => connect(tick, undefined, crashed));
+    ready = init({ module_or_path: data.module }).then((exports) => {
+      attach(exports);
+      connect(tick, undefined, crashed);
+    });
     return;
   }
   await ready;

@@ -40,6 +40,17 @@ pub static LESSONS: &[&dyn Lesson] = &[&HeapLesson, &CountingSortLesson, &Bucket
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
 pub static CARDS: &[&Card] = &[&heap::CARD, &counting_sort::CARD, &bucket_sort::CARD, &radix_sort::CARD, &attention::CARD];
 
+/// What the list of lessons shows of each card.
+pub static LISTED: [Listed; CARDS.len()] = {
+    let mut listed = [Listed::of(CARDS[0]); CARDS.len()];
+    let mut at = 1;
+    while at < listed.len() {
+        listed[at] = Listed::of(CARDS[at]);
+        at += 1;
+    }
+    listed
+};
+
 /// The lesson with this id.
 pub fn find(id: &str) -> Result<&'static dyn Lesson, Failure> {
     LESSONS.iter().copied().find(|lesson| lesson.card().id == id).ok_or_else(|| unknown(id))
@@ -50,8 +61,9 @@ pub fn card(id: &str) -> Result<&'static Card, Failure> {
     CARDS.iter().copied().find(|card| card.id == id).ok_or_else(|| unknown(id))
 }
 
-fn unknown(id: &str) -> Failure {
-    let known: Vec<&str> = CARDS.iter().map(|card| card.id).collect();
+/// The failure of a lesson that there isn't.
+pub fn unknown(id: &str) -> Failure {
+    let known: Vec<&str> = LISTED.iter().map(|card| card.id).collect();
     let known = known.join(", ");
     let shown: String = id.chars().take(40).collect();
     Failure::new(
@@ -81,6 +93,21 @@ pub struct Card {
     pub is_gpu: bool,
     pub fields: &'static [Field],
     pub presets: &'static [Preset],
+}
+
+/// A card without what only its own page needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    pub id: &'static str,
+    pub title: Text,
+    pub summary: Text,
+    pub is_gpu: bool,
+}
+
+impl Listed {
+    const fn of(card: &'static Card) -> Listed {
+        Listed { id: card.id, title: card.title, summary: card.summary, is_gpu: card.is_gpu }
+    }
 }
 
 impl Card {

@@ -47,6 +47,43 @@ pub fn read(text: &str, known: impl Fn(&str) -> Result<Known, Failure>) -> Readi
     reader.finish()
 }
 
+/// What the page around a lesson needs of a link, before what reads the whole of it is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glance<'a> {
+    /// As it is written; empty for the list of lessons.
+    pub lesson: &'a str,
+    pub lang: Option<Lang>,
+    pub theme: Option<Theme>,
+    pub code: Option<&'static str>,
+    /// Whether it opens the list of lessons; one that can't be read doesn't.
+    pub is_list: bool,
+}
+
+/// Looks at a link's lesson and at the settings that aren't the lesson's own.
+pub fn glance(text: &str) -> Glance<'_> {
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    let (lesson, settings) = fragment.split_once('?').unwrap_or((fragment, ""));
+    let lesson = lesson.trim_start_matches('/');
+    let mut glance = Glance { lesson, is_list: lesson.is_empty(), ..Glance::default() };
+    for setting in settings.split('&').filter(|setting| !setting.is_empty()) {
+        let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
+        let is_read = match name {
+            "v" => value == VERSION,
+            "lang" => set(&mut glance.lang, Lang::from_tag(value)),
+            "theme" => set(&mut glance.theme, Theme::ALL.into_iter().find(|theme| theme.name() == value)),
+            "code" => set(&mut glance.code, LANGUAGES.iter().copied().find(|id| *id == value)),
+            _ => false,
+        };
+        glance.is_list &= is_read;
+    }
+    glance
+}
+
+fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    *place = value;
+    place.is_some()
+}
+
 /// Writes a link, from its `#` on.
 ///
 /// # Errors

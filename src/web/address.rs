@@ -5,9 +5,6 @@ use std::cell::{Cell, RefCell};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 
-use crate::lessons;
-use crate::link::{Reading, v1};
-
 /// Browsers refuse more than a few rewrites a second.
 const REWRITE_MS: u32 = 500;
 
@@ -16,10 +13,9 @@ thread_local! {
     static IS_WAITING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What the address says.
-pub fn read() -> Reading {
-    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    v1::read(&hash, lessons::known)
+/// The part of the address that says what is shown, from its `#` on.
+pub fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
 /// Rewrites the address soon, without a new entry in the history.

@@ -7,19 +7,42 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use super::convert::{document_from_js, failure_to_js, get, object, output_to_js, report_to_js, set, tally_to_js, value_to_js};
-use super::engine::{self, Backend, Finished, Options};
+use super::engine::{self, Backend, Coming, Finished, Options};
+use super::parts;
 use super::worker::{self, Checked};
 use crate::gpu::Control;
 use crate::input::{self, schema};
-use crate::lessons::{self, Film, LESSONS};
+use crate::lessons::{CARDS, Film};
 use crate::words::{Failure, Lang, Text};
+
+/// What a program asks for.
+pub trait Programs {
+    fn list(&self) -> JsValue;
+    fn run<'a>(&'a self, id: String, input: JsValue, options: JsValue, control: &'a Control) -> Coming<'a, JsValue>;
+}
 
 /// The list of lessons: `[{id, title, gpu, input, presets}]`.
 #[wasm_bindgen(js_name = listLessons)]
-pub fn list_lessons() -> JsValue {
+pub async fn list_lessons() -> Result<JsValue, JsValue> {
+    let programs = parts::programs().await.map_err(|unfetched| failure_to_js(&unfetched.into()))?;
+    Ok(programs.list())
+}
+
+pub struct Answers;
+
+impl Programs for Answers {
+    fn list(&self) -> JsValue {
+        list()
+    }
+
+    fn run<'a>(&'a self, id: String, input: JsValue, options: JsValue, control: &'a Control) -> Coming<'a, JsValue> {
+        Box::pin(async move { run(&id, &input, &options, control).await })
+    }
+}
+
+fn list() -> JsValue {
     let words = |text: Text| json!({"en": text.en, "zh": text.zh});
-    let lessons = LESSONS.iter().map(|lesson| {
-        let card = lesson.card();
+    let lessons = CARDS.iter().map(|card| {
         let presets = card.presets.iter().map(
             |preset| json!({"name": preset.name, "title": words(preset.title), "input": Value::Object(preset.document().json)}),
         );
@@ -60,18 +83,19 @@ impl RunControl {
 /// Runs a lesson on an input: `{result, counters, check, trace, gpu}`, where `trace` is a [`TraceHandle`] or null.
 #[wasm_bindgen(js_name = runLesson)]
 pub async fn run_lesson(id: String, input: JsValue, options: JsValue, control: &RunControl) -> Result<JsValue, JsValue> {
-    run(&id, &input, &options, &control.0).await.map_err(|failure| failure_to_js(&failure))
+    let answer = async { parts::programs().await?.run(id, input, options, &control.0).await };
+    answer.await.map_err(|failure| failure_to_js(&failure))
 }
 
 async fn run(id: &str, input: &JsValue, options: &JsValue, control: &Control) -> Result<JsValue, Failure> {
-    let lesson = lessons::find(id)?;
+    let lesson = parts::lesson(id).await?;
     let document = document_from_js(input, lesson.card().fields)?;
     let options = options_from_js(options)?;
     let document = input::check(lesson.card().fields, document)?;
     let Finished { outcome, report } = engine::open(lesson, document.clone(), options, control).await?;
     // The field `check` of a lesson whose second way is slow says whether to take it.
     let wants_check = document.json.get("check").is_none_or(|check| check != &Value::Bool(false));
-    let checked = if wants_check { Some(worker::check(lesson, &document, &outcome.output, control).await?) } else { None };
+    let checked = if wants_check { Some(worker::check(lesson.card(), &document, &outcome.output, control).await?) } else { None };
     let answer = object([
         ("result", output_to_js(&outcome.output)),
         ("counters", tally_to_js(&outcome.tally)),
@@ -80,7 +104,7 @@ async fn run(id: &str, input: &JsValue, options: &JsValue, control: &Control) ->
         ("gpu", report.as_ref().map_or(JsValue::NULL, report_to_js)),
     ]);
     if let Some(film) = outcome.film.filter(|_| options.film) {
-        set(&answer, "trace", &TraceHandle(RefCell::new(film)).into());
+        set(&answer, "trace", &TraceHandle { film: RefCell::new(film), at }.into());
     }
     Ok(answer.into())
 }
@@ -137,29 +161,35 @@ pub fn checked_to_js(checked: &Checked) -> JsValue {
 
 /// A recorded run, instant by instant.
 #[wasm_bindgen]
-pub struct TraceHandle(RefCell<Box<dyn Film>>);
+pub struct TraceHandle {
+    film: RefCell<Box<dyn Film>>,
+    at: fn(&mut dyn Film, f64) -> Result<JsValue, Failure>,
+}
 
 #[wasm_bindgen]
 impl TraceHandle {
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
-        self.0.borrow().len()
+        self.film.borrow().len()
     }
 
     /// `{snapshot, counters, line, narration}` at an instant from 0 to `length`.
     pub fn at(&self, at: f64) -> Result<JsValue, JsValue> {
-        let mut film = self.0.borrow_mut();
-        if !(0.0..=film.len() as f64).contains(&at) || at.fract() != 0.0 {
-            let len = film.len();
-            return Err(failure_to_js(&Failure::invalid(
-                "at",
-                format!("{at} is not an instant of this trace. Give a whole number from 0 to {len}."),
-                format!("{at} 不是此轨迹的时刻。请给出 0 到 {len} 的整数。"),
-            )));
-        }
-        film.seek(at as usize);
-        Ok(instant_to_js(&**film))
+        (self.at)(&mut **self.film.borrow_mut(), at).map_err(|failure| failure_to_js(&failure))
     }
+}
+
+fn at(film: &mut dyn Film, at: f64) -> Result<JsValue, Failure> {
+    let len = film.len();
+    if !(0.0..=len as f64).contains(&at) || at.fract() != 0.0 {
+        return Err(Failure::invalid(
+            "at",
+            format!("{at} is not an instant of this trace. Give a whole number from 0 to {len}."),
+            format!("{at} 不是此轨迹的时刻。请给出 0 到 {len} 的整数。"),
+        ));
+    }
+    film.seek(at as usize);
+    Ok(instant_to_js(film))
 }
 
 /// What an element says of the instant it shows.

@@ -5,26 +5,38 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::address;
-use super::home::Home;
-use super::lesson_page::{LessonPage, Taught};
+use super::home::home;
+use super::lesson_page::Reader;
 use super::memory::{recall, remember};
+use super::miniature::MiniatureProps;
+use super::parts::{self, Page, View};
 use super::ui;
-use crate::lessons::{self, LESSONS, Language};
+use crate::lessons::{LISTED, Language};
+use crate::link::v1::{self, Glance};
 use crate::link::{Reading, Theme};
-use crate::words::Lang;
+use crate::words::{Failure, Lang};
 
 pub enum Msg {
     Address,
     Lang(Lang),
     Theme(Theme),
     Language(Language),
+    Page(Result<Page, Failure>),
+    Miniature(Result<View<MiniatureProps>, Failure>),
 }
 
 pub struct App {
-    reading: Reading,
+    hash: String,
+    /// What the address says, once the part that reads it is here; none for the list of lessons.
+    reading: Option<Reading>,
     lang: Lang,
     theme: Theme,
     language: Language,
+    /// The part that shows lessons, and the one that shows them in small, once they are here.
+    page: Option<Page>,
+    miniature: Option<View<MiniatureProps>>,
+    /// Why a part could not be fetched.
+    failure: Option<Failure>,
     on_address: Closure<dyn FnMut()>,
 }
 
@@ -39,37 +51,56 @@ impl Component for App {
             let _ = window.add_event_listener_with_callback("hashchange", on_address.as_ref().unchecked_ref());
         }
         let mut app = App {
-            reading: Reading::default(),
+            hash: String::new(),
+            reading: None,
             lang: recall("lang").and_then(|tag| Lang::from_tag(&tag)).unwrap_or_else(system_lang),
             theme: recall("theme").and_then(|name| theme_of(&name)).unwrap_or_default(),
             language: recall("code").and_then(|id| language_of(&id)).unwrap_or(Language::Python),
+            page: None,
+            miniature: None,
+            failure: None,
             on_address,
         };
-        app.read_address();
+        app.read_address(ctx);
         app
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Msg) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Address => {
                 address::forget();
-                self.read_address();
+                self.read_address(ctx);
             }
             Msg::Lang(lang) => {
                 self.lang = lang;
                 remember("lang", lang.tag());
                 // From now on the reader's choice counts, not the link's.
-                self.reading.link.lang = self.reading.link.lang.map(|_| lang);
+                if let Some(reading) = &mut self.reading {
+                    reading.link.lang = reading.link.lang.map(|_| lang);
+                }
             }
             Msg::Theme(theme) => {
                 self.theme = theme;
                 remember("theme", theme.name());
-                self.reading.link.theme = self.reading.link.theme.map(|_| theme);
+                if let Some(reading) = &mut self.reading {
+                    reading.link.theme = reading.link.theme.map(|_| theme);
+                }
             }
+            Msg::Page(page) => match page {
+                Ok(page) => {
+                    self.reading = Some((page.read)(&self.hash));
+                    self.page = Some(page);
+                }
+                Err(failure) => self.failure = Some(failure),
+            },
+            // Without its miniatures the list is still a list.
+            Msg::Miniature(view) => self.miniature = view.ok(),
             Msg::Language(language) => {
                 self.language = language;
                 remember("code", language.id());
-                self.reading.link.code = self.reading.link.code.map(|_| language.id());
+                if let Some(reading) = &mut self.reading {
+                    reading.link.code = reading.link.code.map(|_| language.id());
+                }
             }
         }
         self.dress_page();
@@ -131,27 +162,45 @@ impl App {
 
     fn content(&self, ctx: &Context<Self>) -> Html {
         let (lang, theme) = (self.lang, self.theme);
-        // A link to no known lesson still opens one, and says what is wrong with it.
-        let lesson = match &self.reading.link.lesson {
-            Some(id) => lessons::find(id).ok(),
-            None if self.reading.failures.is_empty() => None,
-            None => LESSONS.first().copied(),
-        };
-        match lesson {
-            Some(lesson) => html! {
-                <LessonPage key={lesson.card().id} lesson={Taught(lesson)} link={self.reading.link.clone()} failures={self.reading.failures.clone()} {lang} {theme}
-                    language={self.language} on_language={ctx.link().callback(Msg::Language)} />
-            },
-            None => html! { <Home {lang} {theme} /> },
+        if self.glance().is_list {
+            return home(lang, theme, self.miniature);
+        }
+        match (&self.page, &self.reading, &self.failure) {
+            (Some(page), Some(reading), _) => {
+                let on_language = ctx.link().callback(Msg::Language);
+                (page.show)(reading, Reader { lang, theme, language: self.language, on_language })
+            }
+            (.., Some(failure)) => html! { <p class="notice bad" role="alert">{ failure.message.get(lang) }</p> },
+            (.., None) => html! { <p class="notice" role="status">{ ui::WORKING.get(lang) }</p> },
         }
     }
 
-    fn read_address(&mut self) {
-        self.reading = address::read();
-        let link = &self.reading.link;
-        self.lang = link.lang.unwrap_or(self.lang);
-        self.theme = link.theme.unwrap_or(self.theme);
-        self.language = link.code.and_then(language_of).unwrap_or(self.language);
+    fn glance(&self) -> Glance<'_> {
+        v1::glance(&self.hash)
+    }
+
+    fn read_address(&mut self, ctx: &Context<Self>) {
+        self.hash = address::hash();
+        let Glance { lesson, lang, theme, code, is_list } = v1::glance(&self.hash);
+        self.lang = lang.unwrap_or(self.lang);
+        self.theme = theme.unwrap_or(self.theme);
+        self.language = code.and_then(language_of).unwrap_or(self.language);
+        self.failure = None;
+        self.reading = None;
+        match &self.page {
+            _ if is_list => {
+                if self.miniature.is_none() {
+                    ctx.link().send_future(async { Msg::Miniature(parts::miniature().await.map_err(Failure::from)) });
+                }
+            }
+            Some(page) => self.reading = Some((page.read)(&self.hash)),
+            None => {
+                ctx.link().send_future(async { Msg::Page(parts::page().await.map_err(Failure::from)) });
+                // The page will ask for it, and say what went wrong if it can't be had.
+                let lesson = lesson.to_owned();
+                wasm_bindgen_futures::spawn_local(async move { drop(parts::lesson(&lesson).await) });
+            }
+        }
     }
 
     /// Tells the document what the page is: its language, theme and title.
@@ -161,9 +210,9 @@ impl App {
             let _ = root.set_attribute("lang", self.lang.tag());
             let _ = root.set_attribute("data-theme", self.theme.name());
         }
-        let lesson = self.reading.link.lesson.as_deref().and_then(|id| lessons::find(id).ok());
-        let title = match lesson {
-            Some(lesson) => format!("{} · Stepscope", lesson.card().title.get(self.lang)),
+        let card = LISTED.iter().find(|card| card.id == self.glance().lesson);
+        let title = match card {
+            Some(card) => format!("{} · Stepscope", card.title.get(self.lang)),
             None => format!("Stepscope · {}", ui::HEADLINE.get(self.lang)),
         };
         document.set_title(&title);

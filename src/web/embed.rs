@@ -5,24 +5,24 @@ use std::rc::Rc;
 
 use js_sys::Function;
 use serde_json::Value;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::Element;
 use yew::html::Scope;
 use yew::prelude::*;
 
 use super::api::{checked_to_js, instant_to_js};
 use super::convert::{failure_to_js, object, output_to_js, report_to_js, tally_to_js, value_to_js};
-use super::lesson_page::{LessonPage, SharedFilm, Taught};
+use super::lesson_page::{CardProp, LessonPage, SharedFilm};
 use super::player::Control;
 use super::stage::palette_of;
 use super::ui;
-use crate::lessons::{self, LESSONS, Language, View};
+use super::widget::Shown;
+use crate::lessons::{self, CARDS, Language, View};
 use crate::link::{self, Link, Reading, Theme, from_object, to_object, v1};
 use crate::words::{Failure, Lang};
 
-/// What the element holds of a widget.
-#[wasm_bindgen]
-pub struct Widget {
+/// A lesson in its host.
+pub struct Mounted {
     app: RefCell<Option<yew::AppHandle<Embed>>>,
     host: Element,
     shared: Rc<Shared>,
@@ -46,15 +46,14 @@ struct Told {
     has_failed: bool,
 }
 
-/// Shows a lesson in `host`, which is in a shadow root that has the style sheets. `state` is an object of the link's settings, or a link.
-#[wasm_bindgen(js_name = mountWidget)]
-pub fn mount_widget(host: Element, state: JsValue, notify: Function) -> Widget {
+/// Shows a lesson in `host`.
+pub fn mount(host: Element, state: JsValue, notify: Function) -> Box<dyn Shown> {
     let reading = read(&state);
     let shared =
         Rc::new(Shared { link: RefCell::new(reading.link.clone()), page: RefCell::default(), notify, told: Cell::default() });
     shared.tell_failures(&reading.failures);
     let app = yew::Renderer::<Embed>::with_root_and_props(host.clone(), EmbedProps::new(reading, &shared)).render();
-    Widget { app: RefCell::new(Some(app)), host, shared }
+    Box::new(Mounted { app: RefCell::new(Some(app)), host, shared })
 }
 
 /// Reads an object of settings, or a link as text.
@@ -72,11 +71,8 @@ fn read(state: &JsValue) -> Reading {
     }
 }
 
-#[wasm_bindgen]
-impl Widget {
-    /// Opens another state.
-    #[wasm_bindgen(js_name = setState)]
-    pub fn set_state(&self, state: JsValue) {
+impl Shown for Mounted {
+    fn set_state(&self, state: JsValue) {
         let reading = read(&state);
         self.shared.tell_failures(&reading.failures);
         *self.shared.link.borrow_mut() = reading.link.clone();
@@ -85,28 +81,25 @@ impl Widget {
         }
     }
 
-    /// The state as an object: the settings, with the input and the instant that are shown.
-    pub fn state(&self) -> JsValue {
+    fn state(&self) -> JsValue {
         value_to_js(&Value::Object(to_object(&self.shared.state())))
     }
 
-    /// The link's part after the `#`, and the `#`.
-    pub fn permalink(&self) -> Result<String, JsValue> {
+    fn permalink(&self) -> Result<String, JsValue> {
         let link = self.shared.state();
         let known = link.lesson.as_deref().and_then(|id| lessons::known(id).ok()).unwrap_or_default();
         v1::write(&link, &known).map_err(|failure| failure_to_js(&failure))
     }
 
-    pub fn length(&self) -> usize {
+    fn length(&self) -> usize {
         self.shared.film().map_or(0, |film| film.borrow().len())
     }
 
-    pub fn at(&self) -> usize {
+    fn at(&self) -> usize {
         self.shared.film().map_or(0, |film| film.borrow().at())
     }
 
-    /// Shows an instant; one past the end is the end.
-    pub fn seek(&self, at: f64) {
+    fn seek(&self, at: f64) {
         if let Some(film) = self.shared.film() {
             let len = film.borrow().len();
             let at = (at.max(0.0) as usize).min(len);
@@ -117,32 +110,28 @@ impl Widget {
         }
     }
 
-    pub fn play(&self, wants_play: bool) {
+    fn play(&self, wants_play: bool) {
         if self.shared.page(|page| page.is_playing()) == Some(!wants_play) {
             self.shared.send(Control::Toggle);
         }
     }
 
-    /// `{snapshot, counters, line, narration}` of the instant shown; null before there is one.
-    pub fn instant(&self) -> JsValue {
+    fn instant(&self) -> JsValue {
         self.shared.film().map_or(JsValue::NULL, |film| instant_to_js(&**film.borrow()))
     }
 
-    /// What `run` gives, but for the trace; null before it is checked.
-    pub fn result(&self) -> JsValue {
+    fn result(&self) -> JsValue {
         self.shared.result()
     }
 
-    /// The picture of the instant shown, self-contained.
-    pub fn svg(&self) -> String {
+    fn svg(&self) -> String {
         let lang = self.shared.lang();
         let view = View { width: self.host.client_width().max(320) as f32, lang };
         let palette = palette_of(&self.host);
         self.shared.film().map_or_else(String::new, |film| film.borrow().scene(&view).to_svg(&palette, lang))
     }
 
-    /// Takes the lesson out of its host.
-    pub fn unmount(&self) {
+    fn unmount(&self) {
         self.shared.page.take();
         if let Some(app) = self.app.take() {
             app.destroy();
@@ -291,11 +280,11 @@ impl Component for Embed {
         let given = reading.link.code.and_then(|id| Language::ALL.into_iter().find(|language| language.id() == id));
         let language = self.language.or(given).unwrap_or(Language::Python);
         // What is wrong with the settings is shown beside the first lesson, as for a link.
-        let lesson = reading.link.lesson.as_deref().and_then(|id| lessons::find(id).ok()).or(LESSONS.first().copied());
+        let card = reading.link.lesson.as_deref().and_then(|id| lessons::card(id).ok()).or(CARDS.first().copied());
         html! {
             <div class="ss" lang={lang.tag()}>
-                if let Some(lesson) = lesson {
-                    <LessonPage key={lesson.card().id} lesson={Taught(lesson)} link={reading.link.clone()} failures={reading.failures.clone()}
+                if let Some(card) = card {
+                    <LessonPage key={card.id} card={CardProp(card)} link={reading.link.clone()} failures={reading.failures.clone()}
                         {lang} {theme} {language} on_language={ctx.link().callback(|language| language)} is_embedded=true on_change={on_change.clone()} />
                 } else {
                     <p>{ ui::CANT_RUN.get(lang) }</p>

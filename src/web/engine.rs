@@ -1,11 +1,14 @@
 //! The engines of a page: its one GPU device, and the CPU engine in its worker.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use super::host::{now_ms, now_ns, tick};
-use super::worker;
-use crate::gpu::{Control, Gpu, GpuEngine};
+use super::{parts, worker};
+use crate::gpu::{self, Control, Gpu, GpuEngine};
 use crate::input::{self, Document};
+use crate::kernel::roofline::Roofline;
 use crate::kernel::{Capabilities, Downloads, Plan, Progress, Report};
 use crate::lessons::{Ask, Lesson, Long, Opening, Outcome};
 use crate::words::{Code, Failure};
@@ -35,7 +38,7 @@ impl Backend {
 /// An engine that can be used.
 #[derive(Clone)]
 pub enum Engine {
-    Gpu(Rc<GpuEngine>),
+    Gpu(Rc<dyn DeviceEngine>),
     Cpu,
 }
 
@@ -48,13 +51,46 @@ impl Engine {
     }
 }
 
-thread_local! {
-    static GPU: Rc<Gpu> = Rc::new(Gpu::new());
+/// What is still to come.
+pub type Coming<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + 'a>>;
+
+/// What a page needs of [`Gpu`]. It is a trait, so that whoever holds one holds none of its code.
+pub trait Device {
+    /// Asks for the device.
+    fn engine(&self) -> Coming<'_, Rc<dyn DeviceEngine>>;
+    fn roofline<'a>(&'a self, control: &'a Control) -> Coming<'a, Option<Roofline>>;
 }
 
-/// The device that everything on this page shares.
-pub fn gpu() -> Rc<Gpu> {
-    GPU.with(Rc::clone)
+/// What a page needs of [`GpuEngine`].
+pub trait DeviceEngine {
+    fn capabilities(&self) -> &Capabilities;
+    fn live_bytes(&self) -> u64;
+    /// Carries out a plan, with the page's clock.
+    fn run<'a>(&'a self, plan: &'a Plan, control: &'a Control) -> Coming<'a, (Report, Downloads)>;
+}
+
+impl Device for Gpu {
+    fn engine(&self) -> Coming<'_, Rc<dyn DeviceEngine>> {
+        Box::pin(async { Ok(Gpu::engine(self).await? as Rc<dyn DeviceEngine>) })
+    }
+
+    fn roofline<'a>(&'a self, control: &'a Control) -> Coming<'a, Option<Roofline>> {
+        Box::pin(async { gpu::measure_roofline(self, &control.clone().clock_ns(now_ns)).await })
+    }
+}
+
+impl DeviceEngine for GpuEngine {
+    fn capabilities(&self) -> &Capabilities {
+        self.capabilities()
+    }
+
+    fn live_bytes(&self) -> u64 {
+        self.live_bytes()
+    }
+
+    fn run<'a>(&'a self, plan: &'a Plan, control: &'a Control) -> Coming<'a, (Report, Downloads)> {
+        Box::pin(async { GpuEngine::run(self, plan, &control.clone().clock_ns(now_ns)).await })
+    }
 }
 
 /// The engine for this wish. Whether there is a GPU is known only by asking for its adapter.
@@ -65,7 +101,7 @@ pub async fn choose(backend: Backend) -> Result<Engine, Failure> {
     if backend == Backend::Cpu {
         return Ok(Engine::Cpu);
     }
-    match gpu().engine().await {
+    match parts::gpu().await?.engine().await {
         Ok(engine) => Ok(Engine::Gpu(engine)),
         Err(Failure { code: Code::NoWebgpu, .. }) if backend == Backend::Auto => Ok(Engine::Cpu),
         Err(failure) => Err(failure),
@@ -115,8 +151,8 @@ async fn open_once(lesson: &dyn Lesson, document: &Document, options: Options, c
         Opening::Done(outcome) => Ok(Finished { outcome, report: None }),
         Opening::Gpu(job) => {
             let (report, downloads) = match &engine {
-                Engine::Gpu(engine) => run_on_gpu(engine, &job.plan, control).await?,
-                Engine::Cpu => worker::run_plan(lesson, document, &job.plan, options.film, control).await?,
+                Engine::Gpu(engine) => engine.run(&job.plan, control).await?,
+                Engine::Cpu => worker::run_plan(lesson.card(), document, &job.plan, options.film, control).await?,
             };
             let outcome = (job.finish)(&downloads)?;
             Ok(Finished { outcome, report: Some(report) })
@@ -124,16 +160,11 @@ async fn open_once(lesson: &dyn Lesson, document: &Document, options: Options, c
     }
 }
 
-/// Carries out a plan on the device, with the page's clock.
-pub async fn run_on_gpu(engine: &GpuEngine, plan: &Plan, control: &Control) -> Result<(Report, Downloads), Failure> {
-    engine.run(plan, &control.clone().clock_ns(now_ns)).await
-}
-
 /// Computes the steps in the worker and develops the film here, in slices.
 async fn open_long(lesson: &dyn Lesson, long: &dyn Long, document: &Document, control: &Control) -> Result<Outcome, Failure> {
     /// Leaves most of a frame to drawing.
     const SLICE_MS: f64 = 8.0;
-    let steps = worker::compute(lesson, document, control).await?;
+    let steps = worker::compute(lesson.card(), document, control).await?;
     let mut develop = long.develop(document, steps)?;
     let mut steps_a_slice = 1000.0;
     loop {

@@ -16,36 +16,37 @@ use super::facts::{Counters, Variables};
 use super::guide::GuidePanel;
 use super::input_form::InputForm;
 use super::keys;
-use super::lab::Lab;
+use super::lab::LabProps;
 use super::legend::Legend;
+use super::parts;
 use super::player::{Control, Player, STEP_MS};
 use super::stage::{Stage, wants_less_motion};
-use super::study::StudyPanel;
+use super::study::StudyPanelProps;
 use super::ui;
 use super::worker::{self, Checked};
 use crate::gpu::Control as Run;
 use crate::input::Document;
 use crate::kernel::Report;
 use crate::lessons::guide::Jump;
-use crate::lessons::{Film, Language, Lesson, Output, View};
-use crate::link::{self, Link, Part, Theme, v1};
+use crate::lessons::{self, CARDS, Card, Film, Language, Output, View};
+use crate::link::{self, Link, Part, Reading, Theme, v1};
 use crate::scene::Scene;
 use crate::trace::Tally;
 use crate::words::{Failure, Lang, Words};
 
-/// A lesson as a property: lessons are static, so one is the same as another when its id is.
+/// A card as a property: cards are static, so one is the same as another when its id is.
 #[derive(Clone, Copy)]
-pub struct Taught(pub &'static dyn Lesson);
+pub struct CardProp(pub &'static Card);
 
-impl PartialEq for Taught {
-    fn eq(&self, other: &Taught) -> bool {
-        self.0.card().id == other.0.card().id
+impl PartialEq for CardProp {
+    fn eq(&self, other: &CardProp) -> bool {
+        self.0.id == other.0.id
     }
 }
 
 #[derive(Properties, PartialEq)]
 pub struct LessonPageProps {
-    pub lesson: Taught,
+    pub card: CardProp,
     /// What to open, and what of it couldn't be read.
     pub link: Link,
     #[prop_or_default]
@@ -60,6 +61,26 @@ pub struct LessonPageProps {
     /// Called after every change of what is shown.
     #[prop_or_default]
     pub on_change: Callback<Scope<LessonPage>>,
+}
+
+/// What the reader chose of the page.
+#[derive(Clone, PartialEq)]
+pub struct Reader {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub language: Language,
+    pub on_language: Callback<Language>,
+}
+
+/// What a link opens. One to no known lesson still opens one, and says what is wrong with it.
+pub fn show(reading: &Reading, reader: Reader) -> Html {
+    let named = reading.link.lesson.as_deref().and_then(|id| lessons::card(id).ok());
+    let Some(card) = named.or(CARDS.first().copied()) else { return Html::default() };
+    let Reader { lang, theme, language, on_language } = reader;
+    html! {
+        <LessonPage key={card.id} card={CardProp(card)} link={reading.link.clone()} failures={reading.failures.clone()}
+            {lang} {theme} {language} {on_language} />
+    }
 }
 
 /// A film that the page and its programs share.
@@ -101,6 +122,8 @@ pub enum Msg {
     Stop,
     Copy,
     Copied(bool),
+    Lab(Result<parts::View<LabProps>, Failure>),
+    Study(Result<parts::View<StudyPanelProps>, Failure>),
 }
 
 /// Callbacks that stay the same from step to step, so that a step renders only what it changes.
@@ -134,6 +157,8 @@ pub struct LessonPage {
     said: Option<Words>,
     keys: Option<Closure<dyn FnMut(KeyboardEvent)>>,
     handlers: Handlers,
+    lab: Option<parts::View<LabProps>>,
+    study: Option<parts::View<StudyPanelProps>>,
     instrument: NodeRef,
 }
 
@@ -157,6 +182,8 @@ impl Component for LessonPage {
             said: None,
             instrument: NodeRef::default(),
             keys: None,
+            lab: None,
+            study: None,
             handlers: Handlers {
                 control: ctx.link().callback(Msg::Control),
                 line: ctx.link().callback(Msg::RunTo),
@@ -168,13 +195,17 @@ impl Component for LessonPage {
             },
         };
         page.open_link(ctx);
+        ctx.link().send_future(async { Msg::Study(parts::study().await.map_err(Failure::from)) });
+        if ctx.props().card.0.is_gpu {
+            ctx.link().send_future(async { Msg::Lab(parts::lab().await.map_err(Failure::from)) });
+        }
         page.listen(ctx);
         page
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &LessonPageProps) -> bool {
         let props = ctx.props();
-        if props.link != old.link || props.lesson != old.lesson {
+        if props.link != old.link || props.card != old.card {
             self.open_link(ctx);
         }
         if props.lang != old.lang {
@@ -234,6 +265,8 @@ impl Component for LessonPage {
                     None => self.said = Some(ui::NOT_AGAIN.into()),
                 }
             }
+            Msg::Lab(view) => self.lab = view.ok(),
+            Msg::Study(view) => self.study = view.ok(),
             Msg::Stop => self.run.cancel(),
             Msg::Copy => self.copy_link(ctx),
             Msg::Copied(is_done) => self.said = Some(if is_done { ui::COPIED } else { ui::COPY_FAILED }.into()),
@@ -243,9 +276,10 @@ impl Component for LessonPage {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let (lang, card) = (props.lang, props.lesson.0.card());
+        let (lang, card) = (props.lang, props.card.0);
+        let lesson = parts::loaded(card.id);
         let is_shown = |part: Part| !props.link.hide.contains(&part);
-        let has_code = is_shown(Part::Code) && !props.lesson.0.listings().is_empty();
+        let has_code = is_shown(Part::Code) && lesson.is_some_and(|lesson| !lesson.listings().is_empty());
         let on = &self.handlers;
         html! {
             <>
@@ -271,13 +305,13 @@ impl Component for LessonPage {
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
                         if card.is_gpu && is_shown(Part::Counters) {
-                            <Lab lesson={props.lesson} document={self.document(ctx)} report={self.show.as_ref().and_then(|show| show.report.clone())} {lang} theme={props.theme.name()} on_open={on.run.clone()} />
+                            { self.lab(ctx) }
                         }
                         if is_shown(Part::Chart) {
-                            <StudyPanel lesson={props.lesson} document={self.document(ctx)} {lang} theme={props.theme.name()} />
+                            { self.study(ctx) }
                         }
-                        if is_shown(Part::Text) && !props.is_embedded && !props.lesson.0.guide().is_empty() {
-                            <GuidePanel lesson={card.id} guide={props.lesson.0.guide()} {lang} on_jump={on.jump.clone()} />
+                        if let (Some(lesson), true) = (lesson, is_shown(Part::Text) && !props.is_embedded) {
+                            <GuidePanel lesson={card.id} guide={lesson.guide()} {lang} on_jump={on.jump.clone()} />
                         }
                     </div>
                 </div>
@@ -330,8 +364,9 @@ impl LessonPage {
     fn code(&self, ctx: &Context<Self>, show: &Show) -> Html {
         let props = ctx.props();
         let label = show.film.borrow().line().map(|line| line.0);
+        let listings = parts::loaded(props.card.0.id).map_or(&[] as &[_], |lesson| lesson.listings_of(&show.document));
         html! {
-            <Code listings={props.lesson.0.listings_of(&show.document)} language={props.language} {label} lang={props.lang}
+            <Code listings={listings} language={props.language} {label} lang={props.lang}
                 on_language={props.on_language.clone()} on_line={self.handlers.line.clone()} />
         }
     }
@@ -351,6 +386,19 @@ impl LessonPage {
                 }
             </>
         }
+    }
+
+    fn lab(&self, ctx: &Context<Self>) -> Html {
+        let LessonPageProps { card, lang, theme, .. } = *ctx.props();
+        let report = self.show.as_ref().and_then(|show| show.report.clone());
+        let (document, theme, on_open) = (self.document(ctx), theme.name().into(), self.handlers.run.clone());
+        self.lab.map(|view| view(LabProps { card, document, report, lang, theme, on_open })).unwrap_or_default()
+    }
+
+    fn study(&self, ctx: &Context<Self>) -> Html {
+        let LessonPageProps { card, lang, theme, .. } = *ctx.props();
+        let (document, theme) = (self.document(ctx), theme.name().into());
+        self.study.map(|view| view(StudyPanelProps { card, document, lang, theme })).unwrap_or_default()
     }
 
     fn notices(&self, ctx: &Context<Self>) -> Html {
@@ -386,14 +434,14 @@ impl LessonPage {
     fn chosen_preset(&self, ctx: &Context<Self>) -> Option<&'static str> {
         match &self.show {
             Some(show) => show.preset,
-            None => ctx.props().lesson.0.card().document_of(&ctx.props().link).1,
+            None => ctx.props().card.0.document_of(&ctx.props().link).1,
         }
     }
 
     fn document(&self, ctx: &Context<Self>) -> Rc<Document> {
         match &self.show {
             Some(show) => show.document.clone(),
-            None => Rc::new(ctx.props().lesson.0.card().document_of(&ctx.props().link).0),
+            None => Rc::new(ctx.props().card.0.document_of(&ctx.props().link).0),
         }
     }
 }
@@ -403,7 +451,7 @@ impl LessonPage {
     fn open_link(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
         let link = &props.link;
-        let (document, preset) = props.lesson.0.card().document_of(link);
+        let (document, preset) = props.card.0.document_of(link);
         self.range = link.from.zip(link.to).filter(|(from, to)| from < to);
         let at = link.at.or(link.from).unwrap_or(0);
         let is_open = self.show.as_ref().is_some_and(|show| *show.document == document);
@@ -415,7 +463,7 @@ impl LessonPage {
     }
 
     fn open_preset(&mut self, ctx: &Context<Self>, name: &str, at: usize) {
-        if let Some(preset) = ctx.props().lesson.0.card().presets.iter().find(|preset| preset.name == name) {
+        if let Some(preset) = ctx.props().card.0.presets.iter().find(|preset| preset.name == name) {
             self.open(ctx, preset.document(), Some(preset.name), at);
         }
     }
@@ -427,13 +475,16 @@ impl LessonPage {
         self.generation += 1;
         self.failure = None;
         self.progress = None;
-        let (lesson, generation) = (ctx.props().lesson.0, self.generation);
+        let (card, generation) = (ctx.props().card.0, self.generation);
         let scope = ctx.link().clone();
         let progress = scope.clone();
         let run = self.run.clone().on_progress(move |part| progress.send_message(Msg::Progress(generation, part.done)));
         wasm_bindgen_futures::spawn_local(async move {
             let options = engine::Options { film: true, ..engine::Options::default() };
-            let opened = engine::open(lesson, document.clone(), options, &run).await;
+            let opened = match parts::lesson(card.id).await {
+                Ok(lesson) => engine::open(lesson, document.clone(), options, &run).await,
+                Err(failure) => Err(failure),
+            };
             scope.send_message(Msg::Opened { generation, document, preset, at, opened: Box::new(opened) });
         });
     }
@@ -457,12 +508,12 @@ impl LessonPage {
 
     fn check(&self, ctx: &Context<Self>) {
         let Some(show) = &self.show else { return };
-        let (lesson, document, output, generation) =
-            (ctx.props().lesson.0, show.document.clone(), show.output.clone(), self.generation);
+        let (card, document, output, generation) =
+            (ctx.props().card.0, show.document.clone(), show.output.clone(), self.generation);
         let (scope, run) = (ctx.link().clone(), self.run.clone());
         wasm_bindgen_futures::spawn_local(async move {
             // One that was stopped has nothing to say.
-            if let Ok(checked) = worker::check(lesson, &document, &output, &run).await {
+            if let Ok(checked) = worker::check(card, &document, &output, &run).await {
                 scope.send_message(Msg::Checked(generation, checked));
             }
         });
@@ -560,7 +611,7 @@ impl LessonPage {
         let (props, show) = (ctx.props(), self.show.as_ref()?);
         let at = show.film.borrow().at();
         Some(Link {
-            lesson: Some(props.lesson.0.card().id.to_owned()),
+            lesson: Some(props.card.0.id.to_owned()),
             preset: show.preset.map(str::to_owned),
             input: show.preset.is_none().then(|| link::input_of(&show.document)),
             at: Some(at),
@@ -575,14 +626,14 @@ impl LessonPage {
         if ctx.props().is_embedded {
             return;
         }
-        let hash = self.link(ctx).and_then(|link| v1::write(&link, &ctx.props().lesson.0.card().known()).ok());
+        let hash = self.link(ctx).and_then(|link| v1::write(&link, &ctx.props().card.0.known()).ok());
         if let Some(hash) = hash {
             address::rewrite(hash);
         }
     }
 
     fn copy_link(&self, ctx: &Context<Self>) {
-        let hash = self.link(ctx).and_then(|link| v1::write(&link, &ctx.props().lesson.0.card().known()).ok());
+        let hash = self.link(ctx).and_then(|link| v1::write(&link, &ctx.props().card.0.known()).ok());
         let window = web_sys::window();
         let href = window.as_ref().and_then(|window| window.location().href().ok()).unwrap_or_default();
         let page = href.split('#').next().unwrap_or_default().to_owned();

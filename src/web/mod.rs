@@ -18,11 +18,14 @@ mod lab;
 mod legend;
 mod lesson_page;
 mod memory;
+mod miniature;
+mod parts;
 mod player;
 pub mod plot;
 pub mod stage;
 mod study;
 mod ui;
+mod widget;
 pub mod worker;
 
 use wasm_bindgen::prelude::*;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::lesson_page::Taught;
+use super::lesson_page::CardProp;
 use super::plot::Plot;
 use super::ui;
 use super::worker;
@@ -15,7 +15,7 @@ use crate::words::{Code, Failure, Lang};
 
 #[derive(Properties)]
 pub struct StudyPanelProps {
-    pub lesson: Taught,
+    pub card: CardProp,
     pub document: Rc<Document>,
     pub lang: Lang,
     pub theme: AttrValue,
@@ -24,7 +24,7 @@ pub struct StudyPanelProps {
 impl PartialEq for StudyPanelProps {
     fn eq(&self, other: &StudyPanelProps) -> bool {
         Rc::ptr_eq(&self.document, &other.document)
-            && self.lesson == other.lesson
+            && self.card == other.card
             && self.lang == other.lang
             && self.theme == other.theme
     }
@@ -59,7 +59,7 @@ impl Component for StudyPanel {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &StudyPanelProps) -> bool {
-        if ctx.props().lesson != old.lesson {
+        if ctx.props().card != old.card {
             self.stop();
             *self = StudyPanel { generation: self.generation + 1, ..StudyPanel::default() };
         }
@@ -116,12 +116,12 @@ impl StudyPanel {
     fn start(&mut self, ctx: &Context<Self>) {
         let control = Control::default();
         *self = StudyPanel { control: Some(control.clone()), generation: self.generation + 1, ..StudyPanel::default() };
-        let (lesson, document, generation) = (ctx.props().lesson.0, ctx.props().document.clone(), self.generation);
+        let (card, document, generation) = (ctx.props().card.0, ctx.props().document.clone(), self.generation);
         let scope = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             let teller = scope.clone();
             let on_chart = move |done, chart| teller.send_message(Msg::Known(generation, done, chart));
-            let failure = worker::study(lesson, &document, &control, on_chart).await.err();
+            let failure = worker::study(card, &document, &control, on_chart).await.err();
             scope.send_message(Msg::Over(generation, failure.filter(|failure| failure.code != Code::Aborted)));
         });
     }

@@ -24,7 +24,21 @@ pub fn lint() -> Result {
     for ring in rings {
         check(cargo(&["clippy", "--locked"]).args(ring).args(["--", "--deny", "warnings"]));
     }
-    check(cargo(&["doc", "--locked", "--no-deps", "--lib", "--features", "gpu"]).env("RUSTDOCFLAGS", "--deny warnings"));
+    check(
+        cargo(&[
+            "doc",
+            "--locked",
+            "--no-deps",
+            "--lib",
+            "--features",
+            "gpu",
+            "--package",
+            "stepscope",
+            "--package",
+            "stepscope-core",
+        ])
+        .env("RUSTDOCFLAGS", "--deny warnings"),
+    );
     for script in scripts(root())? {
         check(program("node").arg("--check").arg(script));
     }

@@ -3,6 +3,7 @@
 mod bench;
 mod exec;
 mod lint;
+mod module;
 mod npm;
 mod rings;
 mod site;
@@ -14,6 +15,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   serve [--port N]                 build the site, then serve it on 127.0.0.1 (port 8080)
+  module                           compile the wasm module and its parts into target/module/ (Trunk calls this)
   build                            build the site into dist/ and print what a first load weighs
   test [ring...] [-- filter...]    run the tests; rings: pure, gpu, listings, browser (all by default)
   bench                            time the kernels beside other libraries in one run, then the native benches
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         "serve" => site::serve(rest),
         "build" => site::build(),
+        "module" => module::build(),
         "test" => rings::test(rest),
         "bench" => bench::bench(rest),
         "shots" => bench::shots(rest),

@@ -51,22 +51,36 @@ pub fn for_browser() -> Result<Command> {
     Ok(node)
 }
 
-/// The site's compilers. Gives Trunk, with the others on its `PATH`.
+/// Trunk, which puts the site together.
 pub fn for_site() -> Result<Command> {
+    let mut trunk = program(cargo_tool("trunk", "trunk", TRUNK, true)?.join("trunk"));
+    // Trunk reads NO_COLOR as a boolean and stops at the usual value of 1.
+    trunk.env_remove("NO_COLOR");
+    Ok(trunk)
+}
+
+/// What the wasm module is made with.
+pub struct Tools {
+    bin_dirs: [PathBuf; 2],
+}
+
+impl Tools {
+    pub fn program(&self, name: &str) -> Command {
+        let found = self.bin_dirs.iter().map(|dir| dir.join(name)).find(|file| file.is_file());
+        program(found.unwrap_or_else(|| name.into()))
+    }
+}
+
+/// The module's compilers.
+pub fn for_module() -> Result<Tools> {
     wasm_target()?;
     let wasm_bindgen_version = locked_version("wasm-bindgen")?;
     let bin_dirs = [
-        cargo_tool("trunk", "trunk", TRUNK, true)?,
         // Its own lock file names crates that some registries do not have.
         cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version, false)?,
         npm::install("xtask/npm")?.join(".bin"),
     ];
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths(bin_dirs.into_iter().chain(std::env::split_paths(&path)))?;
-    let mut trunk = program(bin_dirs_first(&path, "trunk")?);
-    // Trunk reads NO_COLOR as a boolean and stops at the usual value of 1.
-    trunk.env("PATH", path).env_remove("NO_COLOR");
-    Ok(trunk)
+    Ok(Tools { bin_dirs })
 }
 
 /// A rustup component such as clippy, looked up by the program that it brings.
@@ -107,11 +121,6 @@ fn cargo_tool(package: &str, binary: &str, version: &str, locked: bool) -> Resul
     // Away from the checkout: its .cargo/config.toml and target folder are not for this.
     run(install.current_dir(&root).env_remove("CARGO_TARGET_DIR"))?;
     Ok(root.join("bin"))
-}
-
-fn bin_dirs_first(path: &std::ffi::OsStr, binary: &str) -> Result<PathBuf> {
-    let found = std::env::split_paths(path).map(|dir| dir.join(binary)).find(|file| file.is_file());
-    found.ok_or_else(|| format!("{binary} was installed but is not where it should be").into())
 }
 
 /// The version of a crate in `Cargo.lock`.

@@ -12,8 +12,8 @@ use crate::kernel::{Plan, Report, Traffic};
 use crate::lessons::{Ask, Opening};
 use crate::web::engine::{self, Backend, Engine};
 use crate::web::facts::grouped;
-use crate::web::lesson_page::Taught;
-use crate::web::worker;
+use crate::web::lesson_page::CardProp;
+use crate::web::{parts, worker};
 use crate::words::{Code, Failure, Lang, Text, Words};
 
 /// Runs with fewer operations than this begin by themselves: they are over in a moment on any engine.
@@ -24,7 +24,7 @@ const SLICE_MS: f64 = 8.0;
 
 #[derive(Properties, PartialEq)]
 pub struct AccountProps {
-    pub lesson: Taught,
+    pub card: CardProp,
     pub document: Rc<Document>,
     /// How the run went whose steps are shown.
     pub report: Option<Rc<Report>>,
@@ -75,7 +75,7 @@ impl Component for Account {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &AccountProps) -> bool {
         let props = ctx.props();
-        if props.lesson != old.lesson || props.document != old.document {
+        if props.card != old.card || props.document != old.document {
             self.stop();
             (self.plan, self.counted, self.traced, self.failure) = (None, None, None, None);
             self.plan(ctx);
@@ -163,8 +163,8 @@ impl Account {
     /// Plans the document for the page's engine: what it will take is known before it runs.
     fn plan(&mut self, ctx: &Context<Self>) {
         self.number += 1;
-        let (number, lesson, document) = (self.number, ctx.props().lesson, ctx.props().document.clone());
-        ctx.link().send_future(async move { Msg::Planned(number, planned(lesson, document).await) });
+        let (number, card, document) = (self.number, ctx.props().card, ctx.props().document.clone());
+        ctx.link().send_future(async move { Msg::Planned(number, planned(card, document).await) });
     }
 
     fn control(&mut self, ctx: &Context<Self>) -> Control {
@@ -179,11 +179,11 @@ impl Account {
     fn count(&mut self, ctx: &Context<Self>) {
         let (Some(engine), Some(plan)) = (self.engine.clone(), self.plan.clone()) else { return };
         let (control, number) = (self.control(ctx), self.number);
-        let (lesson, document) = (ctx.props().lesson, ctx.props().document.clone());
+        let (card, document) = (ctx.props().card, ctx.props().document.clone());
         ctx.link().send_future(async move {
             let report = match &engine {
-                Engine::Gpu(gpu) => engine::run_on_gpu(gpu, &plan, &control).await,
-                Engine::Cpu => worker::run_plan(lesson.0, &document, &plan, false, &control).await,
+                Engine::Gpu(gpu) => gpu.run(&plan, &control).await,
+                Engine::Cpu => worker::run_plan(card.0, &document, &plan, false, &control).await,
             };
             Msg::Counted(number, report.map(|(report, _)| report))
         });
@@ -294,11 +294,11 @@ impl Account {
     }
 }
 
-async fn planned(lesson: Taught, document: Rc<Document>) -> Result<(Engine, Rc<Plan>), Failure> {
+async fn planned(card: CardProp, document: Rc<Document>) -> Result<(Engine, Rc<Plan>), Failure> {
     let engine = engine::choose(Backend::Auto).await?;
-    let document = input::check(lesson.0.card().fields, (*document).clone())?;
+    let document = input::check(card.0.fields, (*document).clone())?;
     let ask = Ask { measure: true, film: false, capabilities: engine.capabilities() };
-    match lesson.0.open(&document, &ask)? {
+    match parts::lesson(card.0.id).await?.open(&document, &ask)? {
         Opening::Gpu(job) => Ok((engine, Rc::new(job.plan))),
         Opening::Done(_) => {
             Err(Failure::new(Code::Unsupported, "", Words::new("This input runs no kernels.", "这个输入不运行核函数。")))

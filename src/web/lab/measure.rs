@@ -8,7 +8,7 @@ use crate::input::Document;
 use crate::kernel::attention::{self, Method, Options, SweepSizes, sweep_problem};
 use crate::kernel::{Plan, Report, check_fit};
 use crate::lessons;
-use crate::web::engine::{self, Engine};
+use crate::web::engine::Engine;
 use crate::web::host::tick;
 use crate::web::worker;
 use crate::words::Failure;
@@ -59,9 +59,9 @@ impl Trial<'_> {
 
     pub async fn run(&self, plan: &Plan, control: &Control) -> Result<Report, Failure> {
         let (report, _) = match self.engine {
-            Engine::Gpu(gpu) => engine::run_on_gpu(gpu, plan, control).await?,
+            Engine::Gpu(gpu) => gpu.run(plan, control).await?,
             // The worker makes the plan again, from the document.
-            Engine::Cpu => worker::run_plan(lessons::find("attention")?, &self.document(), plan, false, control).await?,
+            Engine::Cpu => worker::run_plan(lessons::card("attention")?, &self.document(), plan, false, control).await?,
         };
         Ok(report)
     }

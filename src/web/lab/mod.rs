@@ -17,14 +17,14 @@ use self::account::Account;
 use self::roofline::RooflinePanel;
 use self::sweep::Sweep;
 use self::tile::TilePanel;
-use super::lesson_page::Taught;
+use super::lesson_page::CardProp;
 use crate::input::Document;
 use crate::kernel::Report;
 use crate::words::Lang;
 
 #[derive(Properties)]
 pub struct LabProps {
-    pub lesson: Taught,
+    pub card: CardProp,
     pub document: Rc<Document>,
     /// How the run went whose steps are shown.
     pub report: Option<Rc<Report>>,
@@ -39,7 +39,7 @@ impl PartialEq for LabProps {
         // Documents may hold big arrays, and this is asked at every step of the player.
         let is_same_document = Rc::ptr_eq(&self.document, &other.document) || self.document == other.document;
         is_same_document
-            && self.lesson == other.lesson
+            && self.card == other.card
             && self.report == other.report
             && self.lang == other.lang
             && self.theme == other.theme
@@ -49,12 +49,12 @@ impl PartialEq for LabProps {
 
 #[component]
 pub fn Lab(props: &LabProps) -> Html {
-    let LabProps { lesson, document, report, lang, theme, on_open } = props;
+    let LabProps { card, document, report, lang, theme, on_open } = props;
     let (lang, theme) = (*lang, theme.clone());
     html! {
         <>
-            <Account lesson={*lesson} document={document.clone()} report={report.clone()} {lang} theme={theme.clone()} />
-            if lesson.0.card().id == "attention" {
+            <Account card={*card} document={document.clone()} report={report.clone()} {lang} theme={theme.clone()} />
+            if card.0.id == "attention" {
                 <TilePanel document={document.clone()} {lang} theme={theme.clone()} on_open={on_open.clone()} />
                 <Sweep {lang} theme={theme.clone()} />
                 <RooflinePanel {lang} {theme} />

@@ -8,12 +8,12 @@ use super::measure::Trial;
 use super::samples::METHODS;
 use super::words as say;
 use crate::chart::{Axis, Chart, Series, SeriesKind, short};
-use crate::gpu::{Control, measure_roofline};
+use crate::gpu::Control;
 use crate::kernel::attention::SweepSizes;
 use crate::kernel::roofline::Roofline;
 use crate::kernel::{DispatchReport, Report, Traffic};
 use crate::web::engine::{self, Backend};
-use crate::web::host::now_ns;
+use crate::web::parts;
 use crate::web::plot::Plot;
 use crate::words::{Code, Failure, Lang};
 
@@ -115,8 +115,7 @@ impl Component for RooflinePanel {
 
 async fn measure(control: &Control) -> Result<Option<Found>, Failure> {
     let engine = engine::choose(Backend::Webgpu).await?;
-    let clocked = control.clone().clock_ns(now_ns);
-    let Some(roof) = measure_roofline(&engine::gpu(), &clocked).await? else { return Ok(None) };
+    let Some(roof) = parts::gpu().await?.roofline(control).await? else { return Ok(None) };
     let mut kernels = Vec::new();
     for method in METHODS {
         let trial = Trial { sizes: SIZES, n: N, method, engine: &engine };

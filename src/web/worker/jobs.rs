@@ -15,7 +15,9 @@ use crate::web::convert::{
     bytes_to_js, document_from_message, document_to_message, entries, failure_to_js, get, object, output_from_message,
     output_to_message, set,
 };
+use crate::web::engine::Coming;
 use crate::web::host::{now_ms, now_ns, tick};
+use crate::web::parts;
 use crate::words::{Failure, Words};
 
 /// How long a slice may hold up a worker, whose only other concern is to hear that it should stop.
@@ -63,7 +65,7 @@ impl From<&lessons::Check> for Checked {
 
 /// Does a job. `on_chart` hears of a study's progress: the share that is done, and what is known so far.
 pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn Fn(f64, Chart)) -> Result<Answer, Failure> {
-    let lesson = lessons::find(&job.lesson)?;
+    let lesson = parts::lesson(&job.lesson).await?;
     let document = input::check(lesson.card().fields, job.document)?;
     match job.work {
         Work::Compute => {
@@ -239,6 +241,15 @@ thread_local! {
 /// to hand over with it.
 #[wasm_bindgen]
 pub async fn work(message: JsValue, on_part: Function) -> Result<Array, JsValue> {
+    let answer = async { parts::work().await?(message, on_part).await };
+    answer.await.map_err(|failure| failure_to_js(&failure))
+}
+
+pub fn do_work(message: JsValue, on_part: Function) -> Coming<'static, Array> {
+    Box::pin(answer_message(message, on_part))
+}
+
+async fn answer_message(message: JsValue, on_part: Function) -> Result<Array, Failure> {
     let id = get(&message, "id").as_f64().unwrap_or_default() as u32;
     let tell = on_part.clone();
     let control = Control::default().on_progress(move |progress| {
@@ -252,7 +263,7 @@ pub async fn work(message: JsValue, on_part: Function) -> Result<Array, JsValue>
     };
     let answer = perform(Job::from_message(&message), &control, WORKER_SLICE_MS, &on_chart).await;
     UNDER_WAY.with_borrow_mut(|jobs| jobs.remove(&id));
-    let (answer, transfer) = answer.map_err(|failure| failure_to_js(&failure))?.to_message();
+    let (answer, transfer) = answer?.to_message();
     Ok(Array::of2(&answer, &transfer))
 }
 

@@ -13,7 +13,7 @@ use crate::chart::Chart;
 use crate::gpu::{Control, Signal, aborted};
 use crate::input::Document;
 use crate::kernel::{Downloads, Plan, Progress, Report};
-use crate::lessons::{Lesson, Output};
+use crate::lessons::{Card, Output};
 use crate::web::convert::{crashed, failure_from_js, get, object};
 use crate::web::host;
 use crate::words::{Failure, Words};
@@ -46,13 +46,13 @@ thread_local! {
 
 /// Runs the lesson's plan, which is `plan` here, on the CPU engine.
 pub async fn run_plan(
-    lesson: &dyn Lesson,
+    card: &Card,
     document: &Document,
     plan: &Plan,
     film: bool,
     control: &Control,
 ) -> Result<(Report, Downloads), Failure> {
-    let job = Job::new(lesson, document, Work::Plan { measure: plan.measure, film });
+    let job = Job::new(card, document, Work::Plan { measure: plan.measure, film });
     match send(job, control, |_, _| {}).await? {
         Sent::Answered(message) => Ok(ran_from_message(&message, plan)),
         Sent::Done(Answer::Ran(ran)) => Ok(*ran),
@@ -61,8 +61,8 @@ pub async fn run_plan(
 }
 
 /// The encoded steps of a long recording.
-pub async fn compute(lesson: &dyn Lesson, document: &Document, control: &Control) -> Result<Vec<u8>, Failure> {
-    match send(Job::new(lesson, document, Work::Compute), control, |_, _| {}).await? {
+pub async fn compute(card: &Card, document: &Document, control: &Control) -> Result<Vec<u8>, Failure> {
+    match send(Job::new(card, document, Work::Compute), control, |_, _| {}).await? {
         Sent::Answered(message) => Ok(Uint8Array::from(get(&message, "steps")).to_vec()),
         Sent::Done(Answer::Steps(steps)) => Ok(steps),
         Sent::Done(_) => Err(crashed("a job gave another's answer")),
@@ -70,8 +70,8 @@ pub async fn compute(lesson: &dyn Lesson, document: &Document, control: &Control
 }
 
 /// Computes a result the second way.
-pub async fn check(lesson: &dyn Lesson, document: &Document, output: &Output, control: &Control) -> Result<Checked, Failure> {
-    match send(Job::new(lesson, document, Work::Check(Box::new(output.clone()))), control, |_, _| {}).await? {
+pub async fn check(card: &Card, document: &Document, output: &Output, control: &Control) -> Result<Checked, Failure> {
+    match send(Job::new(card, document, Work::Check(Box::new(output.clone()))), control, |_, _| {}).await? {
         Sent::Answered(message) => {
             let text = |name| get(&message, name).as_string().unwrap_or_default();
             Ok(Checked {
@@ -87,17 +87,17 @@ pub async fn check(lesson: &dyn Lesson, document: &Document, output: &Output, co
 
 /// Measures cost against theory; `on_chart` gets the share that is done and what is known so far, at last everything.
 pub async fn study(
-    lesson: &dyn Lesson,
+    card: &Card,
     document: &Document,
     control: &Control,
     on_chart: impl Fn(f64, Chart) + 'static,
 ) -> Result<(), Failure> {
-    send(Job::new(lesson, document, Work::Study), control, on_chart).await.map(drop)
+    send(Job::new(card, document, Work::Study), control, on_chart).await.map(drop)
 }
 
 impl Job {
-    fn new(lesson: &dyn Lesson, document: &Document, work: Work) -> Job {
-        Job { lesson: lesson.card().id.to_owned(), document: document.clone(), work }
+    fn new(card: &Card, document: &Document, work: Work) -> Job {
+        Job { lesson: card.id.to_owned(), document: document.clone(), work }
     }
 }
 

@@ -1,0 +1,154 @@
+//! A lesson in small, playing while it is on the screen.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
+use yew::prelude::*;
+
+use super::engine::{self, Backend};
+use super::parts;
+use super::stage::{Stage, wants_less_motion};
+use crate::gpu::Control;
+use crate::lessons::{Film, View};
+use crate::link::Theme;
+use crate::scene::Scene;
+use crate::words::Lang;
+
+/// Milliseconds of a miniature's step.
+const STEP_MS: u32 = 1200;
+/// Where a miniature begins, and stays for those who asked for less motion: this share of its film, where there is something to see.
+const FIRST_SHARE: f64 = 0.35;
+/// A miniature is laid out for a page this many times as wide, and shown smaller.
+const REDUCTION: f32 = 1.35;
+
+#[derive(Properties, PartialEq)]
+pub struct MiniatureProps {
+    pub lesson: &'static str,
+    pub label: AttrValue,
+    pub lang: Lang,
+    pub theme: Theme,
+}
+
+pub enum Msg {
+    Opened(Box<dyn Film>),
+    Width(f32),
+    Seen(bool),
+    Tick,
+}
+
+/// A lesson's first preset, playing while it is on the screen.
+pub struct Miniature {
+    /// Whether the lesson has been asked for: that happens when the card is first seen.
+    is_asked: bool,
+    film: Option<Box<dyn Film>>,
+    scene: Option<Rc<Scene>>,
+    width: f32,
+    host: NodeRef,
+    clock: Option<Interval>,
+    watch: Option<Watch>,
+}
+
+impl Component for Miniature {
+    type Message = Msg;
+    type Properties = MiniatureProps;
+
+    fn create(_: &Context<Self>) -> Miniature {
+        Miniature { is_asked: false, film: None, scene: None, width: 360.0, host: NodeRef::default(), clock: None, watch: None }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
+        if is_first {
+            self.watch = watch(&self.host, ctx.link().callback(Msg::Seen));
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, _: &MiniatureProps) -> bool {
+        self.depict(ctx);
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Opened(mut film) => {
+                film.seek((film.len() as f64 * FIRST_SHARE) as usize);
+                self.film = Some(film);
+            }
+            Msg::Width(width) => self.width = width,
+            Msg::Seen(is_seen) => {
+                if is_seen && !std::mem::replace(&mut self.is_asked, true) {
+                    open(ctx);
+                }
+                let scope = ctx.link().clone();
+                self.clock =
+                    (is_seen && !wants_less_motion()).then(|| Interval::new(STEP_MS, move || scope.send_message(Msg::Tick)));
+                return false;
+            }
+            Msg::Tick => {
+                if let Some(film) = &mut self.film {
+                    let next = if film.at() == film.len() { 0 } else { film.at() + 1 };
+                    film.seek(next);
+                }
+            }
+        }
+        self.depict(ctx);
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        html! {
+            <div ref={self.host.clone()}>
+                if let Some(scene) = &self.scene {
+                    <Stage scene={scene.clone()} duration_ms={450.0} theme={props.theme.name()} lang={props.lang} is_playing=true
+                        label={props.label.clone()} on_width={ctx.link().callback(Msg::Width)} />
+                }
+            </div>
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        if let Some((observer, _)) = &self.watch {
+            observer.disconnect();
+        }
+    }
+}
+
+/// Runs the lesson's first preset. One that can't be had or doesn't open has no picture here, and its own page says why.
+fn open(ctx: &Context<Miniature>) {
+    let lesson = ctx.props().lesson;
+    let scope = ctx.link().clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let Ok(lesson) = parts::lesson(lesson).await else { return };
+        let document = lesson.card().presets.first().map(|preset| preset.document()).unwrap_or_default();
+        // In the worker: a list of lessons needs no GPU.
+        let options = engine::Options { backend: Backend::Cpu, film: true, ..engine::Options::default() };
+        if let Ok(opened) = engine::open(lesson, document, options, &Control::default()).await
+            && let Some(film) = opened.outcome.film
+        {
+            scope.send_message(Msg::Opened(film));
+        }
+    });
+}
+
+impl Miniature {
+    fn depict(&mut self, ctx: &Context<Self>) {
+        let view = View { width: self.width * REDUCTION, lang: ctx.props().lang };
+        self.scene = self.film.as_ref().map(|film| Rc::new(film.scene(&view)));
+    }
+}
+
+/// An observer, and what it calls: they live together.
+type Watch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
+
+/// Tells whether an element is on the screen.
+fn watch(node: &NodeRef, on_seen: Callback<bool>) -> Option<Watch> {
+    let closure = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let last: IntersectionObserverEntry = entries.get(entries.length() - 1).unchecked_into();
+        on_seen.emit(last.is_intersecting());
+    });
+    let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+    observer.observe(&node.cast::<Element>()?);
+    Some((observer, closure))
+}

@@ -1,0 +1,98 @@
+//! What `<step-scope>` holds of the lesson in its shadow root. Its code is a part of its own.
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+use super::convert::failure_to_js;
+use super::parts;
+
+/// What can be asked of a lesson in its host.
+pub trait Shown {
+    /// Opens another state.
+    fn set_state(&self, state: JsValue);
+    /// The state as an object: the settings, with the input and the instant that are shown.
+    fn state(&self) -> JsValue;
+    /// The link's part after the `#`, and the `#`.
+    fn permalink(&self) -> Result<String, JsValue>;
+    fn length(&self) -> usize;
+    fn at(&self) -> usize;
+    /// Shows an instant; one past the end is the end.
+    fn seek(&self, at: f64);
+    fn play(&self, wants_play: bool);
+    /// `{snapshot, counters, line, narration}` of the instant shown; null before there is one.
+    fn instant(&self) -> JsValue;
+    /// What `run` gives, but for the trace; null before it is checked.
+    fn result(&self) -> JsValue;
+    /// The picture of the instant shown, self-contained.
+    fn svg(&self) -> String;
+    /// Takes the lesson out of its host.
+    fn unmount(&self);
+}
+
+#[wasm_bindgen]
+pub struct Widget(Box<dyn Shown>);
+
+/// Shows a lesson in `host`, which is in a shadow root that has the style sheets. `state` is an object of the link's settings, or a link;
+/// `notify` is told of `ready`, `step`, `result` and `error`, with their details.
+#[wasm_bindgen(js_name = mountWidget)]
+pub async fn mount_widget(host: Element, state: JsValue, notify: Function) -> Result<Widget, JsValue> {
+    let page = parts::page().await.map_err(|unfetched| failure_to_js(&unfetched.into()))?;
+    Ok(Widget((page.mount)(host, state, notify)))
+}
+
+#[wasm_bindgen]
+impl Widget {
+    /// Opens another state.
+    #[wasm_bindgen(js_name = setState)]
+    pub fn set_state(&self, state: JsValue) {
+        self.0.set_state(state)
+    }
+
+    /// The state as an object: the settings, with the input and the instant that are shown.
+    pub fn state(&self) -> JsValue {
+        self.0.state()
+    }
+
+    /// The link's part after the `#`, and the `#`.
+    pub fn permalink(&self) -> Result<String, JsValue> {
+        self.0.permalink()
+    }
+
+    pub fn length(&self) -> usize {
+        self.0.length()
+    }
+
+    pub fn at(&self) -> usize {
+        self.0.at()
+    }
+
+    /// Shows an instant; one past the end is the end.
+    pub fn seek(&self, at: f64) {
+        self.0.seek(at)
+    }
+
+    pub fn play(&self, wants_play: bool) {
+        self.0.play(wants_play)
+    }
+
+    /// `{snapshot, counters, line, narration}` of the instant shown; null before there is one.
+    pub fn instant(&self) -> JsValue {
+        self.0.instant()
+    }
+
+    /// What `run` gives, but for the trace; null before it is checked.
+    pub fn result(&self) -> JsValue {
+        self.0.result()
+    }
+
+    /// The picture of the instant shown, self-contained.
+    pub fn svg(&self) -> String {
+        self.0.svg()
+    }
+
+    /// Takes the lesson out of its host.
+    pub fn unmount(&self) {
+        self.0.unmount()
+    }
+}

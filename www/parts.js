@@ -1,0 +1,55 @@
+// Fetches the parts of the wasm module when they are first needed, and links them to the instance in use.
+
+let exports;
+let linked = new Map();
+
+/** From now on parts belong to the instance with these exports; those of an earlier one are forgotten. */
+export function attach(instance) {
+  exports = instance;
+  linked = new Map();
+}
+
+/** What the module calls to have a part, whose code lies in these files. */
+export const part =
+  (...names) =>
+  async (callback, data) => {
+    const table = exports.__indirect_function_table;
+    let isLinked = true;
+    try {
+      await Promise.all(names.map(link));
+    } catch (error) {
+      console.warn(error);
+      isLinked = false;
+    }
+    table.get(callback)(data, isLinked);
+  };
+
+function link(name) {
+  const known = linked;
+  if (!known.has(name)) {
+    const linking = load(name, { __wasm_split: exports });
+    // One that failed is tried again when it is asked for again.
+    linking.catch(() => known.delete(name));
+    known.set(name, linking);
+  }
+  return known.get(name);
+}
+
+async function load(name, imports) {
+  const url = new URL(`parts/${name}.part`, import.meta.url);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  const inflated = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
+  const buffer = await new Response(inflated).arrayBuffer();
+  await Promise.all([...modules(buffer)].map((module) => WebAssembly.instantiate(module, imports)));
+}
+
+/** The wasm modules of a file: each has its length in bytes before it, 32 bits, little-endian. */
+function* modules(buffer) {
+  const view = new DataView(buffer);
+  for (let at = 0; at < buffer.byteLength; ) {
+    const length = view.getUint32(at, true);
+    yield new Uint8Array(buffer, at + 4, length);
+    at += 4 + length;
+  }
+}
