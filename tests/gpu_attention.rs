@@ -5,12 +5,12 @@ mod problems;
 
 use std::sync::Arc;
 
-use problems::{methods, problem, problems, rounded, with_mask};
+use problems::{error_of, methods, narrow_problems, problem, problems, rounded, with_mask};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 use stepscope::gpu::{Control, GpuEngine, measure_fused};
 use stepscope::kernel::attention::{
-    Band, Fused, Inner, Method, Options, Precision, Problem, Results, Tile, Watch, capture, collect, oracle, plan,
+    Band, Fused, Inner, Method, Options, Precision, Problem, Tile, Watch, capture, collect, oracle, plan,
 };
 use stepscope::kernel::{Capabilities, CpuEngine, Downloads, Feature, Plan, Report};
 
@@ -22,16 +22,6 @@ fn engine() -> GpuEngine {
 
 fn run(engine: &GpuEngine, plan: &Plan) -> (Report, Downloads) {
     pollster::block_on(engine.run(plan, &Control::default())).unwrap_or_else(|failure| panic!("{failure}"))
-}
-
-/// The largest error of any tensor, relative to its size.
-fn error_of(problem: &Problem, results: &Results) -> f64 {
-    let right = oracle::attention(problem);
-    let mut errors = vec![right.output.error_of(&results.output), right.lse.error_of(&results.lse)];
-    if let (Some(got), Some(right)) = (&results.grads, right.grads) {
-        errors.extend([right.dq.error_of(&got.dq), right.dk.error_of(&got.dk), right.dv.error_of(&got.dv)]);
-    }
-    errors.into_iter().fold(0.0, f64::max)
 }
 
 /// Runs one problem on the device and holds it against f64, the twins, the closed forms and the ledger.
@@ -66,28 +56,41 @@ fn hold(
     Ok(())
 }
 
-/// Few cases: a software device compiles every kernel anew for each width, for seconds. The twins take hundreds, in `attention.rs`.
-fn hold_random(cases: u32, precision: Precision, tolerance: f64) {
+/// Random problems of a strategy on the device, as its capabilities have it or with either fused kernel.
+fn hold_random(cases: u32, problems: impl Strategy<Value = Problem>, precision: Precision, tolerance: f64) {
     let engine = engine();
     assert!(precision == Precision::F32 || engine.capabilities().has(Feature::F16), "this device has no f16");
     let config = ProptestConfig { cases, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() };
-    let strategy = (problems(), methods(), any::<bool>());
-    let law = |(problem, method, measure): (Problem, _, _)| {
+    let fused = prop_oneof![Just(Fused::Rows), Just(Fused::Tile)];
+    let law = |(problem, method, fused): (Problem, _, _)| {
         let problem = if precision == Precision::F16 { rounded(problem) } else { problem };
-        let options = Options { precision, measure, ..Options::new(method) };
-        hold(&engine, &problem, &options, engine.capabilities(), tolerance)
+        let options = Options { precision, measure: true, ..Options::new(method) };
+        let capabilities = Capabilities { fused: Some(fused), ..engine.capabilities().clone() };
+        hold(&engine, &problem, &options, &capabilities, tolerance)
     };
-    TestRunner::new(config).run(&strategy, law).unwrap_or_else(|error| panic!("{error}"));
+    TestRunner::new(config).run(&(problems, methods(), fused), law).unwrap_or_else(|error| panic!("{error}"));
 }
 
+/// Few cases: a software device compiles every kernel anew for each width, for seconds. The twins take hundreds, in `attention.rs`.
 #[test]
 fn every_kernel_agrees_with_f64_and_its_twin_and_its_closed_form() {
-    hold_random(6, Precision::F32, oracle::TOLERANCE_F32);
+    hold_random(3, problems(), Precision::F32, oracle::TOLERANCE_F32);
 }
 
 #[test]
 fn every_kernel_agrees_with_f64_in_f16() {
-    hold_random(4, Precision::F16, oracle::TOLERANCE_F16);
+    hold_random(2, problems(), Precision::F16, oracle::TOLERANCE_F16);
+}
+
+/// Bands, windows, masks, soft caps, shared heads, blind rows and scores beyond 10^4, at widths that are compiled once.
+#[test]
+fn every_kernel_agrees_at_small_widths() {
+    hold_random(120, narrow_problems(), Precision::F32, oracle::TOLERANCE_F32);
+}
+
+#[test]
+fn every_kernel_agrees_at_small_widths_in_f16() {
+    hold_random(60, narrow_problems(), Precision::F16, oracle::TOLERANCE_F16);
 }
 
 #[test]

@@ -23,9 +23,11 @@ fn pair_gradient(head: u32, row: u32, key: u32, product: f32, value_product: f32
     var score = product * shape.scale;
     var slope = shape.scale;
     if (shape.softcap > 0.0) {
-        let capped = bounded_tanh(score / shape.softcap);
-        score = shape.softcap * capped;
-        slope *= 1.0 - capped * capped;
+        let squashed = score / shape.softcap;
+        score = shape.softcap * bounded_tanh(squashed);
+        // 1 - tanh^2, which has no digits left where tanh is near 1.
+        let small = exp(-2.0 * abs(squashed));
+        slope *= 4.0 * small / ((1.0 + small) * (1.0 + small));
     }
     if (shape.mask_heads > 0) {
         score += mask[mask_at(head, row, key)];

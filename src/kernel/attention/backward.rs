@@ -130,9 +130,10 @@ impl<'a, E: Element> Tensors<'a, E> {
                 let mut score = dot(queries.q.row(down), keys.k.row(right)) * shape.scale;
                 let mut slope = shape.scale;
                 if shape.softcap > 0.0 {
-                    let capped = libm::tanhf(score / shape.softcap);
-                    score = shape.softcap * capped;
-                    slope *= 1.0 - capped * capped;
+                    let squashed = score / shape.softcap;
+                    score = shape.softcap * libm::tanhf(squashed);
+                    let small = exp(-2.0 * squashed.abs());
+                    slope *= 4.0 * small / ((1.0 + small) * (1.0 + small));
                 }
                 if shape.mask_heads > 0 {
                     score += self.mask[shape.mask_row(head, i) + j as usize];

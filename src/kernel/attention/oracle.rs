@@ -3,7 +3,8 @@
 use super::Problem;
 
 /// How far f32 results may be off, relative to [`Tensor::size`]. A sum of a few hundred rounded products is off by some
-/// 1e-6 of its largest; ten times that leaves room for the devices' own exp and tanh.
+/// 1e-6 of its largest; ten times that leaves room for the devices' own exp and tanh. Gradients are recomputed from `lse`, and off by its
+/// rounding on top: half of [`f32::EPSILON`] times the scores' size, which counts from scores of a hundred up, where several are near the largest.
 pub const TOLERANCE_F32: f64 = 1e-5;
 
 /// The same where tensors are stored in f16, whose entries are off by up to 5e-4 (11 bits): the inputs here are rounded first, so what
@@ -101,9 +102,10 @@ pub fn attention(problem: &Problem) -> Reference {
                 let mut score = inner(&query, &k[kv_at + j]) * scale;
                 let mut slope = scale;
                 if let Some(cap) = problem.softcap {
-                    let squashed = (score / f64::from(cap)).tanh();
-                    score = f64::from(cap) * squashed;
-                    slope *= 1.0 - squashed * squashed;
+                    let squashed = score / f64::from(cap);
+                    score = f64::from(cap) * squashed.tanh();
+                    // The derivative of tanh; 1 - tanh² would round to nothing long before it is.
+                    slope /= squashed.cosh() * squashed.cosh();
                 }
                 if let Some(mask) = &problem.mask {
                     let of_head = if mask.heads == 1 { 0 } else { head };
