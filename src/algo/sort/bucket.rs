@@ -62,6 +62,11 @@ impl Buckets {
         index(self.values[id as usize], self.low, self.high, self.len())
     }
 
+    /// How wide each bucket is.
+    pub fn width(&self) -> f64 {
+        (self.high - self.low) / self.len() as f64
+    }
+
     /// The least value of a bucket, about: the index is computed from the value, not from this.
     pub fn least(&self, bucket: usize) -> f64 {
         self.low + (self.high - self.low) * bucket as f64 / self.len() as f64

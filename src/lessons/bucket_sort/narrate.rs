@@ -66,8 +66,7 @@ impl Teller<'_> {
                 format!("最小和最大的一项都是 {low}：全部会进桶 0。"),
             );
         }
-        let (width, count) =
-            (number(rounded((buckets.high - buckets.low) / buckets.len() as f64)), grouped(buckets.len() as u64));
+        let (width, count) = (about(buckets.width(), buckets.width()), grouped(buckets.len() as u64));
         Words::new(
             format!("The items are from {low} to {high}, so with {count} buckets each is about {width} wide."),
             format!("数据在 {low} 到 {high} 之间，分 {count} 个桶，每个桶宽约 {width}。"),
@@ -104,7 +103,7 @@ impl Teller<'_> {
                 format!("{one} 是最大的：公式得出 {}，多了一个，所以放进最后一个桶 {bucket}。", buckets.len()),
             );
         }
-        let (least, next) = (number(rounded(buckets.least(bucket))), number(rounded(buckets.least(bucket + 1))));
+        let (least, next) = (about(buckets.least(bucket), buckets.width()), about(buckets.least(bucket + 1), buckets.width()));
         let (with_en, with_zh) = match size {
             1 => ("It is the first there.".to_owned(), "它是那里的第一项。".to_owned()),
             _ => (format!("There are {size} in it now."), format!("那里现在有 {size} 项。")),
@@ -195,12 +194,12 @@ fn times(count: usize) -> String {
     if count == 1 { "one comparison".to_owned() } else { format!("{} comparisons", grouped(count as u64)) }
 }
 
-/// To four digits, for words that say "about".
-fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
+/// A bound or width of buckets, to three digits of their width.
+fn about(value: f64, width: f64) -> String {
+    if width < 1e-6 || value.abs() >= 1e15 {
+        return format!("{value:.3e}");
     }
-    let unit = libm::pow(10.0, libm::floor(libm::log10(value.abs())) - 3.0);
-    let text = format!("{:.3e}", (value / unit).round() * unit);
-    text.parse().unwrap_or(value)
+    let decimals = (2.0 - libm::floor(libm::log10(width))).max(0.0) as usize;
+    let text = format!("{value:.decimals$}");
+    if decimals == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
 }

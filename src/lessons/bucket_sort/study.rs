@@ -76,7 +76,11 @@ impl Study for Comparisons {
             all.push(fitted);
         }
         all.push(series(Text::new("n log₂ n", "n log₂ n"), SeriesKind::Theory, along(&|n| n * libm::log2(n))));
-        all.push(series(Text::new("n²/2: at most", "n²/2：上界"), SeriesKind::Theory, along(&|n| n * n / 2.0)));
+        all.push(series(
+            Text::new("(n² + n)/2 − 1: at most", "(n² + n)/2 − 1：上界"),
+            SeriesKind::Theory,
+            along(&|n| (n * n + n) / 2.0 - 1.0),
+        ));
         chart(Text::new("items n, in n buckets", "项数 n，分入 n 个桶"), Text::new("comparisons", "比较次数"), all)
     }
 }

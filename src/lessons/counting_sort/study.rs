@@ -6,7 +6,7 @@ use crate::algo::sort::pass::{CountingPasses, Input, Scan};
 use crate::chart::{Chart, SeriesKind};
 use crate::lessons::Study;
 use crate::lessons::sorting::study::{accesses, chart, compared, crossover, series, whole};
-use crate::trace::Plain;
+use crate::trace::{Counter, Plain};
 use crate::words::Text;
 
 /// What is varied is 2 to the power of 1 up to this; the other of the two is [`FIXED`].
@@ -19,12 +19,20 @@ pub struct Costs {
     random: Pcg32,
     over_items: Vec<(f64, f64)>,
     over_keys: Vec<(f64, f64)>,
+    /// Entries beside the list, over the number of keys.
+    entries: Vec<(f64, f64)>,
     comparing: Vec<(f64, f64)>,
 }
 
 impl Default for Costs {
     fn default() -> Costs {
-        Costs { random: Pcg32::new(SEED, 0), over_items: Vec::new(), over_keys: Vec::new(), comparing: Vec::new() }
+        Costs {
+            random: Pcg32::new(SEED, 0),
+            over_items: Vec::new(),
+            over_keys: Vec::new(),
+            entries: Vec::new(),
+            comparing: Vec::new(),
+        }
     }
 }
 
@@ -50,8 +58,14 @@ impl Study for Costs {
         }
         // At most 2¹⁶ keys are never refused; a test runs all units.
         let Ok(input) = Input::counting(items, Scan::Backward) else { return };
-        let cost = accesses(&Plain::<CountingPasses>::run(&input).tally);
-        if is_items { &mut self.over_items } else { &mut self.over_keys }.push((varied as f64, cost));
+        let tally = Plain::<CountingPasses>::run(&input).tally;
+        let point = (varied as f64, accesses(&tally));
+        if is_items {
+            self.over_items.push(point);
+        } else {
+            self.over_keys.push(point);
+            self.entries.push((varied as f64, tally.get(Counter::AuxBytes) as f64 / 8.0));
+        }
     }
 
     fn chart(&self) -> Chart {
@@ -74,6 +88,16 @@ impl Study for Costs {
                 SeriesKind::Theory,
                 along(&self.over_keys, |k| theory(FIXED as f64, k)),
             ),
+            series(
+                Text::new("entries beside the list, n = 1024", "列表之外的单元，n = 1024"),
+                SeriesKind::Measured,
+                self.entries.clone(),
+            ),
+            series(
+                Text::new("n + k, n = 1024", "n + k（n = 1024）"),
+                SeriesKind::Theory,
+                along(&self.entries, |k| FIXED as f64 + k),
+            ),
         ];
         if let Some(point) = crossover(&self.over_items, &self.comparing) {
             all.push(series(
@@ -82,6 +106,10 @@ impl Study for Costs {
                 vec![point],
             ));
         }
-        chart(Text::new("items n, or keys k", "项数 n，或键数 k"), Text::new("reads and writes", "读写次数"), all)
+        chart(
+            Text::new("items n, or keys k", "项数 n，或键数 k"),
+            Text::new("reads and writes, or entries", "读写次数，或单元数"),
+            all,
+        )
     }
 }

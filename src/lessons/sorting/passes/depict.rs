@@ -1,5 +1,7 @@
 //! The picture: the list, the table of counts, what is put into places, and the list after each pass.
 
+use std::ops::Range;
+
 use super::words;
 use crate::algo::sort::NONE;
 use crate::algo::sort::pass::{Input, Method, Phase, Scan, State, Step};
@@ -12,6 +14,8 @@ use crate::scene::{Align, Key, Mark, Role, Scene, Shape};
 /// The narrowest tile of a list after a pass; where they don't fit, passes aren't drawn.
 const NARROWEST: f32 = 18.0;
 const PASS_HEIGHT: f32 = 22.0;
+/// Of many wrong places in a row of bars, so many are marked.
+const MOST_WRONG: usize = 400;
 const TITLE_HEIGHT: f32 = 24.0;
 const MOST_PASSES: usize = 4;
 /// In rooms as wide as this, the titles of passes stand beside them.
@@ -101,8 +105,8 @@ impl Depiction<'_> {
         let mut roles = Vec::new();
         let pass = state.lo as usize..state.hi as usize;
         match self.step {
-            Some(Step::Return) if self.input.method != Method::Counting => roles.push((all.clone(), Role::Done)),
-            Some(Step::Range { .. }) => roles.push((all.clone(), Role::Looked)),
+            Some(Step::Return) if self.input.method != Method::Counting => roles = self.sorted_roles(&state.list),
+            Some(Step::Range { .. }) => roles.push((all, Role::Looked)),
             Some(Step::Copy { .. }) => roles.push((pass.clone(), Role::Moved)),
             _ if self.input.method == Method::Msd && state.phase != Phase::Idle => roles.push((pass.clone(), Role::Active)),
             _ => {}
@@ -122,6 +126,14 @@ impl Depiction<'_> {
         let mut left = state.list.to_vec();
         left[placed].fill(NONE);
         tiles::bars(page, &self.input.source, 0, title, &left, &roles);
+    }
+
+    /// Done, but for what isn't in stable order.
+    fn sorted_roles(&self, list: &[u32]) -> Vec<(Range<usize>, Role)> {
+        let order = |place: usize| (self.state.key(list[place]), list[place]);
+        let turned = (1..list.len()).filter(|&place| order(place - 1) > order(place));
+        let wrong = turned.take(MOST_WRONG).map(|place| (place - 1..place + 1, Role::Wrong));
+        [(0..list.len(), Role::Done)].into_iter().chain(wrong).collect()
     }
 
     fn list_role(&self, place: usize, id: u32) -> Role {
@@ -224,7 +236,7 @@ impl Depiction<'_> {
         let (lo, hi) = (state.lo as usize, state.hi as usize);
         let mut roles = Vec::new();
         match (self.step, self.current()) {
-            (Some(Step::Return), _) => roles.push((0..state.out.len(), Role::Done)),
+            (Some(Step::Return), _) => roles = self.sorted_roles(&state.out),
             (Some(Step::Place), Some(id)) => {
                 let place = lo + state.count[state.digit_of(id) as usize] as usize;
                 let role = if state.overtaken().is_some() { Role::Wrong } else { Role::Moved };

@@ -3,6 +3,7 @@
 use crate::algo::sort::pass::{Input, Method, Phase, State};
 use crate::lessons::numbers::number;
 use crate::lessons::page::{CAPTION_SIZE, text_width};
+use crate::lessons::sorting::tiles::MOST_TILES;
 use crate::lessons::sorting::words::item;
 use crate::words::{Lang, Text, Words};
 
@@ -33,9 +34,14 @@ pub fn list(input: &Input, state: &State, room: f32, lang: Lang) -> String {
     if matches!(state.phase, Phase::Idle | Phase::Sorted) || input.method == Method::Counting {
         return "items".to_owned();
     }
-    let digit = match lang {
-        Lang::En => format!("items; below: digit {}", state.digit + 1),
-        Lang::Zh => format!("items；下面是第 {} 位", state.digit + 1),
+    let number = state.digit + 1;
+    // Tiles have their digits below them, bars haven't.
+    let is_tiled = input.source.len() <= MOST_TILES;
+    let digit = match (lang, is_tiled) {
+        (Lang::En, true) => format!("items; below: digit {number}"),
+        (Lang::En, false) => format!("items, by digit {number}"),
+        (Lang::Zh, true) => format!("items；下面是第 {number} 位"),
+        (Lang::Zh, false) => format!("items，按第 {number} 位"),
     };
     let long = format!("{digit} = {}", formula(input, state));
     if text_width(&long, CAPTION_SIZE) <= room { long } else { digit }
