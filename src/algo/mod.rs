@@ -2,4 +2,5 @@
 
 pub mod attention;
 pub mod heap;
+pub mod quickselect;
 pub mod sort;
