@@ -25,7 +25,7 @@ const INDEX_HEIGHT: f32 = 14.0;
 const POINTER_SIZE: f32 = 12.0;
 const POINTER_ARROW: f32 = 11.0;
 const POINTER_ROWS: usize = 2;
-const BAND_HEIGHT: f32 = 18.0;
+const BAND_HEIGHT: f32 = 22.0;
 const NOTE_SIZE: f32 = 12.0;
 const NOTE_HEIGHT: f32 = 17.0;
 const MOST_READ_ALOUD: usize = 40;
@@ -121,11 +121,8 @@ impl Run {
 impl Bars<'_> {
     /// Draws the row into a scene from `(left, top)` on, at most `width` wide. Gives where it ends at the bottom.
     pub fn draw(&self, scene: &mut Scene, (left, top): (f32, f32), width: f32, lang: Lang) -> f32 {
-        let per_bar = items_per_bar(self.items.len(), width);
-        let bars = self.items.len().div_ceil(per_bar);
-        let pitch = (width / bars.max(1) as f32).min(WIDEST);
-        let mut layout = Layout { left, top, pitch, per_bar, bars, width };
-        let roles = self.roles_of_bars(&layout);
+        let mut layout = self.layout((left, top), width);
+        let (per_bar, roles) = (layout.per_bar, self.roles_of_bars(&layout));
         let mut read = Vec::new();
         let keys = if per_bar == 1 {
             self.single(scene, &layout, &roles)
@@ -150,6 +147,20 @@ impl Bars<'_> {
             scene.groups.push(Group { title: self.title.clone(), keys: read });
         }
         bottom
+    }
+
+    /// Where a range of places begins and ends in a row drawn from `left` on, at most `width` wide.
+    pub fn span(&self, places: &Range<usize>, left: f32, width: f32) -> (f32, f32) {
+        let layout = self.layout((left, 0.0), width);
+        let edge = |place: usize| layout.edge(place.clamp(self.first, self.first + self.items.len()) - self.first);
+        (edge(places.start), edge(places.end))
+    }
+
+    fn layout(&self, (left, top): (f32, f32), width: f32) -> Layout {
+        let per_bar = items_per_bar(self.items.len(), width);
+        let bars = self.items.len().div_ceil(per_bar);
+        let pitch = (width / bars.max(1) as f32).min(WIDEST);
+        Layout { left, top, pitch, per_bar, bars, width }
     }
 
     fn key(&self, kind: &'static str, id: usize) -> Key {
@@ -307,7 +318,7 @@ impl Bars<'_> {
                 Mark::new(self.key("bars-pointer", number), x, y + POINTER_SIZE - 1.0, shape).role(Role::Frame).label(names),
             );
         }
-        top + POINTER_ARROW + POINTER_ROWS as f32 * POINTER_SIZE + 4.0
+        top + POINTER_ARROW + POINTER_ROWS as f32 * POINTER_SIZE + 8.0
     }
 
     fn draw_bands(&self, scene: &mut Scene, layout: &Layout, top: f32, read: &mut Vec<Key>) -> f32 {

@@ -12,7 +12,7 @@ use rand_pcg::Pcg32;
 
 pub use step::Step;
 
-use crate::algo::Standing;
+use crate::algo::sort::Source;
 use crate::trace::{Algorithm, Line, Plain, Recorder, Tally};
 
 /// The algorithm: a list, and which of it is sought.
@@ -48,13 +48,12 @@ pub const STEPS_LIMIT: u64 = 24_000_000;
 /// A list and what is sought of it.
 #[derive(Clone, Debug)]
 pub struct Input {
-    values: Arc<[f64]>,
+    source: Source,
     /// From 1.
     k: u32,
     scheme: Scheme,
     rule: PivotRule,
     seed: u64,
-    standing: Standing,
 }
 
 /// Why a selection isn't started.
@@ -72,17 +71,11 @@ impl Input {
         if k == 0 || k > values.len() {
             return Err(Refused::NoSuchItem { k, len: values.len() });
         }
-        let standing = Standing::of(&values);
-        Ok(Input { values: values.into(), k: k as u32, scheme, rule, seed, standing })
+        Ok(Input { source: Source::new(values), k: k as u32, scheme, rule, seed })
     }
 
-    /// By item: its place at the start is its number.
-    pub fn values(&self) -> &[f64] {
-        &self.values
-    }
-
-    pub fn standing(&self) -> &Standing {
-        &self.standing
+    pub fn source(&self) -> &Source {
+        &self.source
     }
 
     pub fn k(&self) -> usize {
@@ -99,12 +92,12 @@ impl Input {
 
     /// The place of the k-th largest in the sorted list.
     pub fn target(&self) -> u32 {
-        self.values.len() as u32 - self.k
+        self.source.len() as u32 - self.k
     }
 
     /// Bounds the steps for any order of the numbers; too high by far for most.
     pub fn steps_at_most(&self) -> u64 {
-        let n = self.values.len() as u64;
+        let n = self.source.len() as u64;
         // Each window is at least one smaller than the one before, and an item costs a comparison or two and a swap in each.
         n.saturating_mul(n + 1) / 2 * 3 + 9 * n + 4
     }
@@ -167,8 +160,8 @@ pub enum Phase {
 /// Where Lomuto's scheme began to lose: most of what stays in the window is equal to the pivot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loss {
-    /// Which of [`State::partitions`] it was.
-    pub partition: u32,
+    /// The instant after the step that narrowed the window.
+    pub at: u64,
     /// Items equal to the pivot that stay in the window, the pivot itself not among them.
     pub equal: u32,
     pub left: u32,
@@ -231,6 +224,11 @@ impl State {
         (self.phase == Phase::Found && !self.is_inner()).then(|| self.items[self.window().target as usize])
     }
 
+    /// Where Lomuto's scheme began to lose, right after the step with which it did.
+    pub fn fresh_loss(&self) -> Option<Loss> {
+        self.loss.filter(|loss| loss.at == self.steps)
+    }
+
     fn pivot_value(&self) -> f64 {
         self.pivot.map_or(f64::NAN, |pivot| self.value_of(pivot))
     }
@@ -267,9 +265,9 @@ impl Algorithm for Quickselect {
     type Step = Step;
 
     fn start(input: &Input) -> State {
-        let len = input.values.len() as u32;
+        let len = input.source.len() as u32;
         State {
-            values: input.values.clone(),
+            values: input.source.values_shared(),
             items: (0..len).collect(),
             windows: vec![Window { lo: 0, hi: len - 1, target: input.target() }],
             phase: Phase::Between,

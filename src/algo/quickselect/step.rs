@@ -270,7 +270,7 @@ impl Step {
                 narrow(state, Window { lo, ..window });
                 let (equal, left) = (state.equal, window.hi + 1 - lo);
                 if state.loss.is_none() && !state.is_inner() && equal > 1 && 2 * equal > left {
-                    state.loss = Some(Loss { partition: state.partitions.len() as u32 - 1, equal, left });
+                    state.loss = Some(Loss { at: state.steps, equal, left });
                 }
                 state.equal = 0;
             }

@@ -65,7 +65,7 @@ impl Source {
         &self.values
     }
 
-    fn values_shared(&self) -> Arc<[f64]> {
+    pub(in crate::algo) fn values_shared(&self) -> Arc<[f64]> {
         self.values.clone()
     }
 
@@ -90,7 +90,9 @@ impl Source {
 }
 
 fn height(value: f64, (low, high): (f64, f64)) -> f32 {
-    if high > low { ((value - low) / (high - low)) as f32 } else { 0.5 }
+    // Halved, so that the span of the largest doubles is finite.
+    let span = high / 2.0 - low / 2.0;
+    if span > 0.0 { ((value / 2.0 - low / 2.0) / span) as f32 } else { 0.5 }
 }
 
 fn twins(values: &[f64]) -> Vec<u32> {

@@ -40,7 +40,9 @@ const FIELDS: &[Field] = &[
         title: Text::new("Partition", "划分方式"),
         help: Text::new("How the window is split around its pivot.", "怎样以枢轴为界划分窗口。"),
         shape: Shape::Choice(&[
-            Choice { value: "lomuto", title: Text::new("Lomuto (wrong on purpose: equal keys)", "Lomuto（故意出错：相等的键）") },
+            Choice {
+                value: "lomuto", title: Text::new("Lomuto (wrong on purpose: equal keys)", "Lomuto（故意出错：相等的键）")
+            },
             Choice { value: "hoare", title: Text::new("Hoare, two scans", "Hoare，两头扫描") },
             Choice { value: "three-way", title: Text::new("three-way (Dutch flag)", "三路（荷兰国旗）") },
         ]),
@@ -124,11 +126,7 @@ const PRESETS: &[Preset] = &[
         title: Text::new("Median of medians: never quadratic", "中位数的中位数：从不平方"),
         input: r#"{"items":[2,14,3,6,5,8,7,10,9,12,11,1,13,16,15,18,17,20,19,22,21,24,23,4],"k":1,"scheme":"three-way","pivot":"median-of-medians"}"#,
     },
-    Preset {
-        name: "one",
-        title: Text::new("One item", "只有一项"),
-        input: r#"{"items":[42],"k":1}"#,
-    },
+    Preset { name: "one", title: Text::new("One item", "只有一项"), input: r#"{"items":[42],"k":1}"# },
     Preset {
         name: "many",
         title: Text::new("A million items", "一百万项"),

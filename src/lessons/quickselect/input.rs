@@ -54,6 +54,11 @@ pub fn refusal(document: &Document, refused: Refused) -> Failure {
     }
 }
 
+/// More steps than were counted: can't be, but is told if it is.
+pub fn too_long() -> Failure {
+    Failure::too_large("items", "The run takes too many steps. Take fewer items.", "运行的步数太多。请减少数据。")
+}
+
 /// The steps that another thread recorded are damaged.
 pub fn unreadable() -> Failure {
     Failure::new(

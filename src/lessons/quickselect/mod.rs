@@ -8,18 +8,20 @@ mod narrate;
 mod study;
 mod words;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::guide::{self, Guide};
 use super::numbers::{self, number_json};
+use super::sorting;
+use super::sorting::words::item;
 use super::{
     Ask, Card, Check, Develop, Developing, Language, Lesson, Listing, Long, Opening, Outcome, Output, Reel, Slip, Study, Telling,
     Variable, View, encode_steps,
 };
-use crate::algo::quickselect::{Input, Phase, Quickselect, Scheme, State, Step};
+use crate::algo::quickselect::{Input, Partition, Quickselect, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
-use crate::trace::{Budget, Moment, Plain, TooLong};
+use crate::trace::{Budget, Moment, Plain};
 use crate::words::{Failure, Lang};
 
 pub use card::CARD;
@@ -54,15 +56,12 @@ impl Lesson for QuickselectLesson {
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
         let input = input::read(document)?;
         if !ask.film {
-            let plain = Plain::<Quickselect>::run(&input);
-            plain.state.check_finished().map_err(|refused| input::refusal(document, refused))?;
-            let output = output(&plain.state);
-            return Ok(Opening::Done(Outcome { output, tally: plain.tally, film: None, slip: slip(&input, &plain.state, None) }));
+            let Plain { state, tally } = Plain::<Quickselect>::run(&input);
+            state.check_finished().map_err(|refused| input::refusal(document, refused))?;
+            return Ok(Opening::Done(Outcome { output: output(&state), tally, film: None, slip: slip(&state) }));
         }
         input::check_length(document, &input)?;
-        let slip_input = input.clone();
-        let reel = Reel::<Selections>::record(input, BUDGET).map_err(|_| too_long(document, &slip_input))?;
-        Ok(Opening::Done(outcome(reel, &slip_input)))
+        Ok(Opening::Done(outcome(Reel::<Selections>::record(input, BUDGET).map_err(|_| input::too_long())?)))
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {
@@ -75,5 +74,105 @@ impl Lesson for QuickselectLesson {
 
     fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
         Some(Box::new(study::Comparisons::default()))
+    }
+}
+
+impl Long for QuickselectLesson {
+    fn is_long(&self, document: &Document) -> bool {
+        numbers::count(document) > MOST_ITEMS_AT_ONCE
+    }
+
+    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure> {
+        let input = input::read(document)?;
+        input::check_length(document, &input)?;
+        Ok(encode_steps::<Quickselect>(&input))
+    }
+
+    fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
+        Ok(Box::new(InTheMaking(Developing::new(input::read(document)?, steps, BUDGET))))
+    }
+}
+
+struct InTheMaking(Developing<Selections>);
+
+impl Develop for InTheMaking {
+    fn advance(&mut self, steps: usize) -> Result<f64, Failure> {
+        self.0.advance(steps).map_err(|_| input::unreadable())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
+        Ok(outcome(self.0.finish().map_err(|_| input::too_long())?))
+    }
+}
+
+fn outcome(reel: Reel<Selections>) -> Outcome {
+    let Moment { state, tally, .. } = reel.end();
+    Outcome { output: output(&state), tally, slip: slip(&state), film: Some(Box::new(reel)) }
+}
+
+/// Where Lomuto's scheme begins to lose, if it does.
+fn slip(state: &State) -> Option<Slip> {
+    state.loss.map(|loss| Slip { at: loss.at as usize, says: words::slip(loss) })
+}
+
+fn output(state: &State) -> Output {
+    let mut output = Output::default();
+    let value = state.found().map_or(Value::Null, |item| number_json(state.value_of(item)));
+    output.json.insert("value".into(), value);
+    sorting::put_list(&mut output, "items", &mut state.items.iter().map(|&item| state.value_of(item)));
+    output.json.insert("partitions".into(), partitions(state));
+    output
+}
+
+fn partitions(state: &State) -> Value {
+    let one = |part: &Partition| json!({"lo": part.lo, "hi": part.hi, "pivot": number_json(state.value_of(part.pivot))});
+    state.partitions.iter().map(one).collect()
+}
+
+/// How the lesson tells of the algorithm.
+struct Selections;
+
+impl Telling for Selections {
+    type Algorithm = Quickselect;
+
+    fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) -> Scene {
+        depict::depict(input, state, step, view)
+    }
+
+    fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
+        narrate::narrate(input, state, step, lang)
+    }
+
+    fn variables(input: &Input, state: &State, step: Option<&Step>, _: Lang) -> Vec<Variable> {
+        let window = state.window();
+        let mut variables = Vec::new();
+        let mut show = |name, value: String| variables.push(Variable { name, value });
+        show("k", input.k().to_string());
+        show("lo", window.lo.to_string());
+        show("hi", window.hi.to_string());
+        show("target", window.target.to_string());
+        if let Some(pivot) = state.pivot {
+            show("pivot", item(input.source(), pivot));
+        }
+        for (name, place) in words::variables(input, state) {
+            show(name, place.to_string());
+        }
+        if let Some(Step::LoMid { less } | Step::MidHi { less } | Step::LoHi { less }) = step {
+            show("less", less.to_string());
+        }
+        variables
+    }
+
+    fn snapshot(state: &State) -> Value {
+        let window = state.window();
+        json!({
+            "items": state.items.iter().map(|&item| number_json(state.value_of(item))).collect::<Value>(),
+            "lo": window.lo,
+            "hi": window.hi,
+            "target": window.target,
+            "pivot": state.pivot.map(|pivot| number_json(state.value_of(pivot))),
+            "partitions": partitions(state),
+            "value": state.found().map(|item| number_json(state.value_of(item))),
+        })
     }
 }

@@ -24,7 +24,7 @@ pub fn against(document: &Document, output: &Output, scan: Scan, order: &[usize]
     Check { against, max_error: wrong as f64, is_ok: wrong == 0 }
 }
 
-fn list(output: &Output, name: &str) -> Vec<f64> {
+pub fn list(output: &Output, name: &str) -> Vec<f64> {
     match output.doubles.get(name) {
         Some(list) => list.clone(),
         None => output.json.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_f64).collect(),
