@@ -37,10 +37,12 @@ pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
 
 /// Every lesson, in the order of the front page.
-pub static LESSONS: &[&dyn Lesson] = &[&HeapLesson, &CountingSortLesson, &BucketSortLesson, &RadixSortLesson, &QuickselectLesson, &AttentionLesson];
+pub static LESSONS: &[&dyn Lesson] =
+    &[&HeapLesson, &CountingSortLesson, &BucketSortLesson, &RadixSortLesson, &QuickselectLesson, &AttentionLesson];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
-pub static CARDS: &[&Card] = &[&heap::CARD, &counting_sort::CARD, &bucket_sort::CARD, &radix_sort::CARD, &quickselect::CARD, &attention::CARD];
+pub static CARDS: &[&Card] =
+    &[&heap::CARD, &counting_sort::CARD, &bucket_sort::CARD, &radix_sort::CARD, &quickselect::CARD, &attention::CARD];
 
 /// What the list of lessons shows of each card.
 pub static LISTED: [Listed; CARDS.len()] = {

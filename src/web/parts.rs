@@ -77,6 +77,7 @@ lessons! {
     "counting-sort": sorting fetch_counting_sort CountingSortLesson,
     "bucket-sort": sorting fetch_bucket_sort BucketSortLesson,
     "radix-sort": sorting fetch_radix_sort RadixSortLesson,
+    "quickselect": selecting fetch_quickselect QuickselectLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 
