@@ -25,7 +25,12 @@ impl Cells {
         let fitting = room / count.max(1) as f32;
         let in_rows = room / count.div_ceil(MOST_ROWS).max(1) as f32;
         let width = if fitting >= NARROWEST { fitting.min(wanted.max(48.0)) } else { wanted.min(in_rows.max(NARROWEST)) };
-        Cells { left: page.left, top: page.y, width, per_row: ((room / width) as usize).max(1) }
+        Cells {
+            left: page.left,
+            top: page.y,
+            width, // A little more, since a quotient that should be whole may be just below.
+            per_row: ((room / width + 0.01) as usize).max(1),
+        }
     }
 
     pub fn centre(&self, place: usize) -> (f32, f32) {
@@ -44,6 +49,15 @@ impl Cells {
     pub fn foot(&self, place: usize) -> (f32, f32) {
         let (x, y) = self.centre(place);
         (x, y + HEIGHT / 2.0 + INDEX_HEIGHT - 4.0)
+    }
+
+    pub fn is_in_first_row(&self, place: usize) -> bool {
+        place < self.per_row
+    }
+
+    /// Whether this place is in the last row of so many cells.
+    pub fn is_in_last_row(&self, place: usize, count: usize) -> bool {
+        place / self.per_row + 1 == count.div_ceil(self.per_row)
     }
 
     pub fn height(&self, count: usize) -> f32 {

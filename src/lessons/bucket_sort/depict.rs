@@ -64,7 +64,7 @@ impl Columns {
         let buckets = input.buckets();
         let width = (page.room / buckets.len() as f32).clamp(NARROWEST, WIDEST);
         let cell = (HIGHEST / input.most.max(1) as f32).clamp(14.0, 24.0);
-        let per_row = ((page.room / width) as usize).max(1);
+        let per_row = ((page.room / width + 0.01) as usize).max(1);
         let mut tops = vec![page.y + CAPTION_HEIGHT];
         for first in (0..buckets.len()).step_by(per_row) {
             let size = |bucket: usize| buckets.start(bucket + 1) - buckets.start(bucket);
@@ -254,13 +254,17 @@ impl Depiction<'_> {
         }
     }
 
-    /// From the item to its bucket, or from the bucket back into the list.
+    /// From the item to its bucket.
     fn arrow(&self, page: &mut Page, list: &Cells, columns: &Columns) {
         let state = self.state;
         if !matches!(self.step, Some(Step::Scatter)) {
             return;
         }
         let place = state.done as usize - 1;
+        // Not across other cells.
+        if !list.is_in_last_row(place, state.list.len()) {
+            return;
+        }
         let (from, to) = (list.foot(place), columns.head(state.buckets().index(state.list[place])));
         let shape = Shape::Segment { dx: to.0 - from.0, dy: to.1 - HEAD_HEIGHT / 2.0 - from.1, arrow: true };
         page.scene.marks.insert(0, Mark::new(Key::new("arrow", 0), from.0, from.1, shape).role(Role::Active));

@@ -85,7 +85,7 @@ const PRESETS: &[Preset] = &[
     Preset {
         name: "lsd-worst",
         title: Text::new("Hard for LSD: one long key", "LSD 的难题：有一个键特别长"),
-        input: r#"{"items":[3,1,2,9007199254740991,0]}"#,
+        input: r#"{"items":[3,1,2,900719925474,0]}"#,
     },
     Preset {
         name: "million",

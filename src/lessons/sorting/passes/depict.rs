@@ -258,10 +258,15 @@ impl Depiction<'_> {
     fn arrow(&self, page: &mut Page, [list, table, out]: [&Cells; 3]) {
         let (Some(id), state) = (self.current(), self.state) else { return };
         let digit = state.digit_of(id) as usize;
-        let (from, to) = match self.step {
-            Some(Step::Count) => (list.foot(state.scanned(state.done - 1) as usize), table.head(digit)),
-            _ => (table.foot(digit), out.head((state.count[digit] + state.lo) as usize)),
+        let (above, place, count, below, place_below) = match self.step {
+            Some(Step::Count) => (list, state.scanned(state.done - 1) as usize, state.list.len(), table, digit),
+            _ => (table, digit, state.count.len(), out, (state.count[digit] + state.lo) as usize),
         };
+        // Not across other cells.
+        if !above.is_in_last_row(place, count) || !below.is_in_first_row(place_below) {
+            return;
+        }
+        let (from, to) = (above.foot(place), below.head(place_below));
         let shape = Shape::Segment { dx: to.0 - from.0, dy: to.1 - from.1, arrow: true };
         // Below all words.
         page.scene.marks.insert(0, Mark::new(Key::new("arrow", 0), from.0, from.1, shape).role(Role::Active));
