@@ -215,7 +215,9 @@ fn every_preset_of_every_lesson_goes_through_a_link() {
 
 #[test]
 fn a_glance_sees_what_a_reading_does() {
-    for text in ["", "#/", "#/?lang=zh", "#/heap?at=3&lang=zh&theme=dark&code=rust", "#/heap?v=1&z=%%%&theme=contrast", "#/attention"] {
+    for text in
+        ["", "#/", "#/?lang=zh", "#/heap?at=3&lang=zh&theme=dark&code=rust", "#/heap?v=1&z=%%%&theme=contrast", "#/attention"]
+    {
         let (glance, reading) = (v1::glance(text), v1::read(text, lessons::known));
         assert_eq!(glance.lesson, reading.link.lesson.clone().unwrap_or_default(), "{text}");
         assert_eq!(glance.is_list, reading.link.lesson.is_none() && reading.failures.is_empty(), "{text}");

@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use js_sys::{Function, Object};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use super::convert::{document_from_js, failure_to_js, get, object, output_to_js, report_to_js, set, tally_to_js, value_to_js};
 use super::engine::{self, Backend, Coming, Finished, Options};
-use super::parts;
+use super::parts::{self, Unfetched};
 use super::worker::{self, Checked};
 use crate::gpu::Control;
 use crate::input::{self, schema};
@@ -16,7 +17,7 @@ use crate::lessons::{CARDS, Film};
 use crate::words::{Failure, Lang, Text};
 
 /// What a program asks for.
-pub trait Programs {
+trait Programs {
     fn list(&self) -> JsValue;
     fn run<'a>(&'a self, id: String, input: JsValue, options: JsValue, control: &'a Control) -> Coming<'a, JsValue>;
 }
@@ -24,11 +25,16 @@ pub trait Programs {
 /// The list of lessons: `[{id, title, gpu, input, presets}]`.
 #[wasm_bindgen(js_name = listLessons)]
 pub async fn list_lessons() -> Result<JsValue, JsValue> {
-    let programs = parts::programs().await.map_err(|unfetched| failure_to_js(&unfetched.into()))?;
+    let programs = fetch().await.map_err(|unfetched| failure_to_js(&unfetched.into()))?;
     Ok(programs.list())
 }
 
-pub struct Answers;
+struct Answers;
+
+#[wasm_split(programs, fallible)]
+fn fetch() -> Result<&'static dyn Programs, Unfetched> {
+    Ok(&Answers)
+}
 
 impl Programs for Answers {
     fn list(&self) -> JsValue {
@@ -83,7 +89,7 @@ impl RunControl {
 /// Runs a lesson on an input: `{result, counters, check, trace, gpu}`, where `trace` is a [`TraceHandle`] or null.
 #[wasm_bindgen(js_name = runLesson)]
 pub async fn run_lesson(id: String, input: JsValue, options: JsValue, control: &RunControl) -> Result<JsValue, JsValue> {
-    let answer = async { parts::programs().await?.run(id, input, options, &control.0).await };
+    let answer = async { fetch().await?.run(id, input, options, &control.0).await };
     answer.await.map_err(|failure| failure_to_js(&failure))
 }
 

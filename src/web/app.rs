@@ -8,8 +8,9 @@ use super::address;
 use super::home::home;
 use super::lesson_page::Reader;
 use super::memory::{recall, remember};
-use super::miniature::MiniatureProps;
-use super::parts::{self, Page, View};
+use super::miniature::{self, MiniatureProps};
+use super::page::{self, Page};
+use super::parts::{self, View};
 use super::ui;
 use crate::lessons::{LISTED, Language};
 use crate::link::v1::{self, Glance};
@@ -190,12 +191,12 @@ impl App {
         match &self.page {
             _ if is_list => {
                 if self.miniature.is_none() {
-                    ctx.link().send_future(async { Msg::Miniature(parts::miniature().await.map_err(Failure::from)) });
+                    ctx.link().send_future(async { Msg::Miniature(miniature::fetch().await.map_err(Failure::from)) });
                 }
             }
             Some(page) => self.reading = Some((page.read)(&self.hash)),
             None => {
-                ctx.link().send_future(async { Msg::Page(parts::page().await.map_err(Failure::from)) });
+                ctx.link().send_future(async { Msg::Page(page::fetch().await.map_err(Failure::from)) });
                 // The page will ask for it, and say what went wrong if it can't be had.
                 let lesson = lesson.to_owned();
                 wasm_bindgen_futures::spawn_local(async move { drop(parts::lesson(&lesson).await) });

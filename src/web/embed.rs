@@ -11,12 +11,13 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use super::api::{checked_to_js, instant_to_js};
+use super::card::CardProp;
 use super::convert::{failure_to_js, object, output_to_js, report_to_js, tally_to_js, value_to_js};
-use super::lesson_page::{CardProp, LessonPage, SharedFilm};
+use super::lesson_page::{LessonPage, SharedFilm};
 use super::player::Control;
+use super::shown::Shown;
 use super::stage::palette_of;
 use super::ui;
-use super::widget::Shown;
 use crate::lessons::{self, CARDS, Language, View};
 use crate::link::{self, Link, Reading, Theme, from_object, to_object, v1};
 use crate::words::{Failure, Lang};

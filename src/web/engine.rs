@@ -4,8 +4,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use wasm_split_helpers::wasm_split;
+
 use super::host::{now_ms, now_ns, tick};
-use super::{parts, worker};
+use super::parts::Unfetched;
+use super::worker;
 use crate::gpu::{self, Control, Gpu, GpuEngine};
 use crate::input::{self, Document};
 use crate::kernel::roofline::Roofline;
@@ -93,6 +96,16 @@ impl DeviceEngine for GpuEngine {
     }
 }
 
+thread_local! {
+    static GPU: Rc<Gpu> = Rc::new(Gpu::new());
+}
+
+/// The device that everything on this page shares.
+#[wasm_split(gpu, fallible)]
+pub fn device() -> Result<Rc<dyn Device>, Unfetched> {
+    Ok(GPU.with(Rc::clone))
+}
+
 /// The engine for this wish. Whether there is a GPU is known only by asking for its adapter.
 ///
 /// # Errors
@@ -101,7 +114,7 @@ pub async fn choose(backend: Backend) -> Result<Engine, Failure> {
     if backend == Backend::Cpu {
         return Ok(Engine::Cpu);
     }
-    match parts::gpu().await?.engine().await {
+    match device().await?.engine().await {
         Ok(engine) => Ok(Engine::Gpu(engine)),
         Err(Failure { code: Code::NoWebgpu, .. }) if backend == Backend::Auto => Ok(Engine::Cpu),
         Err(failure) => Err(failure),

@@ -10,39 +10,30 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use super::address;
+use super::card::CardProp;
 use super::code::Code;
 use super::engine::{self, Finished};
 use super::facts::{Counters, Variables};
 use super::guide::GuidePanel;
 use super::input_form::InputForm;
 use super::keys;
-use super::lab::LabProps;
+use super::lab::{self, LabProps};
 use super::legend::Legend;
 use super::parts;
 use super::player::{Control, Player, STEP_MS};
 use super::stage::{Stage, wants_less_motion};
-use super::study::StudyPanelProps;
+use super::study::{self, StudyPanelProps};
 use super::ui;
 use super::worker::{self, Checked};
 use crate::gpu::Control as Run;
 use crate::input::Document;
 use crate::kernel::Report;
 use crate::lessons::guide::Jump;
-use crate::lessons::{self, CARDS, Card, Film, Language, Output, View};
+use crate::lessons::{self, CARDS, Film, Language, Output, View};
 use crate::link::{self, Link, Part, Reading, Theme, v1};
 use crate::scene::Scene;
 use crate::trace::Tally;
 use crate::words::{Failure, Lang, Words};
-
-/// A card as a property: cards are static, so one is the same as another when its id is.
-#[derive(Clone, Copy)]
-pub struct CardProp(pub &'static Card);
-
-impl PartialEq for CardProp {
-    fn eq(&self, other: &CardProp) -> bool {
-        self.0.id == other.0.id
-    }
-}
 
 #[derive(Properties, PartialEq)]
 pub struct LessonPageProps {
@@ -195,9 +186,9 @@ impl Component for LessonPage {
             },
         };
         page.open_link(ctx);
-        ctx.link().send_future(async { Msg::Study(parts::study().await.map_err(Failure::from)) });
+        ctx.link().send_future(async { Msg::Study(study::fetch().await.map_err(Failure::from)) });
         if ctx.props().card.0.is_gpu {
-            ctx.link().send_future(async { Msg::Lab(parts::lab().await.map_err(Failure::from)) });
+            ctx.link().send_future(async { Msg::Lab(lab::fetch().await.map_err(Failure::from)) });
         }
         page.listen(ctx);
         page

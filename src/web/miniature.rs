@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use wasm_bindgen::prelude::*;
+use wasm_split_helpers::wasm_split;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 use yew::prelude::*;
 
 use super::engine::{self, Backend};
-use super::parts;
+use super::parts::{self, Unfetched};
 use super::stage::{Stage, wants_less_motion};
 use crate::gpu::Control;
 use crate::lessons::{Film, View};
@@ -29,6 +30,11 @@ pub struct MiniatureProps {
     pub label: AttrValue,
     pub lang: Lang,
     pub theme: Theme,
+}
+
+#[wasm_split(miniature, fallible)]
+pub fn fetch() -> Result<parts::View<MiniatureProps>, Unfetched> {
+    Ok(|props| html! { <Miniature ..props /> })
 }
 
 pub enum Msg {

@@ -1,28 +1,14 @@
-//! The parts of the module that are fetched when they are first needed: each lesson's code, the laboratory, the chart, the GPU engine.
+//! The module comes in parts, which are fetched when they are first needed: each lesson's code, its page, the laboratory, the GPU engine.
 //!
-//! What `#[wasm_split(part)]` functions reach, and nothing else does, is linked into a file of its own; what several of them reach, into a file
-//! that is fetched with either. All share one memory: a part is the same module's code, come later.
+//! What a `#[wasm_split(part)]` function reaches, and nothing else does, is linked into a file of its own; what several of them reach, into files
+//! that are fetched with either. All share one memory: a part is the same module's code, come later. Such functions stand beside what they give.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use js_sys::{Array, Function};
-use wasm_bindgen::JsValue;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use web_sys::Element;
-use yew::prelude::*;
+use yew::Html;
 
-use super::api::{Answers, Programs};
-use super::engine::{Coming, Device};
-use super::lab::{Lab, LabProps};
-use super::lesson_page::{self, Reader};
-use super::miniature::{Miniature, MiniatureProps};
-use super::study::{StudyPanel, StudyPanelProps};
-use super::widget::Shown;
-use super::{embed, worker};
-use crate::gpu::Gpu;
 use crate::lessons::{self, Lesson};
-use crate::link::{Reading, v1};
 use crate::words::{Code, Failure, Words};
 
 /// A part that could not be fetched.
@@ -96,55 +82,3 @@ pub async fn lesson(id: &str) -> Result<&'static dyn Lesson, Failure> {
 
 /// What a part shows, once it is here.
 pub type View<Props> = fn(Props) -> Html;
-
-/// A lesson's page, in the app and in other people's.
-pub struct Page {
-    /// Reads a link.
-    pub read: fn(&str) -> Reading,
-    /// Shows what a link opens; where it can't be read, the first lesson and what is wrong with it.
-    pub show: fn(&Reading, Reader) -> Html,
-    pub mount: fn(Element, JsValue, Function) -> Box<dyn Shown>,
-}
-
-#[wasm_split(page, fallible)]
-pub fn page() -> Result<Page, Unfetched> {
-    Ok(Page { read: |hash| v1::read(hash, lessons::known), show: lesson_page::show, mount: embed::mount })
-}
-
-#[wasm_split(miniature, fallible)]
-pub fn miniature() -> Result<View<MiniatureProps>, Unfetched> {
-    Ok(|props| html! { <Miniature ..props /> })
-}
-
-#[wasm_split(programs, fallible)]
-pub fn programs() -> Result<&'static dyn Programs, Unfetched> {
-    Ok(&Answers)
-}
-
-/// Answers a job's message, with the buffers to hand over.
-pub type Work = fn(JsValue, Function) -> Coming<'static, Array>;
-
-#[wasm_split(work, fallible)]
-pub fn work() -> Result<Work, Unfetched> {
-    Ok(worker::do_work)
-}
-
-#[wasm_split(lab, fallible)]
-pub fn lab() -> Result<View<LabProps>, Unfetched> {
-    Ok(|props| html! { <Lab ..props /> })
-}
-
-#[wasm_split(study, fallible)]
-pub fn study() -> Result<View<StudyPanelProps>, Unfetched> {
-    Ok(|props| html! { <StudyPanel ..props /> })
-}
-
-thread_local! {
-    static GPU: Rc<Gpu> = Rc::new(Gpu::new());
-}
-
-/// The device that everything on this page shares.
-#[wasm_split(gpu, fallible)]
-pub fn gpu() -> Result<Rc<dyn Device>, Unfetched> {
-    Ok(GPU.with(Rc::clone))
-}

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use wasm_split_helpers::wasm_split;
 use yew::prelude::*;
 
-use super::lesson_page::CardProp;
+use super::card::CardProp;
+use super::parts::{Unfetched, View};
 use super::plot::Plot;
 use super::ui;
 use super::worker;
@@ -12,6 +14,11 @@ use crate::chart::Chart;
 use crate::gpu::Control;
 use crate::input::Document;
 use crate::words::{Code, Failure, Lang};
+
+#[wasm_split(study, fallible)]
+pub fn fetch() -> Result<View<StudyPanelProps>, Unfetched> {
+    Ok(|props| html! { <StudyPanel ..props /> })
+}
 
 #[derive(Properties)]
 pub struct StudyPanelProps {

@@ -5,30 +5,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use super::convert::failure_to_js;
-use super::parts;
-
-/// What can be asked of a lesson in its host.
-pub trait Shown {
-    /// Opens another state.
-    fn set_state(&self, state: JsValue);
-    /// The state as an object: the settings, with the input and the instant that are shown.
-    fn state(&self) -> JsValue;
-    /// The link's part after the `#`, and the `#`.
-    fn permalink(&self) -> Result<String, JsValue>;
-    fn length(&self) -> usize;
-    fn at(&self) -> usize;
-    /// Shows an instant; one past the end is the end.
-    fn seek(&self, at: f64);
-    fn play(&self, wants_play: bool);
-    /// `{snapshot, counters, line, narration}` of the instant shown; null before there is one.
-    fn instant(&self) -> JsValue;
-    /// What `run` gives, but for the trace; null before it is checked.
-    fn result(&self) -> JsValue;
-    /// The picture of the instant shown, self-contained.
-    fn svg(&self) -> String;
-    /// Takes the lesson out of its host.
-    fn unmount(&self);
-}
+use super::page;
+use super::shown::Shown;
 
 #[wasm_bindgen]
 pub struct Widget(Box<dyn Shown>);
@@ -37,7 +15,7 @@ pub struct Widget(Box<dyn Shown>);
 /// `notify` is told of `ready`, `step`, `result` and `error`, with their details.
 #[wasm_bindgen(js_name = mountWidget)]
 pub async fn mount_widget(host: Element, state: JsValue, notify: Function) -> Result<Widget, JsValue> {
-    let page = parts::page().await.map_err(|unfetched| failure_to_js(&unfetched.into()))?;
+    let page = page::fetch().await.map_err(|unfetched| failure_to_js(&unfetched.into()))?;
     Ok(Widget((page.mount)(host, state, notify)))
 }
 

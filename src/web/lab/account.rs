@@ -10,9 +10,9 @@ use crate::gpu::Control;
 use crate::input::{self, Document};
 use crate::kernel::{Plan, Report, Traffic};
 use crate::lessons::{Ask, Opening};
+use crate::web::card::CardProp;
 use crate::web::engine::{self, Backend, Engine};
 use crate::web::facts::grouped;
-use crate::web::lesson_page::CardProp;
 use crate::web::{parts, worker};
 use crate::words::{Code, Failure, Lang, Text, Words};
 

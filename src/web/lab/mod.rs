@@ -11,16 +11,23 @@ mod words;
 
 use std::rc::Rc;
 
+use wasm_split_helpers::wasm_split;
 use yew::prelude::*;
 
 use self::account::Account;
 use self::roofline::RooflinePanel;
 use self::sweep::Sweep;
 use self::tile::TilePanel;
-use super::lesson_page::CardProp;
+use super::card::CardProp;
+use super::parts::{Unfetched, View};
 use crate::input::Document;
 use crate::kernel::Report;
 use crate::words::Lang;
+
+#[wasm_split(lab, fallible)]
+pub fn fetch() -> Result<View<LabProps>, Unfetched> {
+    Ok(|props| html! { <Lab ..props /> })
+}
 
 #[derive(Properties)]
 pub struct LabProps {

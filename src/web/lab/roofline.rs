@@ -13,7 +13,6 @@ use crate::kernel::attention::SweepSizes;
 use crate::kernel::roofline::Roofline;
 use crate::kernel::{DispatchReport, Report, Traffic};
 use crate::web::engine::{self, Backend};
-use crate::web::parts;
 use crate::web::plot::Plot;
 use crate::words::{Code, Failure, Lang};
 
@@ -115,7 +114,7 @@ impl Component for RooflinePanel {
 
 async fn measure(control: &Control) -> Result<Option<Found>, Failure> {
     let engine = engine::choose(Backend::Webgpu).await?;
-    let Some(roof) = parts::gpu().await?.roofline(control).await? else { return Ok(None) };
+    let Some(roof) = engine::device().await?.roofline(control).await? else { return Ok(None) };
     let mut kernels = Vec::new();
     for method in METHODS {
         let trial = Trial { sizes: SIZES, n: N, method, engine: &engine };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use js_sys::{Array, Float64Array, Function, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_split_helpers::wasm_split;
 
 use crate::chart::Chart;
 use crate::gpu::Control;
@@ -17,7 +18,7 @@ use crate::web::convert::{
 };
 use crate::web::engine::Coming;
 use crate::web::host::{now_ms, now_ns, tick};
-use crate::web::parts;
+use crate::web::parts::{self, Unfetched};
 use crate::words::{Failure, Words};
 
 /// How long a slice may hold up a worker, whose only other concern is to hear that it should stop.
@@ -241,12 +242,16 @@ thread_local! {
 /// to hand over with it.
 #[wasm_bindgen]
 pub async fn work(message: JsValue, on_part: Function) -> Result<Array, JsValue> {
-    let answer = async { parts::work().await?(message, on_part).await };
+    let answer = async { fetch().await?(message, on_part).await };
     answer.await.map_err(|failure| failure_to_js(&failure))
 }
 
-pub fn do_work(message: JsValue, on_part: Function) -> Coming<'static, Array> {
-    Box::pin(answer_message(message, on_part))
+/// Answers a job's message, with the buffers to hand over.
+type Answerer = fn(JsValue, Function) -> Coming<'static, Array>;
+
+#[wasm_split(work, fallible)]
+fn fetch() -> Result<Answerer, Unfetched> {
+    Ok(|message, on_part| Box::pin(answer_message(message, on_part)))
 }
 
 async fn answer_message(message: JsValue, on_part: Function) -> Result<Array, Failure> {
