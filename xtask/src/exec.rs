@@ -10,6 +10,15 @@ pub fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
+/// Where tools are kept: `$STEPSCOPE_TOOLS`, else `~/.cache/stepscope`.
+pub fn tools_dir() -> Result<PathBuf> {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    from("STEPSCOPE_TOOLS")
+        .or_else(|| from("XDG_CACHE_HOME").map(|dir| dir.join("stepscope")))
+        .or_else(|| from("HOME").map(|dir| dir.join(".cache/stepscope")))
+        .ok_or_else(|| "no HOME to keep tools in: set STEPSCOPE_TOOLS to a folder".into())
+}
+
 /// A program to be run in the checkout's root.
 pub fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(name);

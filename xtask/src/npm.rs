@@ -1,7 +1,6 @@
 //! npm packages: kept with the tools, one folder per lock file, and linked into the checkout.
 
-use crate::exec::{Result, find, output, program, root, run};
-use crate::tools;
+use crate::exec::{Result, find, output, program, root, run, tools_dir};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -39,7 +38,7 @@ fn kept_for(dir: &Path) -> Result<PathBuf> {
     let lock = fs::read(dir.join("package-lock.json"))?;
     let mut hasher = DefaultHasher::new();
     lock.hash(&mut hasher);
-    Ok(tools::dir()?.join("npm").join(format!("{:016x}", hasher.finish())))
+    Ok(tools_dir()?.join("npm").join(format!("{:016x}", hasher.finish())))
 }
 
 /// A folder appears under its own name only when everything is in it.

@@ -1,6 +1,6 @@
 //! What the commands need on this machine and how it gets there: once per machine, never per checkout.
 
-use crate::exec::{self, Result, cargo, find, output, program, root, run};
+use crate::exec::{self, Result, cargo, find, output, program, root, run, tools_dir};
 use crate::npm;
 use std::path::PathBuf;
 use std::process::Command;
@@ -20,15 +20,6 @@ const fn package(name: &'static str, program: Option<&'static str>) -> Package {
 const FOR_LISTINGS: &[Package] = &[package("python3", Some("python3")), package("g++", Some("g++"))];
 const FOR_VULKAN: &[Package] = &[package("libvulkan1", None), package("mesa-vulkan-drivers", None)];
 const FOR_BROWSER: &[Package] = &[package("chromium", Some("chromium")), package("fonts-noto-cjk", None)];
-
-/// Where tools are kept: `$STEPSCOPE_TOOLS`, else `~/.cache/stepscope`.
-pub fn dir() -> Result<PathBuf> {
-    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    from("STEPSCOPE_TOOLS")
-        .or_else(|| from("XDG_CACHE_HOME").map(|dir| dir.join("stepscope")))
-        .or_else(|| from("HOME").map(|dir| dir.join(".cache/stepscope")))
-        .ok_or_else(|| "no HOME to keep tools in: set STEPSCOPE_TOOLS to a folder".into())
-}
 
 /// The tests that run the Python and C++ listings.
 pub fn for_listings() -> Result {
@@ -108,7 +99,7 @@ fn cargo_tool(package: &str, binary: &str, version: &str, locked: bool) -> Resul
     let has_version = |file: &PathBuf| {
         output(Command::new(file).arg("--version")).is_some_and(|line| line.split_whitespace().nth(1) == Some(version))
     };
-    let root = dir()?.join(format!("{package}-{version}"));
+    let root = tools_dir()?.join(format!("{package}-{version}"));
     let kept = root.join("bin").join(binary);
     let found = find(binary).into_iter().chain([kept]).find(has_version);
     if let Some(bin_dir) = found.and_then(|file| file.parent().map(PathBuf::from)) {
