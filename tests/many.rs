@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sound::assert_is_sound;
 use stepscope::input::{self, Document, Field, Shape};
 use stepscope::lessons::numbers;
-use stepscope::scene::{Band, Bars, Key, NO_ITEM, Role, Scene, Shape as Outline, Tone, items_per_bar, levels};
+use stepscope::scene::{Band, Bars, ITEMS, Key, NO_ITEM, Role, Scene, Shape as Outline, Tone, items_per_bar, levels};
 use stepscope::words::{Code, Lang, Text};
 
 const FIELDS: &[Field] = &[
@@ -102,6 +102,7 @@ fn drawn(items: &[u32], values: &[f64], roles: &[(Range<usize>, Role)], width: f
         row: 0,
         kind: "item",
         title: "items".into(),
+        noun: ITEMS,
         items,
         first: 0,
         levels: &levels,

@@ -28,7 +28,8 @@ impl Cells {
         Cells {
             left: page.left,
             top: page.y,
-            width, // A little more, since a quotient that should be whole may be just below.
+            width,
+            // A little more, since a quotient that should be whole may be just below.
             per_row: ((room / width + 0.01) as usize).max(1),
         }
     }

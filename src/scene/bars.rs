@@ -30,6 +30,9 @@ const NOTE_SIZE: f32 = 12.0;
 const NOTE_HEIGHT: f32 = 17.0;
 const MOST_READ_ALOUD: usize = 40;
 
+/// What most rows are of.
+pub const ITEMS: Text = Text::new("items", "项");
+
 const HEIGHT_IS_MEAN: Text = Text::new("Height: mean. Line: least to greatest.", "高度是平均值，细线从最小到最大。");
 
 /// What a row of bars shows. Nothing here is copied: a million items cost one pass over them.
@@ -40,6 +43,8 @@ pub struct Bars<'a> {
     pub kind: &'static str,
     /// What a screen reader says before the items.
     pub title: String,
+    /// What a bar stands for several of: [`ITEMS`], in Chinese with the measure word.
+    pub noun: Text,
     /// The item at each place, by number; [`NO_ITEM`] where there is none.
     pub items: &'a [u32],
     /// The place of the first item, for index numbers and for `roles`, `bands` and `pointers`, which count from 0 of the whole list.
@@ -267,9 +272,10 @@ impl Bars<'_> {
     /// Says above the bars that they stand for several items each.
     fn note(&self, scene: &mut Scene, layout: &Layout, lang: Lang) -> Key {
         let count = thousands(layout.per_bar);
+        let noun = self.noun.get(lang);
         let stands_for = match lang {
-            Lang::En => format!("Each bar stands for {count} items."),
-            Lang::Zh => format!("每根条代表 {count} 项。"),
+            Lang::En => format!("Each bar stands for {count} {noun}."),
+            Lang::Zh => format!("每根条代表 {count} {noun}。"),
         };
         for (line, words) in [stands_for, HEIGHT_IS_MEAN.get(lang).to_owned()].into_iter().enumerate() {
             let y = layout.top + NOTE_SIZE + line as f32 * NOTE_HEIGHT;

@@ -14,6 +14,7 @@ const LIST: Text = Text::new("items", "items");
 const BUCKETS: Text = Text::new("buckets", "桶");
 const SIZES: Text = Text::new("items in each bucket", "每个桶有几项");
 const CELLS: Text = Text::new("all buckets, side by side", "所有的桶，依次相连");
+const OF_BUCKETS: Text = Text::new("buckets", "个桶");
 const BUCKET: Text = Text::new("bucket", "桶");
 const IN_HAND: Text = Text::new("in hand", "手中");
 
@@ -126,7 +127,7 @@ impl Depiction<'_> {
         };
         let none = vec![0; buckets.len()];
         let sizes = if state.sizes.is_empty() { &none } else { &state.sizes };
-        tiles::count_bars(page, 1, title, sizes, &|bucket| bucket.to_string(), &roles);
+        tiles::count_bars(page, title, OF_BUCKETS, sizes, &|bucket| bucket.to_string(), &roles);
 
         let title = page.text(CELLS);
         page.caption(title);

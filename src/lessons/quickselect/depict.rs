@@ -7,7 +7,7 @@ use crate::algo::quickselect::{Input, Phase, Scheme, State, Step, Window};
 use crate::lessons::View;
 use crate::lessons::page::Page;
 use crate::lessons::sorting::words::item;
-use crate::scene::{Band, Bars, Key, Mark, Role, Scene, Shape, items_per_bar};
+use crate::scene::{Band, Bars, ITEMS, Key, Mark, Role, Scene, Shape, items_per_bar};
 
 const HEIGHT: f32 = 150.0;
 const ENLARGED_HEIGHT: f32 = 90.0;
@@ -33,6 +33,7 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
         row: 0,
         kind: "item",
         title: words::list(input, page.lang),
+        noun: ITEMS,
         items: &state.items,
         first: 0,
         levels: input.source().heights(),

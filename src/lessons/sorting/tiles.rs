@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::algo::sort::Source;
 use crate::lessons::cells::Cells;
 use crate::lessons::page::{Page, text_width};
-use crate::scene::{Bars, Key, Mark, Role, Shape, Tone};
+use crate::scene::{Bars, ITEMS, Key, Mark, Role, Shape, Tone};
+use crate::words::Text;
 
 use super::words;
 
@@ -46,6 +47,7 @@ pub fn bars(page: &mut Page, source: &Source, row: u32, title: &str, items: &[u3
         row,
         kind: "item",
         title: title.to_owned(),
+        noun: ITEMS,
         items,
         first: 0,
         levels: source.heights(),
@@ -62,11 +64,11 @@ pub fn bars(page: &mut Page, source: &Source, row: u32, title: &str, items: &[u3
     page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang) + 4.0;
 }
 
-/// A row of counts as bars; `name` says what is counted in each.
+/// A row of counts as bars; `noun` says what has a count each, and `name` which one it is.
 pub fn count_bars(
     page: &mut Page,
-    row: u32,
     title: &str,
+    noun: Text,
     counts: &[u32],
     name: &dyn Fn(u32) -> String,
     roles: &[(Range<usize>, Role)],
@@ -75,9 +77,10 @@ pub fn count_bars(
     let levels: Vec<f32> = counts.iter().map(|&count| count as f32 / most as f32).collect();
     let items: Vec<u32> = (0..counts.len() as u32).collect();
     let bars = Bars {
-        row,
+        row: 1,
         kind: "count",
         title: title.to_owned(),
+        noun,
         items: &items,
         first: 0,
         levels: &levels,

@@ -190,7 +190,7 @@ impl Depiction<'_> {
         let roles: Vec<_> = changed.into_iter().map(|digit| (digit as usize..digit as usize + 1, Role::Moved)).collect();
         let none = vec![0; self.input.base as usize];
         let counts = if state.count.is_empty() { &none } else { &state.count };
-        tiles::count_bars(page, 1, title, counts, &|digit| words::digit(self.input, digit), &roles);
+        tiles::count_bars(page, title, words::COUNTS, counts, &|digit| words::digit(self.input, digit), &roles);
     }
 
     fn count_role(&self, digit: u32) -> Role {

@@ -8,6 +8,7 @@ use crate::lessons::sorting::words::item;
 use crate::words::{Lang, Text, Words};
 
 pub const EMPTY: Text = Text::new("an empty list", "空列表");
+pub const COUNTS: Text = Text::new("counts", "个计数");
 pub const OUT: Text = Text::new("out: each item in its place", "out：各项放到自己的位置");
 pub const COUNTING: [Text; 2] = [
     Text::new("count: items with this key", "count：这个键有几项"),
