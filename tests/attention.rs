@@ -10,9 +10,9 @@ use serde_json::json;
 use stepscope::input::Document;
 use stepscope::kernel::attention::{
     Band, Fused, Inner, KERNELS, MASKED, Method, Options, Precision, Problem, SweepPoint, SweepSizes, Tile, Watch, capture,
-    collect, fitting_tiles, oracle, plan, scores_bytes, sweep_points, sweep_problem, workgroup_bytes,
+    collect, fitting_tiles, oracle, plan, scores_bytes, sweep_plan, sweep_points, workgroup_bytes,
 };
-use stepscope::kernel::{Capabilities, CpuEngine};
+use stepscope::kernel::{Capabilities, Command, CpuEngine, Plan};
 use stepscope::lessons::{self, Ask, Opening};
 use stepscope::words::Code;
 
@@ -244,10 +244,32 @@ fn the_sweep_goes_on_to_what_fits_and_says_what_naive_would_have_needed() {
     let refused = naive.iter().find_map(|point| point.refusal.as_ref()).unwrap();
     assert!(refused.message.en.contains("8388608 bytes"), "{refused}");
     for point in points.iter().filter(|point| point.n <= 512) {
-        let plan = plan(&sweep_problem(sizes, point.n), &Options::new(point.method), &device).unwrap();
+        let plan = sweep_plan(sizes, point.n, &Options::new(point.method), &device).unwrap();
         assert_eq!(plan.ledger().peak_bytes, point.peak_bytes, "{point:?}");
         assert_eq!(Some(plan.predicted()), point.predicted, "{point:?}");
     }
+}
+
+/// It is filled where it runs: little goes there, nothing comes back, and the kernels do what they do with a reader's numbers.
+#[test]
+fn a_plan_of_the_sweep_does_the_work_of_a_real_one_and_carries_no_tensors() {
+    let sizes = SweepSizes { heads: 2, d: 22, is_causal: true };
+    for method in METHODS {
+        let options = Options { measure: true, ..Options::new(method) };
+        let swept = sweep_plan(sizes, 700, &options, &Capabilities::cpu()).unwrap();
+        let real = Problem { grad: None, band: Band::top_left(), ..problem(1, [2, 2, 700, 700, 22, 22]) };
+        let real = plan(&real, &options, &Capabilities::cpu()).unwrap();
+        let work = |plan: &Plan| plan.dispatches().map(|one| (one.kernel.name, one.groups, one.predicted)).collect::<Vec<_>>();
+        assert_eq!(work(&swept), work(&real), "{method:?}");
+        let (report, downloads) = CpuEngine::run(&swept);
+        assert!(downloads.is_empty() && report.upload_bytes <= 3 * (1 << 20) + 4, "{method:?}: {}", report.upload_bytes);
+        assert!(report.dispatches.iter().all(|one| one.measured == Some(one.predicted)), "{method:?}");
+        assert_eq!((report.live_bytes, report.peak_bytes), (0, swept.ledger().peak_bytes), "{method:?}");
+    }
+    // The largest that a binding of 128 MiB holds.
+    let largest = sweep_plan(SweepSizes { d: 64, ..sizes }, 1 << 17, &Options::new(Method::Tiled), &Capabilities::cpu()).unwrap();
+    let copies = largest.commands.iter().filter(|command| matches!(command, Command::Copy { .. })).count();
+    assert!(largest.ledger().upload_bytes <= 3 * (1 << 20) + 4 && copies < 1000, "{copies} copies");
 }
 
 /// With one head and all rows in one tile, the film shows the whole run: its steps must add up to the closed form of the plan.

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 use stepscope::gpu::{Control, GpuEngine, measure_fused};
 use stepscope::kernel::attention::{
-    Band, Fused, Inner, Method, Options, Precision, Problem, Tile, Watch, capture, collect, oracle, plan,
+    Band, Fused, Inner, Method, Options, Precision, Problem, SweepSizes, Tile, Watch, capture, collect, oracle, plan, sweep_plan,
 };
 use stepscope::kernel::{Capabilities, CpuEngine, Downloads, Feature, Plan, Report};
 
@@ -169,6 +169,20 @@ fn a_row_that_sees_nothing_is_zeros() {
                 assert!(grads.dq[row * 8..][..8].iter().all(|x| *x == 0.0), "{method:?} row {row}");
             }
         }
+    }
+}
+
+#[test]
+fn a_plan_of_the_sweep_runs_as_predicted() {
+    let engine = engine();
+    let sizes = SweepSizes { heads: 2, d: 16, is_causal: true };
+    for method in METHODS {
+        let options = Options { measure: true, ..Options::new(method) };
+        let plan = sweep_plan(sizes, 300, &options, engine.capabilities()).unwrap();
+        let (report, downloads) = run(&engine, &plan);
+        assert!(downloads.is_empty());
+        assert!(report.dispatches.iter().all(|one| one.measured == Some(one.predicted)), "{method:?}");
+        assert_eq!((report.live_bytes, report.peak_bytes), (0, plan.ledger().peak_bytes), "{method:?}");
     }
 }
 

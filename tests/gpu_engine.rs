@@ -45,7 +45,7 @@ fn busy_plan(words: Vec<u32>, rounds: u32, groups: u32, measure: bool) -> Plan {
     builder.dispatch(copy_dispatch(source, second, io, bytes, measure));
     builder.download(second);
     let tail = builder.temporary("tail", 4);
-    builder.push(Command::Copy { from: source, from_byte: bytes - 4, to: tail, bytes: 4 });
+    builder.push(Command::Copy { from: source, from_byte: bytes - 4, to: tail, to_byte: 0, bytes: 4 });
     builder.download(tail);
     let halves = builder.upload("halves", Data::F16(Arc::new(vec![half::f16::ONE; 3])));
     builder.download(halves);
@@ -54,6 +54,27 @@ fn busy_plan(words: Vec<u32>, rounds: u32, groups: u32, measure: bool) -> Plan {
     builder.dispatch(fma_dispatch(ends, io, rounds, groups, measure));
     builder.download(ends);
     builder.finish()
+}
+
+/// Larger than what goes at once, and no multiple of it.
+#[test]
+fn large_buffers_come_back_as_they_went() {
+    let words: Vec<u32> = (1..=(40 << 18) + 7).map(|i: u32| i.wrapping_mul(0x9e37_79b9)).collect();
+    let bytes = words.len() as u64 * 4;
+    let mut builder = Plan::builder(false);
+    let source = builder.upload("source", Data::U32(Arc::new(words)));
+    let copy = builder.temporary("copy", bytes);
+    builder.push(Command::Copy { from: source, from_byte: 0, to: copy, to_byte: 0, bytes });
+    builder.download(copy);
+    let pattern = builder.upload("pattern", Data::U32(Arc::new((0..1000).collect())));
+    let repeated = builder.repeat("repeated", pattern, 4 * 3700);
+    builder.download(repeated);
+    let plan = builder.finish();
+    let (report, downloads) = run(&engine(), &plan);
+    assert!(downloads == CpuEngine::run(&plan).1, "bits differ");
+    assert_eq!((report.upload_bytes, report.download_bytes), (bytes + 4000, bytes + 4 * 3700));
+    let pattern: Vec<u32> = (0..3700).map(|i| i % 1000).collect();
+    assert_eq!(bytemuck::cast_slice::<u8, u32>(&downloads["repeated"]), pattern);
 }
 
 #[test]

@@ -16,6 +16,8 @@ const PART_SECS: f64 = 0.2;
 const FIRST_PACE: f64 = 5e9;
 /// Dispatches of a run that are timed; a query set takes 4,096 timestamps.
 const TIMED_DISPATCHES: usize = 2048;
+/// What is copied to or from the device at once: well under 50 ms on the slowest machines, so that nobody notices.
+const SLICE_BYTES: usize = 16 << 20;
 const STAMPS_BYTES: u64 = 16;
 const STORAGE: wgpu::BufferUsages =
     wgpu::BufferUsages::STORAGE.union(wgpu::BufferUsages::COPY_SRC).union(wgpu::BufferUsages::COPY_DST);
@@ -110,7 +112,13 @@ impl<'a> Run<'a> {
                     self.settle().await?;
                 }
             }
-            self.encode(command)?;
+            match command {
+                Command::Upload { to, data } if data.bytes().len() > SLICE_BYTES => {
+                    self.bring_to_life(command)?;
+                    self.upload_in_slices(*to, data.bytes()).await?;
+                }
+                _ => self.encode(command)?,
+            }
         }
         self.collect().await
     }
@@ -131,11 +139,11 @@ impl<'a> Run<'a> {
                 Ok(())
             }
             Command::Dispatch(dispatch) => self.dispatch(dispatch),
-            Command::Copy { from, from_byte, to, bytes } => {
+            Command::Copy { from, from_byte, to, to_byte, bytes } => {
                 let (source, target) = (self.buffer(*from)?, self.buffer(*to)?);
                 self.touch(*from);
                 self.touch(*to);
-                self.encoder().copy_buffer_to_buffer(&source, *from_byte, &target, 0, *bytes);
+                self.encoder().copy_buffer_to_buffer(&source, *from_byte, &target, *to_byte, *bytes);
                 Ok(())
             }
             Command::Download { from } => self.download(*from),
@@ -197,16 +205,40 @@ impl<'a> Run<'a> {
             // Uploads go before the commands of the next submission, so those that came earlier must be on their way.
             self.submit();
         }
+        self.write(&self.buffer(to)?, 0, bytes);
+        Ok(())
+    }
+
+    /// So that no piece holds up whoever shares the thread, and the bytes on their way stay few.
+    async fn upload_in_slices(&mut self, to: BufferId, bytes: &[u8]) -> Result<(), Failure> {
+        self.submit();
         let target = self.buffer(to)?;
+        for (place, slice) in bytes.chunks(SLICE_BYTES).enumerate() {
+            self.write(&target, (place * SLICE_BYTES) as u64, slice);
+            self.engine.queue.submit([]);
+            self.breathe().await?;
+            self.control.check()?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, target: &wgpu::Buffer, at_byte: u64, bytes: &[u8]) {
         let whole = bytes.len() / 4 * 4;
-        self.engine.queue.write_buffer(&target, 0, &bytes[..whole]);
+        self.engine.queue.write_buffer(target, at_byte, &bytes[..whole]);
         if whole < bytes.len() {
             let mut last = [0; 4];
             last[..bytes.len() - whole].copy_from_slice(&bytes[whole..]);
-            self.engine.queue.write_buffer(&target, whole as u64, &last);
+            self.engine.queue.write_buffer(target, at_byte + whole as u64, &last);
         }
         self.report.upload_bytes += bytes.len() as u64;
-        Ok(())
+    }
+
+    /// Waits until the device is done with what it was given.
+    async fn breathe(&self) -> Result<(), Failure> {
+        let done = Signal::new();
+        let set = done.clone();
+        self.engine.queue.on_submitted_work_done(move || set.set(()));
+        self.wait_for(done).await
     }
 
     fn dispatch(&mut self, dispatch: &Dispatch) -> Result<(), Failure> {
@@ -294,10 +326,7 @@ impl<'a> Run<'a> {
         let began_ns = self.control.now_ns();
         self.submit();
         let closing = self.close_scopes();
-        let done = Signal::new();
-        let set = done.clone();
-        self.engine.queue.on_submitted_work_done(move || set.set(()));
-        self.wait_for(done).await?;
+        self.breathe().await?;
         closing.await?;
         if let (Some(began), Some(now)) = (began_ns, self.control.now_ns()) {
             let pace = self.pending_cost / ((now - began) * 1e-9).max(1e-6);
@@ -331,11 +360,8 @@ impl<'a> Run<'a> {
         let counted = self.counts.as_ref().map(map);
         let stamped = self.stamps.as_ref().map(|stamps| map(&stamps.mapped));
         let downloaded: Vec<_> = self.readbacks.iter().map(|(_, buffer)| map(buffer)).collect();
-        let done = Signal::new();
-        let set = done.clone();
-        self.engine.queue.on_submitted_work_done(move || set.set(()));
         let closing = self.close_scopes();
-        self.wait_for(done).await?;
+        self.breathe().await?;
         closing.await?;
 
         if let (Some(counted), Some(counts)) = (counted, &self.counts) {
@@ -363,10 +389,21 @@ impl<'a> Run<'a> {
             return Err(device::device_lost());
         }
         let view = buffer.get_mapped_range(..).map_err(|error| device::refused(&error.to_string()))?;
-        #[cfg(target_arch = "wasm32")]
-        let bytes = view.as_uint8array().to_vec();
-        #[cfg(not(target_arch = "wasm32"))]
-        let bytes = view.to_vec();
+        let len = buffer.size() as usize;
+        let mut bytes = Vec::with_capacity(len);
+        while bytes.len() < len {
+            let (begin, end) = (bytes.len(), (bytes.len() + SLICE_BYTES).min(len));
+            #[cfg(target_arch = "wasm32")]
+            {
+                bytes.resize(end, 0);
+                view.as_uint8array().subarray(begin as u32, end as u32).copy_to(&mut bytes[begin..]);
+            }
+            #[cfg(not(target_arch = "wasm32"))]
+            bytes.extend_from_slice(&view[begin..end]);
+            if end < len {
+                self.breathe().await?;
+            }
+        }
         Ok(bytes)
     }
 

@@ -197,10 +197,10 @@ impl<'a> CpuEngine<'a> {
                 self.report.upload_bytes += bytes.len() as u64;
             }
             Command::Zero { buffer } => self.words(*buffer).fill(0),
-            Command::Copy { from, from_byte, to, bytes } => {
-                let (begin, count) = ((*from_byte / 4) as usize, (*bytes / 4) as usize);
-                let source = self.words(*from)[begin..begin + count].to_vec();
-                self.words(*to)[..count].copy_from_slice(&source);
+            Command::Copy { from, from_byte, to, to_byte, bytes } => {
+                let [from_word, to_word, count] = [from_byte, to_byte, bytes].map(|bytes| (*bytes / 4) as usize);
+                let source = self.words(*from)[from_word..from_word + count].to_vec();
+                self.words(*to)[to_word..to_word + count].copy_from_slice(&source);
             }
             Command::Download { from } => {
                 let bytes = bytemuck::cast_slice::<u32, u8>(&self.words(*from)).to_vec();

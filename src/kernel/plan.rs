@@ -74,11 +74,12 @@ pub enum Command {
         buffer: BufferId,
     },
     Dispatch(Box<Dispatch>),
-    /// Copies `bytes` from byte `from_byte` of one buffer to the beginning of another; both are multiples of 4.
+    /// Copies `bytes` from byte `from_byte` of one buffer to byte `to_byte` of another; all three are multiples of 4.
     Copy {
         from: BufferId,
         from_byte: u64,
         to: BufferId,
+        to_byte: u64,
         bytes: u64,
     },
     Download {
@@ -149,6 +150,17 @@ impl PlanBuilder {
     pub fn upload(&mut self, name: &'static str, data: Data) -> BufferId {
         let to = self.temporary(name, data.bytes().len() as u64);
         self.plan.commands.push(Command::Upload { to, data });
+        to
+    }
+
+    /// A temporary buffer of `size_bytes`, a multiple of 4, filled on the device with what another holds, over and over.
+    pub fn repeat(&mut self, name: &'static str, pattern: BufferId, size_bytes: u64) -> BufferId {
+        let to = self.temporary(name, size_bytes);
+        let pattern_bytes = self.plan.buffers[pattern.0].size_bytes;
+        for to_byte in (0..size_bytes).step_by(pattern_bytes as usize) {
+            let bytes = pattern_bytes.min(size_bytes - to_byte);
+            self.push(Command::Copy { from: pattern, from_byte: 0, to, to_byte, bytes });
+        }
         to
     }
 

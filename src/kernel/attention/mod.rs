@@ -33,7 +33,7 @@ pub use kernels::KERNELS;
 pub use plan::plan;
 pub use results::{Grads, Results, collect, floats};
 pub use shape::{Band, MASKED, Shape};
-pub use sweep::{SweepPoint, SweepSizes, sweep_points, sweep_problem};
+pub use sweep::{SweepPoint, SweepSizes, sweep_plan, sweep_points, sweep_problem};
 pub use tiles::{fitting_tiles, invocations, resolve_tile, workgroup_bytes, workgroup_parts_bytes};
 
 /// What to compute. Tensors are unpadded, row-major, finite and at most [`Problem::LARGEST`] in size.

@@ -8,6 +8,7 @@ use super::backward::{DELTA_ROWS, GRAD_TILE, vecs_per_invocation};
 use super::fits::{capture_bytes, check, fused, plan_tile, scores_bytes};
 use super::kernels;
 use super::naive::{PRODUCT_ROWS, PRODUCT_VECS, SCORES_BLOCK};
+use super::random;
 use super::tiled::ROWS_TILE;
 use super::tiles::kv_stride;
 use super::traffic::{self, Cost, Part};
@@ -31,17 +32,34 @@ pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -
     check(problem, options, capabilities)?;
     let mut work = Work::new(problem, options, capabilities);
     let tensors = work.upload();
-    match options.method {
-        Method::Naive => work.naive(&tensors),
-        Method::Online => work.online(&tensors),
-        Method::Tiled => work.tiled(&tensors, plan_tile(problem, options, capabilities)?),
-    }
+    work.forward(&tensors)?;
     work.builder.download(tensors.output);
     work.builder.download(tensors.lse);
     if let Some(grad) = &problem.grad {
         work.backward(&tensors, grad);
     }
     Ok(work.builder.finish())
+}
+
+/// The forward pass of a problem without tensors, to be timed: they are filled on the device with a few numbers over and over, and nothing
+/// comes back, so that no large tensor passes through the caller's memory. No kernel is faster or slower for what the numbers are.
+pub(super) fn plan_to_time(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
+    check(problem, options, capabilities)?;
+    let mut work = Work::new(problem, options, capabilities);
+    let tensors = work.fill();
+    work.forward(&tensors)?;
+    Ok(work.builder.finish())
+}
+
+/// Bytes of the numbers that are repeated, at most: a few hundred copies fill the largest tensor.
+const PATTERN_BYTES: u64 = 1 << 20;
+/// Different ones among them: a prime, so that few rows are alike.
+const PATTERN_NUMBERS: usize = 8191;
+
+/// Bytes of them for a tensor of this many rows of so many vec4s.
+pub(super) fn pattern_bytes(rows: u64, vecs: u32, entry_bytes: u64) -> u64 {
+    let row_bytes = u64::from(vecs) * 4 * entry_bytes;
+    (PATTERN_BYTES / row_bytes).min(rows) * row_bytes
 }
 
 /// The tensors of a problem on the device.
@@ -77,24 +95,63 @@ impl<'a> Work<'a> {
         Work { problem, options, capabilities, shape: Shape::of(problem), builder: Plan::builder(options.measure) }
     }
 
+    fn forward(&mut self, tensors: &Tensors) -> Result<(), Failure> {
+        match self.options.method {
+            Method::Naive => self.naive(tensors),
+            Method::Online => self.online(tensors),
+            Method::Tiled => self.tiled(tensors, plan_tile(self.problem, self.options, self.capabilities)?),
+        }
+        Ok(())
+    }
+
     fn upload(&mut self) -> Tensors {
         let problem = self.problem;
-        let (heads, n, dv4) = (u64::from(problem.heads), u64::from(problem.n), u64::from(problem.dv4()));
-        let entry_bytes = match self.options.precision {
+        let q = self.upload_padded("q", &problem.q, problem.d, self.options.precision);
+        let k = self.upload_padded("k", &problem.k, problem.d, self.options.precision);
+        let v = self.upload_padded("v", &problem.v, problem.dv, self.options.precision);
+        self.beside(q, k, v)
+    }
+
+    /// Tensors that are copies of a few standard normal numbers.
+    fn fill(&mut self) -> Tensors {
+        let Problem { heads, kv_heads, n, nk, d, dv, .. } = *self.problem;
+        let mut tensor = |name, heads: u32, rows: u32, width: u32, stream| {
+            let (rows, vecs) = (u64::from(heads) * u64::from(rows), width.div_ceil(4));
+            let row_bytes = u64::from(vecs) * 4 * self.entry_bytes();
+            let bytes = pattern_bytes(rows, vecs, self.entry_bytes());
+            // Drawing a million numbers would take longer than all the rest.
+            let drawn = random::normal(1, stream, PATTERN_NUMBERS);
+            let numbers = drawn.iter().copied().cycle().take((bytes / row_bytes) as usize * width as usize).collect();
+            let pattern = self.upload_padded("pattern", &Arc::new(numbers), width, self.options.precision);
+            let filled = self.builder.repeat(name, pattern, rows * row_bytes);
+            self.builder.free(pattern);
+            filled
+        };
+        let (q, k, v) = (tensor("q", heads, n, d, 0), tensor("k", kv_heads, nk, d, 1), tensor("v", kv_heads, nk, dv, 2));
+        self.beside(q, k, v)
+    }
+
+    fn entry_bytes(&self) -> u64 {
+        match self.options.precision {
             Precision::F32 => 4,
             Precision::F16 => 2,
-        };
-        let mask = match &problem.mask {
+        }
+    }
+
+    /// The tensors with what the kernels take beside them.
+    fn beside(&mut self, q: BufferId, k: BufferId, v: BufferId) -> Tensors {
+        let mask = match &self.problem.mask {
             Some(mask) => mask.values.iter().map(|added| added.max(MASKED)).collect(),
             None => vec![0.0],
         };
+        let rows = u64::from(self.problem.heads) * u64::from(self.problem.n);
         Tensors {
-            q: self.upload_padded("q", &problem.q, problem.d, self.options.precision),
-            k: self.upload_padded("k", &problem.k, problem.d, self.options.precision),
-            v: self.upload_padded("v", &problem.v, problem.dv, self.options.precision),
+            q,
+            k,
+            v,
             mask: self.builder.upload("mask", Data::F32(Arc::new(mask))),
-            output: self.builder.temporary("output", heads * n * dv4 * 4 * entry_bytes),
-            lse: self.builder.temporary("lse", heads * n * 4),
+            output: self.builder.temporary("output", rows * u64::from(self.problem.dv4()) * 4 * self.entry_bytes()),
+            lse: self.builder.temporary("lse", rows * 4),
         }
     }
 
@@ -218,7 +275,7 @@ impl<'a> Work<'a> {
         let bytes = u64::from(rows) * row_bytes;
         let to = self.builder.temporary(name, bytes);
         let from_byte = (u64::from(watch.head) * u64::from(n) + u64::from(begin)) * row_bytes;
-        self.builder.push(Command::Copy { from: matrix, from_byte, to, bytes });
+        self.builder.push(Command::Copy { from: matrix, from_byte, to, to_byte: 0, bytes });
         self.builder.download(to);
     }
 

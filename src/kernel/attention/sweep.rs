@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Band, Method, Options, Problem, check, plan, random, scores_bytes};
-use crate::kernel::{Capabilities, Traffic};
+use super::plan::{pattern_bytes, plan_to_time};
+use super::{Band, Method, Options, Problem, check, plan, scores_bytes};
+use crate::kernel::{Capabilities, Plan, Traffic};
 use crate::words::Failure;
 
 /// What stays the same at every size.
@@ -36,7 +37,7 @@ pub fn sweep_points(sizes: SweepSizes, capabilities: &Capabilities) -> Vec<Sweep
     let mut points = Vec::new();
     let doubled = std::iter::successors(Some(FIRST_N), |n| n.checked_mul(2));
     for n in doubled.take_while(|n| *n <= LAST_N) {
-        let problem = empty_problem(sizes, n);
+        let problem = sweep_problem(sizes, n);
         points.extend([Method::Naive, Method::Online, Method::Tiled].map(|method| {
             let refusal = refusal(&problem, method, capabilities);
             let planned = || plan(&problem, &Options::new(method), capabilities).ok();
@@ -70,21 +71,16 @@ fn refusal(problem: &Problem, method: Method, capabilities: &Capabilities) -> Op
     fits.err().or_else(|| (peak_bytes > most).then(too_much))
 }
 
-/// The problem of one size. Its tensors repeat a few thousand numbers, and are one and the same: drawing them would take longer than to
-/// multiply them, and no kernel is faster or slower for it.
-pub fn sweep_problem(sizes: SweepSizes, n: u32) -> Problem {
-    const PERIOD: usize = 8191;
-    let len = sizes.heads as usize * n as usize * sizes.d as usize;
-    let period = random::normal(1, 0, PERIOD.min(len));
-    let mut tensor = Vec::with_capacity(len);
-    while tensor.len() < len {
-        tensor.extend_from_slice(&period[..period.len().min(len - tensor.len())]);
-    }
-    let tensor = Arc::new(tensor);
-    Problem { q: tensor.clone(), k: tensor.clone(), v: tensor, ..empty_problem(sizes, n) }
+/// The plan of one point of the sweep, to be timed: it fills its tensors on the device and brings nothing back.
+///
+/// # Errors
+/// Why this device can't run it.
+pub fn sweep_plan(sizes: SweepSizes, n: u32, options: &Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
+    plan_to_time(&sweep_problem(sizes, n), options, capabilities)
 }
 
-fn empty_problem(sizes: SweepSizes, n: u32) -> Problem {
+/// The problem of one size, without tensors.
+pub fn sweep_problem(sizes: SweepSizes, n: u32) -> Problem {
     let SweepSizes { heads, d, is_causal } = sizes;
     let empty = Arc::new(Vec::new());
     Problem {
@@ -105,13 +101,14 @@ fn empty_problem(sizes: SweepSizes, n: u32) -> Problem {
     }
 }
 
-/// Bytes of a forward plan in f32 at its peak, unmeasured: queries, keys and values; then either the scores, or output and `lse`; and the
-/// few bytes that stand for a mask and for counters, 20, or 24 with a capture.
+/// Bytes of a sweep's plan in f32 at its peak, unmeasured: queries, keys and values; then the numbers that fill them, or the scores, or
+/// output and `lse`; and the few bytes that stand for a mask and for counters, 20, or 24 with a capture.
 fn peak_bytes(problem: &Problem, method: Method) -> u64 {
     let rows = u64::from(problem.heads) * u64::from(problem.n);
     let tensor = rows * 16 * u64::from(problem.d4());
-    match method {
-        Method::Naive | Method::Online => 3 * tensor + scores_bytes(problem) + 20,
-        Method::Tiled => 4 * tensor + 4 * rows + 24,
-    }
+    let later = match method {
+        Method::Naive | Method::Online => scores_bytes(problem) + 20,
+        Method::Tiled => tensor + 4 * rows + 24,
+    };
+    3 * tensor + later.max(pattern_bytes(rows, problem.d4(), 4))
 }

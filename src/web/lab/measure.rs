@@ -5,7 +5,7 @@ use serde_json::json;
 use super::samples::Measured;
 use crate::gpu::Control;
 use crate::input::Document;
-use crate::kernel::attention::{self, Method, Options, SweepSizes, sweep_problem};
+use crate::kernel::attention::{self, Method, Options, SweepSizes};
 use crate::kernel::{Plan, Report, check_fit};
 use crate::lessons;
 use crate::web::engine::Engine;
@@ -52,7 +52,7 @@ impl Trial<'_> {
     pub fn plan(&self, measure: bool) -> Result<Plan, Failure> {
         let capabilities = self.engine.capabilities();
         let options = Options { measure, ..Options::new(self.method) };
-        let plan = attention::plan(&sweep_problem(self.sizes, self.n), &options, &capabilities)?;
+        let plan = attention::sweep_plan(self.sizes, self.n, &options, &capabilities)?;
         check_fit(&plan, &capabilities, 0)?;
         Ok(plan)
     }
