@@ -524,6 +524,18 @@ fn scenes_in_words() {
         700 by 312"#]],
     );
     check(
+        told("counting-sort", "million", 1_500_000, Lang::En),
+        expect![[r#"
+        382: the count said 382435, so it goes to place 382434, and the count falls to 382434 for the next one with this key.
+        items: Each bar stands for 5,000 items.
+        count: its next item goes before this place: Each bar stands for 5 counts., places 380 to 384: 380: 380487 to 384: 384508, mean 382483 (moved)
+        out: each item in its place: Each bar stands for 5,000 items., places 380000 to 384999: 380 to 384, mean 382 (moved)
+        enlarged: 382425 to 382442: hole, hole, hole, hole, hole, hole, hole, hole, hole, 382 (moved), 382, 382, 382, 382, 382, 382, 382, 382
+        len(items) = 1000000, low = 0, len(count) = 1000, i = 501002, items[i] = 382, d = 382, count[d] = 382434
+        @place {"compare": 1999998, "move": 498998, "read": 2498998, "write": 1500997, "auxBytes": 8008000}
+        700 by 646"#]],
+    );
+    check(
         told("radix-sort", "forward", 83, Lang::En),
         expect![[r#"
         Not sorted: 355 comes before 329. Without stable passes, what the lower digits decided is lost.

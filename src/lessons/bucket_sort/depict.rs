@@ -115,19 +115,22 @@ impl Depiction<'_> {
         let held = |ids: &[u32], is_gone: &dyn Fn(usize) -> bool| -> Vec<u32> {
             ids.iter().enumerate().map(|(place, &id)| if is_gone(place) { NONE } else { id }).collect()
         };
-        tiles::bars(page, source, 0, title, &held(&state.list, &is_gone), &roles);
+        let list_strip = tiles::bars(page, source, 0, title, &held(&state.list, &is_gone), roles, last);
         self.hand(page);
 
         let title = page.text(SIZES);
         page.caption(title);
-        let roles = match (self.step, state.phase) {
-            (Some(Step::Scatter), _) => one(buckets.index(state.list[last]), Role::Moved),
-            (_, Phase::Sort) => one(state.bucket as usize, Role::Active),
-            _ => Vec::new(),
+        let (roles, focus) = match (self.step, state.phase) {
+            (Some(Step::Scatter), _) => {
+                let bucket = buckets.index(state.list[last]);
+                (one(bucket, Role::Moved), bucket)
+            }
+            (_, Phase::Sort) => (one(state.bucket as usize, Role::Active), state.bucket as usize),
+            _ => (Vec::new(), 0),
         };
         let none = vec![0; buckets.len()];
         let sizes = if state.sizes.is_empty() { &none } else { &state.sizes };
-        tiles::count_bars(page, title, OF_BUCKETS, sizes, &|bucket| bucket.to_string(), &roles);
+        let bucket_strip = tiles::count_bars(page, title, OF_BUCKETS, sizes, &|bucket| bucket.to_string(), roles, focus);
 
         let title = page.text(CELLS);
         page.caption(title);
@@ -154,7 +157,14 @@ impl Depiction<'_> {
         };
         let empty = vec![NONE; source.len()];
         let cells = if state.cells.is_empty() { &empty } else { &state.cells };
-        tiles::bars(page, source, 2, title, &held(cells, &is_gone), &roles);
+        let cells_strip = tiles::bars(page, source, 2, title, &held(cells, &is_gone), roles, hole.min(source.len() - 1));
+        let strip = match (self.step, state.phase) {
+            (Some(Step::Open), _) => bucket_strip,
+            (_, Phase::Sort) => cells_strip,
+            (Some(Step::Scatter), _) => bucket_strip,
+            _ => list_strip,
+        };
+        tiles::strip(page, source, strip);
     }
 
     fn list(&self, page: &mut Page) -> Cells {

@@ -1,6 +1,7 @@
 //! The picture: the list, the table of counts, what is put into places, and the list after each pass.
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::cell::RefCell;
 
 use super::words;
 use crate::algo::sort::NONE;
@@ -8,7 +9,7 @@ use crate::algo::sort::pass::{Input, Method, Phase, Scan, State, Step};
 use crate::lessons::View;
 use crate::lessons::cells::Cells;
 use crate::lessons::page::{Page, text_width};
-use crate::lessons::sorting::tiles::{self, MOST_TILES};
+use crate::lessons::sorting::tiles::{self, MOST_TILES, Roles, Strip};
 use crate::scene::{Align, Key, Mark, Role, Scene, Shape};
 
 /// The narrowest tile of a list after a pass; where they don't fit, passes aren't drawn.
@@ -26,10 +27,12 @@ struct Depiction<'a> {
     input: &'a Input,
     state: &'a State,
     step: Option<&'a Step>,
+    /// What is enlarged below rows of runs.
+    strip: RefCell<Option<Strip>>,
 }
 
 pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) -> Scene {
-    let depiction = Depiction { input, state, step };
+    let depiction = Depiction { input, state, step, strip: RefCell::default() };
     let mut page = Page::new(view, input.source.len() > MOST_TILES);
     if input.source.is_empty() {
         page.empty(words::EMPTY);
@@ -42,6 +45,8 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
         depiction.arrow(&mut page, [&list, &table, &out]);
     }
     depiction.passes(&mut page);
+    let strip = depiction.strip.take();
+    tiles::strip(&mut page, &input.source, strip);
     page.finish()
 }
 
@@ -111,25 +116,26 @@ impl Depiction<'_> {
             _ if self.input.method == Method::Msd && state.phase != Phase::Idle => roles.push((pass.clone(), Role::Active)),
             _ => {}
         }
+        let mut focus = state.lo as usize;
         if let (Some(Step::Count), Some(last)) = (self.step, state.done.checked_sub(1)) {
-            let place = state.scanned(last) as usize;
-            roles.push((place..place + 1, Role::Looked));
+            focus = state.scanned(last) as usize;
+            roles.push((focus..focus + 1, Role::Looked));
         }
         let placed = match self.input.scan {
             _ if !self.is_placing() => 0..0,
             Scan::Forward => state.lo as usize..(state.lo + state.done) as usize,
             Scan::Backward => (state.hi - state.done) as usize..state.hi as usize,
         };
-        if placed.is_empty() {
-            return tiles::bars(page, &self.input.source, 0, title, &state.list, &roles);
+        let mut left = Cow::Borrowed(state.list.as_slice());
+        if !placed.is_empty() {
+            left.to_mut()[placed].fill(NONE);
         }
-        let mut left = state.list.to_vec();
-        left[placed].fill(NONE);
-        tiles::bars(page, &self.input.source, 0, title, &left, &roles);
+        let strip = tiles::bars(page, &self.input.source, 0, title, &left, roles, focus);
+        self.strip.replace(strip);
     }
 
     /// Done, but for what isn't in stable order.
-    fn sorted_roles(&self, list: &[u32]) -> Vec<(Range<usize>, Role)> {
+    fn sorted_roles(&self, list: &[u32]) -> Roles {
         let order = |place: usize| (self.state.key(list[place]), list[place]);
         let turned = (1..list.len()).filter(|&place| order(place - 1) > order(place));
         let wrong = turned.take(MOST_WRONG).map(|place| (place - 1..place + 1, Role::Wrong));
@@ -187,10 +193,14 @@ impl Depiction<'_> {
             Some(Step::Add) => Some(state.done),
             _ => self.current().map(|id| state.digit_of(id)),
         };
-        let roles: Vec<_> = changed.into_iter().map(|digit| (digit as usize..digit as usize + 1, Role::Moved)).collect();
+        let roles = changed.into_iter().map(|digit| (digit as usize..digit as usize + 1, Role::Moved)).collect();
         let none = vec![0; self.input.base as usize];
         let counts = if state.count.is_empty() { &none } else { &state.count };
-        tiles::count_bars(page, title, words::COUNTS, counts, &|digit| words::digit(self.input, digit), &roles);
+        let (name, focus) = (|digit: usize| words::digit(self.input, digit as u32), changed.unwrap_or(0) as usize);
+        let strip = tiles::count_bars(page, title, words::COUNTS, counts, &name, roles, focus);
+        if strip.is_some() && matches!(self.step, Some(Step::Clear { .. } | Step::Add)) {
+            self.strip.replace(strip);
+        }
     }
 
     fn count_role(&self, digit: u32) -> Role {
@@ -233,25 +243,28 @@ impl Depiction<'_> {
 
     fn out_bars(&self, page: &mut Page, title: &str) {
         let state = self.state;
-        let (lo, hi) = (state.lo as usize, state.hi as usize);
-        let mut roles = Vec::new();
+        let lo = state.lo as usize;
+        let (mut roles, mut focus) = (Vec::new(), lo);
         match (self.step, self.current()) {
             (Some(Step::Return), _) => roles = self.sorted_roles(&state.out),
             (Some(Step::Place), Some(id)) => {
-                let place = lo + state.count[state.digit_of(id) as usize] as usize;
+                focus = lo + state.count[state.digit_of(id) as usize] as usize;
                 let role = if state.overtaken().is_some() { Role::Wrong } else { Role::Moved };
-                roles.push((place..place + 1, role));
+                roles.push((focus..focus + 1, role));
             }
             _ => {}
         }
-        if state.out.len() == state.list.len() {
-            return tiles::bars(page, &self.input.source, 2, title, &state.out, &roles);
+        let mut out = Cow::Borrowed(state.out.as_slice());
+        if out.len() < state.list.len() {
+            let mut all = vec![NONE; state.list.len()];
+            all[lo..lo + out.len()].copy_from_slice(&out);
+            out = Cow::Owned(all);
         }
-        let mut out = vec![NONE; state.list.len()];
-        if state.out.len() == hi - lo {
-            out[lo..hi].copy_from_slice(&state.out);
+        let strip = tiles::bars(page, &self.input.source, 2, title, &out, roles, focus);
+        let is_counting = self.input.method == Method::Counting;
+        if matches!(self.step, Some(Step::Out { .. } | Step::Place)) || is_counting && state.phase == Phase::Sorted {
+            self.strip.replace(strip);
         }
-        tiles::bars(page, &self.input.source, 2, title, &out, &roles);
     }
 
     /// From an item to its count, or from the count to where it sends the item.
