@@ -4,3 +4,4 @@ pub mod attention;
 pub mod heap;
 pub mod quickselect;
 pub mod sort;
+pub mod table;

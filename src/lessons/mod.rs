@@ -6,6 +6,7 @@ mod cells;
 mod counting_sort;
 pub mod guide;
 mod heap;
+mod knapsack;
 pub mod numbers;
 mod page;
 mod quickselect;
@@ -33,16 +34,31 @@ pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
 pub use counting_sort::CountingSortLesson;
 pub use heap::HeapLesson;
+pub use knapsack::KnapsackLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
 
 /// Every lesson, in the order of the front page.
-pub static LESSONS: &[&dyn Lesson] =
-    &[&HeapLesson, &CountingSortLesson, &BucketSortLesson, &RadixSortLesson, &QuickselectLesson, &AttentionLesson];
+pub static LESSONS: &[&dyn Lesson] = &[
+    &HeapLesson,
+    &CountingSortLesson,
+    &BucketSortLesson,
+    &RadixSortLesson,
+    &QuickselectLesson,
+    &KnapsackLesson,
+    &AttentionLesson,
+];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
-pub static CARDS: &[&Card] =
-    &[&heap::CARD, &counting_sort::CARD, &bucket_sort::CARD, &radix_sort::CARD, &quickselect::CARD, &attention::CARD];
+pub static CARDS: &[&Card] = &[
+    &heap::CARD,
+    &counting_sort::CARD,
+    &bucket_sort::CARD,
+    &radix_sort::CARD,
+    &quickselect::CARD,
+    &knapsack::CARD,
+    &attention::CARD,
+];
 
 /// What the list of lessons shows of each card.
 pub static LISTED: [Listed; CARDS.len()] = {

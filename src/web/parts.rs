@@ -64,6 +64,7 @@ lessons! {
     "bucket-sort": sorting fetch_bucket_sort BucketSortLesson,
     "radix-sort": sorting fetch_radix_sort RadixSortLesson,
     "quickselect": selecting fetch_quickselect QuickselectLesson,
+    "knapsack": searching fetch_knapsack KnapsackLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 
