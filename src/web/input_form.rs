@@ -138,7 +138,7 @@ impl Component for InputForm {
                 <h2>{ ui::YOUR_INPUT.get(lang) }</h2>
                 <form {onsubmit} novalidate=true ref={self.form.clone()}>
                     <div class="fields">
-                        <div class="field">
+                        <div class="field double">
                             <label for="preset">{ ui::PRESET.get(lang) }</label>
                             <select id="preset" onchange={on_preset}>
                                 if props.preset.is_none() {

@@ -11,3 +11,26 @@ test("this Chromium has a WebGPU adapter, so the kernels are tested on it", asyn
   const workgroupBytes = await page.evaluate(async () => (await navigator.gpu.requestAdapter()).limits.maxComputeWorkgroupStorageSize);
   assert.ok(workgroupBytes >= 16384);
 });
+
+/** The files of the module's parts that the page has fetched, by name. */
+const partsOf = (page) =>
+  page.evaluate(() => {
+    const names = performance.getEntriesByType("resource").map(({ name }) => /\/parts\/(.+)\.part$/.exec(name)?.[1]);
+    return [...new Set(names.filter(Boolean))].sort();
+  });
+
+test("the front page fetches no code but its own and that of the miniatures on the screen", { width: 360, height: 640 }, async (page) => {
+  await page.getByRole("img").first().waitFor();
+  const parts = await partsOf(page);
+  for (const needed of ["front", "miniature", "heap"]) assert.ok(parts.includes(needed), `${needed} is not among ${parts}`);
+  for (const needless of ["page", "lab", "gpu", "attention", "study"]) assert.ok(!parts.includes(needless), `${needless} was fetched`);
+  const modules = await page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length);
+  assert.equal(modules, 1);
+});
+
+test("a lesson fetches no other lesson's code", { path: "#/heap" }, async (page) => {
+  await page.getByRole("button", { name: "Play" }).waitFor();
+  const parts = await partsOf(page);
+  assert.ok(parts.includes("heap") && parts.includes("page"), `${parts}`);
+  assert.ok(!parts.includes("attention") && !parts.includes("gpu"), `${parts}`);
+});
