@@ -36,12 +36,12 @@ fn scramble(len: usize) -> Vec<u32> {
     (1..=len as u32).map(|i| i.wrapping_mul(0x9e37_79b9)).collect()
 }
 
-fn in_pieces(plan: &Plan, flops_budget: u64) -> (Report, Downloads) {
+fn in_pieces(plan: &Plan, cost_budget: u64) -> (Report, Downloads) {
     let mut resident = HashMap::new();
     let mut engine = CpuEngine::new(plan, &mut resident);
     let mut last = 0.0;
     loop {
-        let progress = engine.advance(flops_budget);
+        let progress = engine.advance(cost_budget);
         assert!((last..=1.0).contains(&progress.done), "progress goes forward");
         last = progress.done;
         if progress.is_over {
@@ -75,9 +75,9 @@ proptest! {
     }
 
     #[test]
-    fn a_run_in_pieces_is_the_run_in_one_go(len in 1usize..3000, flops_budget in 1u64..50_000) {
+    fn a_run_in_pieces_is_the_run_in_one_go(len in 1usize..3000, cost_budget in 1u64..50_000) {
         let plan = busy_plan(scramble(len), 5, 3, true);
-        prop_assert_eq!(in_pieces(&plan, flops_budget), CpuEngine::run(&plan));
+        prop_assert_eq!(in_pieces(&plan, cost_budget), CpuEngine::run(&plan));
     }
 }
 

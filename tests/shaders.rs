@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use stepscope::kernel::{Access, Kernel, attention, roofline};
+use stepscope::kernel::{Access, Kernel, attention, knapsack, radix, roofline};
 
 fn kernels() -> impl Iterator<Item = &'static Kernel> {
-    attention::KERNELS.iter().copied().chain([&roofline::ROOFLINE_COPY, &roofline::ROOFLINE_FMA])
+    let lists = [attention::KERNELS, knapsack::KERNELS, radix::KERNELS];
+    lists.into_iter().flatten().copied().chain([&roofline::ROOFLINE_COPY, &roofline::ROOFLINE_FMA])
 }
 
 fn parse(kernel: &Kernel) -> naga::Module {
@@ -64,7 +65,9 @@ fn every_kernel_has_a_shader_of_its_name_and_every_shader_a_kernel() {
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
     // Variants are the same file with other element types or widths.
-    let file = |name: &str| name.trim_end_matches("_f16").trim_end_matches("_128").trim_end_matches("_256").to_owned();
+    let file = |name: &str| {
+        name.trim_end_matches("_f16").trim_end_matches("_f32").trim_end_matches("_128").trim_end_matches("_256").to_owned()
+    };
     let named: BTreeSet<String> = kernels().map(|kernel| file(kernel.name)).collect();
     assert_eq!(named, files);
 }

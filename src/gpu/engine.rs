@@ -24,7 +24,7 @@ pub struct GpuEngine {
     pipelines: RefCell<HashMap<PipelineKey, Rc<Pipeline>>>,
     pub(super) residents: RefCell<HashMap<String, wgpu::Buffer>>,
     pub(super) live_bytes: Cell<u64>,
-    /// Cost (see [`cost_of`]) that the device carries out per second, as measured.
+    /// Cost (see [`Dispatch::cost`]) that the device carries out per second, as measured.
     pub(super) pace: Cell<Option<f64>>,
     turnstile: Turnstile,
     lost: Arc<Mutex<bool>>,
@@ -41,11 +41,6 @@ struct PipelineKey {
 pub(super) struct Pipeline {
     pub pipeline: wgpu::ComputePipeline,
     pub layout: wgpu::BindGroupLayout,
-}
-
-/// What a dispatch costs, about: floating-point operations, and bytes at the rate of one operation each.
-pub(super) fn cost_of(dispatch: &Dispatch) -> f64 {
-    (dispatch.flops + dispatch.predicted.total_bytes()) as f64
 }
 
 impl GpuEngine {

@@ -2,7 +2,7 @@
 
 use super::Control;
 use super::device::{self, Scopes};
-use super::engine::{GpuEngine, cost_of};
+use super::engine::GpuEngine;
 use super::wait::Signal;
 use crate::kernel::{
     BufferId, Command, Dispatch, DispatchReport, Downloads, EngineKind, Plan, PlanBuilder, Progress, Report, Residency, Traffic,
@@ -13,7 +13,7 @@ use crate::words::Failure;
 /// parts doesn't count.
 const PART_SECS: f64 = 0.2;
 /// Cost per second of a device that hasn't been measured: that of a slow one.
-const FIRST_PACE: f64 = 5e9;
+const FIRST_PACE: f64 = 1e9;
 /// Dispatches of a run that are timed; a query set takes 4,096 timestamps.
 const TIMED_DISPATCHES: usize = 2048;
 /// What is copied to or from the device at once: well under 50 ms on the slowest machines, so that nobody notices.
@@ -78,7 +78,7 @@ impl<'a> Run<'a> {
             readbacks: Vec::new(),
             pending_cost: 0.0,
             done_cost: 0.0,
-            all_cost: plan.dispatches().map(cost_of).sum(),
+            all_cost: plan.dispatches().map(Dispatch::cost).sum(),
             report: Report {
                 engine: EngineKind::Webgpu,
                 adapter: engine.capabilities().adapter.clone(),
@@ -108,7 +108,7 @@ impl<'a> Run<'a> {
         for command in &plan.commands {
             if let Command::Dispatch(dispatch) = command {
                 let budget = self.engine.pace.get().unwrap_or(FIRST_PACE) * PART_SECS;
-                if self.pending_cost > 0.0 && self.pending_cost + cost_of(dispatch) > budget {
+                if self.pending_cost > 0.0 && self.pending_cost + dispatch.cost() > budget {
                     self.settle().await?;
                 }
             }
@@ -281,7 +281,7 @@ impl<'a> Run<'a> {
         for id in &dispatch.buffers {
             self.touch(*id);
         }
-        self.pending_cost += cost_of(dispatch);
+        self.pending_cost += dispatch.cost();
         self.report.dispatches.push(DispatchReport {
             kernel: dispatch.kernel.name,
             flops: dispatch.flops,

@@ -65,7 +65,7 @@ pub const CPU_ADAPTER: &str = "CPU";
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
-    /// From 0 to 1, by floating-point operations.
+    /// From 0 to 1, by cost.
     pub done: f64,
     pub is_over: bool,
 }
@@ -78,8 +78,8 @@ pub struct CpuEngine<'a> {
     next_command: usize,
     next_group: u64,
     io: Traffic,
-    flops_done: f64,
-    flops_all: f64,
+    cost_done: f64,
+    cost_all: f64,
     live_bytes: u64,
     report: Report,
     downloads: Downloads,
@@ -95,8 +95,8 @@ impl<'a> CpuEngine<'a> {
             next_command: 0,
             next_group: 0,
             io: Traffic::default(),
-            flops_done: 0.0,
-            flops_all: plan.flops() as f64,
+            cost_done: 0.0,
+            cost_all: plan.dispatches().map(Dispatch::cost).sum(),
             live_bytes,
             resident,
             report: Report {
@@ -121,10 +121,10 @@ impl<'a> CpuEngine<'a> {
         engine.finish()
     }
 
-    /// Goes on for about `flops_budget` floating-point operations; at least one workgroup.
-    pub fn advance(&mut self, flops_budget: u64) -> Progress {
+    /// Goes on for about this much cost (see [`Dispatch::cost`]); at least one workgroup.
+    pub fn advance(&mut self, cost_budget: u64) -> Progress {
         let plan = self.plan;
-        let mut left = flops_budget as f64;
+        let mut left = cost_budget as f64;
         while let Some(command) = plan.commands.get(self.next_command) {
             if let Command::Dispatch(dispatch) = command {
                 if self.next_group == 0 {
@@ -148,10 +148,10 @@ impl<'a> CpuEngine<'a> {
 
     fn progress(&self) -> Progress {
         let is_over = self.next_command == self.plan.commands.len();
-        let done = if is_over || self.flops_all == 0.0 {
+        let done = if is_over || self.cost_all == 0.0 {
             f64::from(u8::from(is_over))
         } else {
-            (self.flops_done / self.flops_all).min(1.0)
+            (self.cost_done / self.cost_all).min(1.0)
         };
         Progress { done, is_over }
     }
@@ -220,7 +220,7 @@ impl<'a> CpuEngine<'a> {
     fn advance_dispatch(&mut self, dispatch: &Dispatch, mut left: f64) -> f64 {
         let [x, y, z] = dispatch.groups.map(u64::from);
         let all = x * y * z;
-        let flops_per_group = dispatch.flops as f64 / all.max(1) as f64;
+        let cost_per_group = dispatch.cost() / all.max(1) as f64;
         while self.next_group < all {
             let index = self.next_group;
             let group = [(index % x) as u32, (index / x % y) as u32, (index / (x * y)) as u32];
@@ -228,8 +228,8 @@ impl<'a> CpuEngine<'a> {
             (dispatch.kernel.twin)(&mut twin);
             self.io = self.io + twin.io;
             self.next_group += 1;
-            self.flops_done += flops_per_group;
-            left -= flops_per_group.max(1.0);
+            self.cost_done += cost_per_group;
+            left -= cost_per_group.max(1.0);
             if left <= 0.0 && self.next_group < all {
                 return left;
             }

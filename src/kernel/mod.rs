@@ -5,8 +5,10 @@ pub mod roofline;
 pub mod attention;
 mod cpu;
 mod fit;
+pub mod knapsack;
 mod ledger;
 mod plan;
+pub mod radix;
 mod report;
 
 pub use cpu::{CPU_ADAPTER, CpuEngine, Progress, Twin};

@@ -63,6 +63,13 @@ pub struct Dispatch {
     pub io: Option<BufferId>,
 }
 
+impl Dispatch {
+    /// What it costs, about: floating-point operations, and bytes at the rate of one operation each.
+    pub fn cost(&self) -> f64 {
+        (self.flops + self.predicted.total_bytes()) as f64
+    }
+}
+
 /// One thing to do. Buffers come to life at the first command that names them.
 #[derive(Clone, Debug)]
 pub enum Command {

@@ -106,12 +106,12 @@ pub async fn run_on_cpu(plan: &Plan, control: &Control, slice_ms: f64) -> Result
     let mut resident = HashMap::new();
     let mut engine = CpuEngine::new(plan, &mut resident);
     let began_ns = now_ns();
-    let mut flops_budget = 1e6;
+    let mut cost_budget = 1e6;
     loop {
         let slice_began_ms = now_ms();
-        let progress = engine.advance(flops_budget as u64);
+        let progress = engine.advance(cost_budget as u64);
         let took_ms = (now_ms() - slice_began_ms).max(0.1);
-        flops_budget = (flops_budget * (slice_ms / took_ms).clamp(0.25, 4.0)).max(1.0);
+        cost_budget = (cost_budget * (slice_ms / took_ms).clamp(0.25, 4.0)).max(1.0);
         control.report(progress);
         if progress.is_over {
             break;
