@@ -107,7 +107,7 @@ pub fn plan(problem: &Problem, options: Options, capabilities: &Capabilities) ->
     }
     let best = builder.temporary("best", 4);
     let last = row_of(items - 1);
-    builder.push(Command::Copy { from: last, from_byte: row_bytes - 4, to: best, bytes: 4 });
+    builder.push(Command::Copy { from: last, from_byte: row_bytes - 4, to: best, to_byte: 0, bytes: 4 });
     builder.download(best);
     if options.keep_row {
         builder.download(last);
