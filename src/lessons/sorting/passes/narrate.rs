@@ -171,6 +171,12 @@ impl Teller<'_> {
         let (sum, before) = (self.state.count[d as usize], self.state.count[d as usize - 1]);
         let name = digit(self.input, d);
         let (own, (thing_en, thing_zh)) = (sum - before, self.thing());
+        if own == 0 {
+            return Words::new(
+                format!("No item has the {thing_en} {name}: up to it there are as many as before, {sum}."),
+                format!("没有{thing_zh}为 {name} 的项：累计仍是 {sum} 项。"),
+            );
+        }
         Words::new(
             format!(
                 "{before} with a smaller {thing_en} and {own} with {name} make {sum}: what has the {thing_en} {name} goes just before place {sum}."
