@@ -145,7 +145,7 @@ fn bad_programs_are_refused_at_their_place() {
         (json!({"items": [], "sift": "bubble"}), Code::InvalidInput, "sift"),
         (json!({"items": many}), Code::TooLarge, "items"),
         (json!({"items": [], "ops": pops(1001)}), Code::TooLarge, "ops"),
-        (json!({"items": many[..20_000], "ops": [["heapify"], ["heapsort"]]}), Code::TooLarge, "ops[1]"),
+        (json!({"items": many[..20_000], "ops": [["heapify"], ["heapsort"], ["heapsort"]]}), Code::TooLarge, "ops[2]"),
     ];
     for (json, code, path) in cases {
         let shown: String = json.to_string().chars().take(80).collect();
@@ -161,6 +161,25 @@ fn the_largest_heapify_is_taken() {
     let input = Input::new(items, vec![Op::Heapify; 8], SiftMethod::Leaf).unwrap();
     assert!(input.steps_at_most() <= STEPS_LIMIT);
     assert!(moments(&input).steps > 500_000);
+}
+
+/// In any order; and the bound is near to what the worst of them takes.
+#[test]
+fn the_largest_heapsort_is_taken() {
+    let orders: [fn(u32) -> u32; 4] = [|x| x, |x| 20_000 - x, |x| x * 7919 % 20_011, |_| 1];
+    let mut nearest = 0.0f64;
+    for sift in [SiftMethod::Leaf, SiftMethod::Textbook] {
+        for order in orders {
+            let items: Vec<f64> = (0..20_000).map(order).map(f64::from).collect();
+            let both = Input::new(items.clone(), vec![Op::Heapify, Op::HeapSort], sift).unwrap();
+            assert!(both.steps_at_most() <= Budget::default().steps as u64);
+            let input = Input::new(items, vec![Op::HeapSort], sift).unwrap();
+            let (most, steps) = (input.steps_at_most(), moments(&input).steps);
+            assert!(steps <= most, "{sift:?}: {steps} steps, at most {most}");
+            nearest = nearest.max(steps as f64 / most as f64);
+        }
+    }
+    assert!(nearest > 0.9, "the worst of them takes {nearest} of the bound");
 }
 
 #[test]

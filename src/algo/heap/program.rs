@@ -37,8 +37,8 @@ pub enum Refused {
     TooLong { op: usize, steps: u64 },
 }
 
-/// The most steps that a program may need in the worst case.
-pub const STEPS_LIMIT: u64 = 1_500_000;
+/// The most steps that a program may need in the worst case: `heapify` and `heapsort` of 20,000 items fit.
+pub const STEPS_LIMIT: u64 = 2_000_000;
 
 /// How a number stands among all numbers of the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -66,7 +66,7 @@ impl Input {
         let (mut len, mut steps) = (items.len(), 0);
         let mut longest = len;
         for (op, call) in ops.iter().enumerate() {
-            steps += steps_at_most(call, len);
+            steps += steps_at_most(call, len, sift);
             if steps > STEPS_LIMIT {
                 return Err(Refused::TooLong { op, steps });
             }
@@ -114,7 +114,7 @@ impl Input {
         self.ops
             .iter()
             .map(|call| {
-                let steps = steps_at_most(call, len);
+                let steps = steps_at_most(call, len, self.sift);
                 match call {
                     Op::Push(_) => len += 1,
                     Op::Pop => len -= 1,
@@ -153,13 +153,36 @@ fn standings(items: &[f64], ops: &[Op]) -> Vec<Standing> {
     standings
 }
 
-fn steps_at_most(op: &Op, len: usize) -> u64 {
-    let levels = |len: usize| u64::from(len.max(1).ilog2());
-    let sift_up = |len: usize| 4 * levels(len) + 4;
+/// The levels below the root of a heap of `len` items.
+fn levels(len: usize) -> u64 {
+    u64::from(len.max(1).ilog2())
+}
+
+/// The sum of `levels(i)` for `i` from 1 to `len`.
+fn levels_of_all(len: usize) -> u64 {
+    let (n, deepest) = (len as u64, levels(len));
+    (n + 1) * deepest + 2 - (2 << deepest)
+}
+
+/// Steps of `siftup`, at most: those of each level, and those beside. CPython's way looks at one child and moves it up, and comes all the way
+/// back; the textbooks' looks at two, and stays.
+const fn sift_up(sift: SiftMethod) -> (u64, u64) {
+    match sift {
+        SiftMethod::Leaf => (4, 4),
+        SiftMethod::Textbook => (3, 2),
+    }
+}
+
+fn steps_at_most(op: &Op, len: usize, sift: SiftMethod) -> u64 {
+    let (each, beside) = sift_up(sift);
+    let sift_up = |len: usize| each * levels(len) + beside;
+    // `siftdown` from the place where a list of this length ends.
     let sift_down = |len: usize| 2 * levels(len) + 2;
     let n = len as u64;
     // The heights of all places together are below n.
-    let heapify = |n: u64| 4 * n + 5 * (n / 2);
+    let heapify = |n: u64| each * n + (beside + 1) * (n / 2);
+    // Until nothing is left: each sift goes through what the one before left, the last item's place being taken off first.
+    let pops = |len: usize| (3 + beside) * len as u64 + each * levels_of_all(len.saturating_sub(1));
     let inner = match op {
         Op::Heapify => heapify(n),
         Op::Push(_) => 1 + sift_down(len + 1),
@@ -168,14 +191,14 @@ fn steps_at_most(op: &Op, len: usize) -> u64 {
         Op::NLargest(count) | Op::NSmallest(count) => {
             let kept = (*count).min(len);
             let k = kept as u64;
-            k + heapify(k) + (n - k) * (3 + sift_up(kept)) + k * (4 + sift_up(kept))
+            k + heapify(k) + (n - k) * (3 + sift_up(kept)) + k + pops(kept)
         }
         Op::Merge(lists) => {
             let m = lists.len() as u64;
             let total: u64 = lists.iter().map(|list| list.len() as u64).sum();
             m + heapify(m) + total * (5 + sift_up(lists.len()))
         }
-        Op::HeapSort => n * (2 + sift_down(len)) + n * (4 + sift_up(len)),
+        Op::HeapSort => 4 * n + 2 * levels_of_all(len) + n + pops(len),
     };
     inner + 2
 }
