@@ -29,6 +29,11 @@ pub trait Recorded: Telling<Algorithm: Algorithm<Step: Serialize + DeserializeOw
     /// Whether recording takes long enough to be done elsewhere.
     fn is_long(document: &Document) -> bool;
 
+    /// Refuses a run that gave up on its way.
+    fn check_end(_: &Document, _: &State<Self>) -> Result<(), Failure> {
+        Ok(())
+    }
+
     fn output(input: &Input<Self>, state: &State<Self>) -> Output;
 
     /// Where a variant that is wrong on purpose has gone wrong, from the last state.
@@ -48,6 +53,7 @@ pub fn open<T: Recorded>(document: &Document, ask: &Ask) -> Result<Opening, Fail
     }
     let input = T::read(document)?;
     let plain = Plain::<T::Algorithm>::run(&input);
+    T::check_end(document, &plain.state)?;
     let (output, slip) = (T::output(&input, &plain.state), T::slip(&input, &plain.state));
     Ok(Opening::Done(Outcome { output, tally: plain.tally, film: None, slip }))
 }
@@ -71,7 +77,8 @@ impl<T: Recorded> Long for Recording<T> {
     }
 
     fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
-        Ok(Box::new(InTheMaking::<T>(Developing::new(T::read_to_film(document)?, steps, T::BUDGET))))
+        // What is too long has no steps to be developed.
+        Ok(Box::new(InTheMaking::<T>(Developing::new(T::read(document)?, steps, T::BUDGET))))
     }
 }
 

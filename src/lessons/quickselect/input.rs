@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::algo::quickselect::{Input, PivotRule, Refused, STEPS_LIMIT, Scheme};
 use crate::input::Document;
 use crate::lessons::numbers;
-use crate::words::{Code, Failure, Words};
+use crate::words::Failure;
 
 /// Reads a document that has been checked against the card's fields.
 pub fn read(document: &Document) -> Result<Input, Failure> {
@@ -25,11 +25,6 @@ pub fn read(document: &Document) -> Result<Input, Failure> {
     };
     let items = numbers::items(document);
     Input::new(items, whole("k") as usize, scheme, rule, whole("seed")).map_err(|refused| refusal(document, refused))
-}
-
-/// Refuses what would take too many steps.
-pub fn check_length(document: &Document, input: &Input) -> Result<(), Failure> {
-    input.check_length().map_err(|refused| refusal(document, refused))
 }
 
 pub fn refusal(document: &Document, refused: Refused) -> Failure {
@@ -52,18 +47,4 @@ pub fn refusal(document: &Document, refused: Refused) -> Failure {
             )
         }
     }
-}
-
-/// More steps than were counted: can't be, but is told if it is.
-pub fn too_long() -> Failure {
-    Failure::too_large("items", "The run takes too many steps. Take fewer items.", "运行的步数太多。请减少数据。")
-}
-
-/// The steps that another thread recorded are damaged.
-pub fn unreadable() -> Failure {
-    Failure::new(
-        Code::Crashed,
-        "",
-        Words::new("The recording is damaged. Open the lesson again.", "录下的步骤已损坏，请重新打开这一课。"),
-    )
 }

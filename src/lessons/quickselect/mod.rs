@@ -8,20 +8,20 @@ mod narrate;
 mod study;
 mod words;
 
+use std::marker::PhantomData;
+
 use serde_json::{Value, json};
 
 use super::guide::{self, Guide};
 use super::numbers::{self, number_json};
+use super::recorded::{self, Recorded, Recording};
 use super::sorting;
 use super::sorting::words::item;
-use super::{
-    Ask, Card, Check, Develop, Developing, Language, Lesson, Listing, Long, Opening, Outcome, Output, Reel, Slip, Study, Telling,
-    Variable, View, encode_steps,
-};
-use crate::algo::quickselect::{Input, Partition, Quickselect, State, Step};
+use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View};
+use crate::algo::quickselect::{Input, Partition, Quickselect, STEPS_LIMIT, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
-use crate::trace::{Budget, Moment, Plain};
+use crate::trace::Budget;
 use crate::words::{Failure, Lang};
 
 pub use card::CARD;
@@ -35,8 +35,6 @@ const LISTINGS: &[Listing] = &[
     Listing { language: Language::Rust, source: include_str!("listing.rs") },
 ];
 
-/// Two bytes a step, and keyframes of four bytes an item: a million items take less than 256 MB in all.
-const BUDGET: Budget = Budget { steps: crate::algo::quickselect::STEPS_LIMIT as usize, keyframe_bytes: 96 << 20 };
 /// More items than this are recorded off the main thread: at worst they take about 100,000 steps.
 const MOST_ITEMS_AT_ONCE: usize = 250;
 
@@ -54,14 +52,7 @@ impl Lesson for QuickselectLesson {
     }
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
-        let input = input::read(document)?;
-        if !ask.film {
-            let Plain { state, tally } = Plain::<Quickselect>::run(&input);
-            state.check_finished().map_err(|refused| input::refusal(document, refused))?;
-            return Ok(Opening::Done(Outcome { output: output(&state), tally, film: None, slip: slip(&state) }));
-        }
-        input::check_length(document, &input)?;
-        Ok(Opening::Done(outcome(Reel::<Selections>::record(input, BUDGET).map_err(|_| input::too_long())?)))
+        recorded::open::<Selections>(document, ask)
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {
@@ -69,7 +60,7 @@ impl Lesson for QuickselectLesson {
     }
 
     fn long(&self) -> Option<&dyn Long> {
-        Some(self)
+        Some(&const { Recording::<Selections>(PhantomData) })
     }
 
     fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
@@ -77,42 +68,39 @@ impl Lesson for QuickselectLesson {
     }
 }
 
-impl Long for QuickselectLesson {
-    fn is_long(&self, document: &Document) -> bool {
+impl Recorded for Selections {
+    /// Two bytes a step, and keyframes of four bytes an item: a million items take less than 256 MB in all.
+    const BUDGET: Budget = Budget { steps: STEPS_LIMIT as usize, keyframe_bytes: 96 << 20 };
+
+    fn read(document: &Document) -> Result<Input, Failure> {
+        input::read(document)
+    }
+
+    fn read_to_film(document: &Document) -> Result<Input, Failure> {
+        let input = input::read(document)?;
+        input.check_length().map_err(|refused| input::refusal(document, refused))?;
+        Ok(input)
+    }
+
+    fn is_long(document: &Document) -> bool {
         numbers::count(document) > MOST_ITEMS_AT_ONCE
     }
 
-    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure> {
-        let input = input::read(document)?;
-        input::check_length(document, &input)?;
-        Ok(encode_steps::<Quickselect>(&input))
+    fn check_end(document: &Document, state: &State) -> Result<(), Failure> {
+        state.check_finished().map_err(|refused| input::refusal(document, refused))
     }
 
-    fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
-        Ok(Box::new(InTheMaking(Developing::new(input::read(document)?, steps, BUDGET))))
-    }
-}
-
-struct InTheMaking(Developing<Selections>);
-
-impl Develop for InTheMaking {
-    fn advance(&mut self, steps: usize) -> Result<f64, Failure> {
-        self.0.advance(steps).map_err(|_| input::unreadable())
+    fn output(_: &Input, state: &State) -> Output {
+        output(state)
     }
 
-    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        Ok(outcome(self.0.finish().map_err(|_| input::too_long())?))
+    fn slip(_: &Input, state: &State) -> Option<Slip> {
+        state.loss.map(|loss| Slip { at: loss.at as usize, says: words::slip(loss) })
     }
-}
 
-fn outcome(reel: Reel<Selections>) -> Outcome {
-    let Moment { state, tally, .. } = reel.end();
-    Outcome { output: output(&state), tally, slip: slip(&state), film: Some(Box::new(reel)) }
-}
-
-/// Where Lomuto's scheme begins to lose, if it does.
-fn slip(state: &State) -> Option<Slip> {
-    state.loss.map(|loss| Slip { at: loss.at as usize, says: words::slip(loss) })
+    fn too_long() -> Failure {
+        Failure::too_large("items", "The run takes too many steps. Take fewer items.", "运行的步数太多。请减少数据。")
+    }
 }
 
 fn output(state: &State) -> Output {
