@@ -2,6 +2,9 @@
 
 mod answers;
 #[rustfmt::skip]
+#[path = "../src/lessons/maximum_gap/listing.rs"]
+mod gap_listing;
+#[rustfmt::skip]
 #[path = "../src/lessons/quickselect/listing.rs"]
 mod quickselect_listing;
 
@@ -14,6 +17,7 @@ use quickselect_listing as listing;
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 use serde_json::{Value, json};
+use stepscope::algo::maximum_gap::{self, MaximumGap, Rounding};
 use stepscope::algo::quickselect::{Input, PivotRule, Quickselect, STEPS_LIMIT, Scheme, Step};
 use stepscope::input::Document;
 use stepscope::lessons::{self, Ask, Film, Opening, Outcome, View, expected_comparisons};
@@ -408,6 +412,149 @@ fn a_check_finds_a_wrong_selection() {
     }
 }
 
+/// Gap, between, width and the ends of each bucket.
+type Gap = (u64, Option<(u64, u64)>, u64, Vec<Option<(u64, u64)>>);
+
+/// By sorting: what the lesson must find, whichever way.
+fn gap_by_sorting(items: &[u64], rounding: Rounding) -> Gap {
+    let mut sorted = items.to_vec();
+    sorted.sort_unstable();
+    if sorted.len() < 2 {
+        return (0, None, 1, Vec::new());
+    }
+    let (lo, range, gaps) = (sorted[0], sorted[sorted.len() - 1] - sorted[0], sorted.len() as u64 - 1);
+    let exact = range as f64 / gaps as f64;
+    let width = (if rounding == Rounding::Floor { exact.floor() } else { exact.ceil() }).max(1.0) as u64;
+    let gap = sorted.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
+    let between = sorted.windows(2).find(|pair| pair[1] - pair[0] == gap && gap > 0).map(|pair| (pair[0], pair[1]));
+    let bucket = |b: u64| {
+        let inside = || sorted.iter().copied().filter(|x| (lo + b * width..lo + (b + 1) * width).contains(x));
+        Some((inside().min()?, inside().max()?))
+    };
+    (gap, between, width, (0..=range / width).map(bucket).collect())
+}
+
+fn gap_of_lesson(items: &[u64], rounding: Rounding) -> Gap {
+    let input = maximum_gap::Input::new(items.iter().map(|&x| x as f64).collect(), rounding);
+    let trace = Trace::<MaximumGap>::record(&input, Budget::default()).unwrap();
+    assert!(trace.len() as u64 <= input.steps_at_most());
+    let mut end = trace.begin();
+    trace.seek(&mut end, trace.len());
+    let state = end.state;
+    let pair = |lo: u32, hi: u32| (u64::from(lo), u64::from(hi));
+    let buckets = state.buckets.iter().map(|bucket| (!bucket.is_empty()).then(|| pair(bucket.lo, bucket.hi)));
+    (state.gap.into(), state.between.map(|(lo, hi)| pair(lo, hi)), state.width.into(), buckets.collect())
+}
+
+fn gap_cases(seed: u64, count: usize) -> Vec<(Vec<u64>, Rounding)> {
+    let mut dice = Dice(Pcg32::new(seed, 0));
+    let mut case = || {
+        let most = if dice.below(20) == 0 { 120 } else { 16 };
+        let len = dice.below(most);
+        let most = [1, 3, 20, 1000, 1_000_000_001][dice.below(5)];
+        let mut items: Vec<u64> = (0..len).map(|_| dice.below(most) as u64).collect();
+        if len > 1 && dice.below(10) == 0 {
+            (items[0], items[1]) = (1_000_000_000, 0);
+        }
+        (items, if dice.below(2) == 0 { Rounding::Floor } else { Rounding::Ceil })
+    };
+    (0..count).map(|_| case()).collect()
+}
+
+#[test]
+fn the_gap_is_the_one_of_the_sorted_list() {
+    for (items, rounding) in gap_cases(1974, 10_000) {
+        assert_eq!(gap_of_lesson(&items, rounding), gap_by_sorting(&items, rounding), "{items:?}, {rounding:?}");
+    }
+}
+
+/// The pigeonhole: what a bucket holds is shorter than the mean gap, and the largest gap is not.
+#[test]
+fn no_bucket_spreads_as_far_as_the_mean_gap() {
+    for (items, rounding) in gap_cases(7, 3_000) {
+        let (gap, _, width, buckets) = gap_of_lesson(&items, rounding);
+        assert!(width > 0, "{items:?}");
+        if gap == 0 {
+            continue;
+        }
+        let gaps = items.len() as u64 - 1;
+        let range = items.iter().max().unwrap() - items.iter().min().unwrap();
+        assert!(gap * gaps >= range, "{items:?}: the largest gap {gap} is below the mean");
+        for (lo, hi) in buckets.iter().flatten() {
+            assert!((hi - lo) * gaps < range, "{items:?}, {rounding:?}: from {lo} to {hi} is not below the mean");
+        }
+        let most = if rounding == Rounding::Ceil { items.len() } else { 2 * items.len() };
+        assert!(buckets.len() <= most, "{items:?}, {rounding:?}: {} buckets", buckets.len());
+    }
+}
+
+#[test]
+fn the_listings_of_the_gap_give_what_the_lesson_gives() {
+    let cases = gap_cases(164, 1_000);
+    let rounding = |rounding: &Rounding| if *rounding == Rounding::Floor { "floor" } else { "ceil" };
+    let expected: Vec<Gap> = cases.iter().map(|(items, rounding)| gap_of_lesson(items, *rounding)).collect();
+    let lines = cases.iter().map(|(items, round)| format!("{}\n", json!([items, rounding(round)]))).collect();
+    assert_eq!(answers::python::<Gap>("maximum_gap", lines), expected);
+    let words = |(items, round): &(Vec<u64>, Rounding)| {
+        let items: Vec<String> = items.iter().map(u64::to_string).collect();
+        format!("{} {} {}\n", rounding(round), items.len(), items.join(" "))
+    };
+    assert_eq!(answers::cpp::<Gap>("maximum_gap", cases.iter().map(words).collect()), expected);
+    for ((items, rounding), expected) in cases.iter().zip(expected) {
+        let rounding = if *rounding == Rounding::Floor { gap_listing::Rounding::Floor } else { gap_listing::Rounding::Ceil };
+        let found = gap_listing::maximum_gap(items, rounding);
+        assert_eq!((found.gap, found.between, found.width, found.buckets), expected, "{items:?}");
+    }
+}
+
+#[test]
+fn gaps_at_the_edges() {
+    let gap = |items: Value| Value::Object(open("maximum-gap", json!({"items": items})).unwrap().output.json);
+    assert_eq!(gap(json!([])), json!({"gap": 0, "between": null, "width": 1, "buckets": []}));
+    assert_eq!(gap(json!([5])), json!({"gap": 0, "between": null, "width": 1, "buckets": []}));
+    assert_eq!(gap(json!([7, 7, 7])), json!({"gap": 0, "between": null, "width": 1, "buckets": [{"lo": 7, "hi": 7}]}));
+    assert_eq!(
+        gap(json!([3, 6, 9, 1])),
+        json!({"gap": 3, "between": [3, 6], "width": 2, "buckets": [{"lo": 1, "hi": 1}, {"lo": 3, "hi": 3}, {"lo": 6, "hi": 6}, null, {"lo": 9, "hi": 9}]})
+    );
+    assert_eq!(gap(json!([1_000_000_000, 0]))["gap"], json!(1_000_000_000));
+    assert_eq!(gap(json!([0, 1, 1_000_000_000]))["between"], json!([1, 1_000_000_000]));
+    for (json, path) in [
+        (json!({"items": [1, -1]}), "items[1]"),
+        (json!({"items": [1, 2.5]}), "items[1]"),
+        (json!({"items": [1_000_000_001]}), "items[0]"),
+        (json!({"items": [1], "width": "round"}), "width"),
+    ] {
+        let failure = open("maximum-gap", json.clone()).err().unwrap_or_else(|| panic!("{json} is taken"));
+        assert_eq!((failure.code, failure.path.as_str()), (Code::InvalidInput, path), "{json}");
+    }
+}
+
+#[test]
+fn a_check_finds_a_wrong_gap() {
+    let lesson = lessons::find("maximum-gap").unwrap();
+    let json = json!({"items": [29, 3, 14, 41, 5, 32, 17, 44, 2], "width": "ceil"});
+    let right = open("maximum-gap", json.clone()).unwrap().output;
+    let document = document(json);
+    assert!(lesson.check(&document, &right).is_ok);
+    let with = |change: fn(&mut serde_json::Map<String, Value>)| {
+        let mut wrong = right.clone();
+        change(&mut wrong.json);
+        lesson.check(&document, &wrong)
+    };
+    for check in [
+        with(|json| json["gap"] = json!(11)),
+        with(|json| json["between"] = json!([5, 14])),
+        with(|json| json["between"] = Value::Null),
+        with(|json| json["width"] = json!(5)),
+        with(|json| json["buckets"][0]["hi"] = json!(4)),
+        with(|json| json["buckets"][1] = json!({"lo": 8, "hi": 8})),
+        with(|json| drop(json["buckets"].as_array_mut().unwrap().pop())),
+    ] {
+        assert!(!check.is_ok && check.max_error > 0.0, "{check:?}");
+    }
+}
+
 fn preset(lesson: &str, name: &str) -> Box<dyn Film> {
     let presets = lessons::find(lesson).unwrap().card().presets;
     let Value::Object(json) = serde_json::from_str(presets.iter().find(|preset| preset.name == name).unwrap().input).unwrap()
@@ -531,5 +678,51 @@ fn a_million_items_are_told_in_runs() {
         k = 500000, lo = 0, hi = 999999, target = 500000, pivot = 442723, i = 355119, j = 552823
         @scan-down {"compare": 802298, "swap": 197700, "move": 395400, "read": 1197701}
         700 by 640"#]],
+    );
+}
+
+#[test]
+fn the_ruler_never_fits_into_a_bucket() {
+    check(
+        preset("maximum-gap", "pigeonholes"),
+        25,
+        Lang::En,
+        expect![[r#"
+            17 is its greatest so far. Bucket 2 keeps only 14 and 17: what lies between can't be next to another bucket.
+            list of 9: 29 (done), 3 (done), 14 (done), 41 (done), 5 (done), 32 (done), 17 (moved), 44, 2
+            mean gap 5.25: 14–19.25 (in hand)
+            buckets: least–greatest: 3–5, – (hole), 14–17 (moved), – (hole), 29, 32, 41, – (hole)
+            n = 9, lo = 2, hi = 44, width = 6, x = 17, b = 2
+            @extend {"compare": 20, "read": 16, "write": 30, "auxBytes": 128}
+            700 by 437"#]],
+    );
+    check(
+        preset("maximum-gap", "pigeonholes"),
+        35,
+        Lang::Zh,
+        expect![[r#"
+            从前面的最大值 17 到 4 号桶的最小值 29：12，大于目前的 9。
+            列表，共 9 项: 29、3、14、41、5、32、17、44、2
+            平均间距 5.25: 29–34.25 (手中)
+            桶：最小–最大: 2–5、– (空位)、14–17、– (空位)、29 (查看)、32、41、44
+            n = 9, lo = 2, hi = 44, width = 6, previous = 17, gap = 9, between = (5, 14)
+            @gap {"compare": 25, "read": 18, "write": 34, "auxBytes": 128}
+            700 by 437"#]],
+    );
+}
+
+#[test]
+fn many_buckets_stay_below_the_mean_gap() {
+    check(
+        preset("maximum-gap", "many"),
+        3_600_000,
+        Lang::En,
+        expect![[r#"
+        The gap to 599385144, the least of bucket 599984, is not more than the 14571 so far. Its greatest, 599385144, comes next.
+        list of 1000000: Each bar stands for 5,000 items.
+        spread inside the buckets: Each bar stands for 10,000 buckets., 989 (looked at)
+        n = 1000000, lo = 755, hi = 999998988, width = 999, previous = 599385144, gap = 14571, between = (100919141, 100933712)
+        @gap {"compare": 3114592, "read": 2000000, "write": 4002000, "auxBytes": 16016000}
+        700 by 455"#]],
     );
 }

@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod heap;
+pub mod maximum_gap;
 pub mod quickselect;
 pub mod sort;
 pub mod table;

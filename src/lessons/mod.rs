@@ -7,6 +7,7 @@ mod counting_sort;
 pub mod guide;
 mod heap;
 mod knapsack;
+mod maximum_gap;
 pub mod numbers;
 mod page;
 mod quickselect;
@@ -35,6 +36,7 @@ pub use bucket_sort::BucketSortLesson;
 pub use counting_sort::CountingSortLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
+pub use maximum_gap::MaximumGapLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
 
@@ -44,6 +46,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &CountingSortLesson,
     &BucketSortLesson,
     &RadixSortLesson,
+    &MaximumGapLesson,
     &QuickselectLesson,
     &KnapsackLesson,
     &AttentionLesson,
@@ -55,6 +58,7 @@ pub static CARDS: &[&Card] = &[
     &counting_sort::CARD,
     &bucket_sort::CARD,
     &radix_sort::CARD,
+    &maximum_gap::CARD,
     &quickselect::CARD,
     &knapsack::CARD,
     &attention::CARD,

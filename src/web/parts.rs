@@ -63,6 +63,7 @@ lessons! {
     "counting-sort": sorting fetch_counting_sort CountingSortLesson,
     "bucket-sort": sorting fetch_bucket_sort BucketSortLesson,
     "radix-sort": sorting fetch_radix_sort RadixSortLesson,
+    "maximum-gap": gap fetch_maximum_gap MaximumGapLesson,
     "quickselect": selecting fetch_quickselect QuickselectLesson,
     "knapsack": searching fetch_knapsack KnapsackLesson,
     "attention": attention fetch_attention AttentionLesson,
