@@ -8,7 +8,7 @@ use crate::lessons::View;
 use crate::lessons::cells::Cells;
 use crate::lessons::page::{CAPTION_SIZE, Page, text_width};
 use crate::lessons::sorting::words::item;
-use crate::scene::{Align, Bars, Key, Mark, Role, Scene, Shape, Tone, items_per_bar};
+use crate::scene::{Align, Bars, ITEMS, Key, Mark, Role, Scene, Shape, Tone, items_per_bar};
 
 const LIST_HEIGHT: f32 = 90.0;
 /// Up to so many items and buckets there is a number line; above, bars of how far each bucket spreads.
@@ -91,6 +91,7 @@ impl Depiction<'_> {
             row: 0,
             kind: "item",
             title: words::list(state, page.lang),
+            noun: ITEMS,
             items: &items,
             first: 0,
             levels: source.heights(),
