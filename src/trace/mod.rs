@@ -191,6 +191,7 @@ impl<A: Algorithm> Tape<A> {
             return Err(TooLong { limit: self.steps_limit });
         }
         self.steps.shrink_to_fit();
+        self.keyframes.close(self.live);
         Ok(Trace { steps: self.steps, keyframes: self.keyframes })
     }
 }
@@ -241,6 +242,13 @@ impl<A: Algorithm> Keyframes<A> {
         self.frames.push(live.clone());
         while self.bytes > self.budget_bytes && self.frames.len() > 1 {
             self.thin();
+        }
+    }
+
+    /// The end is a keyframe wherever it is: results are read there, and readers jump there.
+    fn close(&mut self, end: Moment<A>) {
+        if self.frames.last().is_none_or(|frame| frame.at < end.at) {
+            self.frames.push(end);
         }
     }
 

@@ -16,6 +16,9 @@ use crate::lessons::{Check, Output, Slip, Telling, Variable, View, numbers};
 use crate::scene::Scene;
 use crate::words::{Failure, Lang};
 
+/// A result has the lists after all passes unless they have more items together: 32 MB.
+const MOST_PASSED: usize = 4_000_000;
+
 /// How both lessons tell of their passes.
 pub struct Passes;
 
@@ -46,6 +49,8 @@ impl Sorting for Passes {
             let mut counts = ends.iter().zip(&state.count).map(|(end, start)| f64::from(end - start));
             put_list(&mut output, "counts", &mut counts);
             put_list(&mut output, "prefix", &mut ends.iter().copied().map(f64::from));
+        } else if state.passes.len() * state.list.len() > MOST_PASSED {
+            output.json.insert("passes".into(), Value::Null);
         } else {
             put_lists(&mut output, "passes", &input.source, state.passes.iter().map(|ids| ids.as_slice()));
         }
