@@ -9,8 +9,8 @@ use crate::words::Text;
 
 const SORTED: Text = Text::new("Rust's stable sort, which compares", "Rust 自带的稳定排序（基于比较）");
 const WRONG: Text = Text::new(
-    "what the forward scan must give: Rust's stable sort, each time of the list turned round",
-    "从前往后扫描应有的（错误）结果：每趟先把列表倒过来，再用 Rust 自带的稳定排序",
+    "Rust's stable sort of the list turned round, pass by pass: what the wrong scan must give",
+    "每趟先把列表倒过来，再用 Rust 自带的稳定排序：错误的扫描就该得出这样的结果",
 );
 
 /// Holds `items` and `order` against an order that was computed a second way. The error is the number of disagreements.
