@@ -110,6 +110,16 @@ fn a_million_items_are_recorded_in_256_mb_with_exact_counters() {
         }
     }
 
+    // The pivots that take the most steps.
+    let mut medians = Document::default();
+    medians.json.extend([
+        ("generate".to_owned(), json!({"kind": "uniform", "n": N})),
+        ("k".to_owned(), json!(N / 2)),
+        ("scheme".to_owned(), json!("three-way")),
+        ("pivot".to_owned(), json!("median-of-medians")),
+    ]);
+    assert_is_held(lessons::find("quickselect").unwrap(), "quickselect, median of medians", medians);
+
     let range = Tally::of(Counter::Compare, 2 * (N - 1));
     let counting = range.and(Counter::Read, 3 * N).and(Counter::Write, 2 * N + 1999).and(Counter::Move, N);
     let radix = |passes: u64, base: u64| {

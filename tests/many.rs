@@ -59,6 +59,21 @@ fn items_are_typed_or_made_and_never_both() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_field_takes_it_away() {
+    let overlaid = |under: Value, over: Value| {
+        let (mut under, over) = (document(under).json, document(over).json);
+        input::overlay(FIELDS, &mut under, over);
+        Value::Object(under)
+    };
+    let made = json!({"kind": "equal", "n": 3});
+    assert_eq!(overlaid(json!({"items": [1], "k": 1}), json!({"generate": made})), json!({"k": 1, "generate": made}));
+    assert_eq!(overlaid(json!({"generate": made}), json!({"items": [1]})), json!({"items": [1]}));
+    assert_eq!(overlaid(json!({"generate": made, "k": 1}), json!({"k": 2})), json!({"generate": made, "k": 2}));
+    // Both at once are told of when they are checked.
+    assert_eq!(overlaid(json!({}), json!({"items": [1], "generate": made})), json!({"items": [1], "generate": made}));
+}
+
+#[test]
 fn what_is_made_is_what_it_is_called() {
     assert_eq!(made(json!({"kind": "sorted", "n": 5, "max": 8})), [0.0, 2.0, 4.0, 6.0, 8.0]);
     assert_eq!(made(json!({"kind": "reversed", "n": 5, "max": 8})), [8.0, 6.0, 4.0, 2.0, 0.0]);

@@ -265,6 +265,25 @@ fn all_permutations_together_take_what_knuth_expects() {
     }
 }
 
+#[test]
+fn the_chart_lays_what_was_measured_over_knuths_curve() {
+    let lesson = lessons::find("quickselect").unwrap();
+    let mut study = lesson.study(&lesson.card().presets[0].document()).unwrap();
+    (0..study.units()).for_each(|unit| study.measure(unit));
+    let chart = study.chart();
+    let series = |title: &str| &chart.series.iter().find(|series| series.title_en.contains(title)).unwrap().points;
+    let knuth = series("Knuth");
+    for &(k, mean) in series("Lomuto, random pivot: mean") {
+        let (at, expected) = knuth[k as usize - 1];
+        assert_eq!((at, expected), (k, expected_comparisons(200, k as usize)));
+        // A hundred lists, whose standard deviation is below a third of the mean.
+        assert!((mean / expected - 1.0).abs() < 0.12, "k = {k}: {mean} against {expected}");
+    }
+    for ((_, fewer), (_, more)) in series("takes fewer").iter().zip(series("takes more")) {
+        assert!(fewer < more);
+    }
+}
+
 fn document(json: Value) -> Document {
     let Value::Object(json) = json else { unreachable!() };
     Document::of(json)
@@ -315,32 +334,25 @@ fn bad_selections_are_refused_at_their_place() {
     }
 }
 
-/// Bytes of what holds a recording of a million items, at their peak: steps twice while their list grows, keyframes, items.
+/// What a recording takes in bytes is measured in `tests/large.rs`.
 #[test]
-fn a_million_items_take_less_than_256_megabytes() {
+fn a_million_items_are_recorded_elsewhere_and_scrubbed() {
     assert!(size_of::<Step>() <= 2);
     let lesson = lessons::find("quickselect").unwrap();
     for (scheme, rule) in [("hoare", "random"), ("lomuto", "median-of-three"), ("three-way", "median-of-medians")] {
-        let json =
-            json!({"generate": {"kind": "uniform", "n": 1_000_000, "seed": 3}, "k": 500_000, "scheme": scheme, "pivot": rule});
+        let recipe = json!({"kind": "uniform", "n": 1_000_000, "seed": 3});
+        let json = json!({"generate": recipe, "k": 500_000, "scheme": scheme, "pivot": rule});
         let document = stepscope::input::check(lesson.card().fields, document(json)).unwrap();
         let long = lesson.long().unwrap();
         assert!(long.is_long(&document));
-        let steps = long.compute(&document).unwrap();
-        let wire_bytes = steps.len();
-        let mut develop = long.develop(&document, steps).unwrap();
+        let mut develop = long.develop(&document, long.compute(&document).unwrap()).unwrap();
         while develop.advance(1_000_000).unwrap() < 1.0 {}
         let outcome = develop.finish().unwrap();
         let mut film = outcome.film.unwrap();
-        let step_bytes = 2 * film.len().next_power_of_two();
-        let (keyframe_bytes, item_bytes) = (96 << 20, 1_000_000 * (8 + 4 + 4));
-        let total = wire_bytes + step_bytes + keyframe_bytes + item_bytes;
-        assert!(total < 256_000_000, "{scheme}, {rule}: {total} bytes, {} steps", film.len());
         assert!((film.len() as u64) < STEPS_LIMIT);
         let mut values: Vec<f64> = lessons::numbers::items(&document);
         values.sort_by(f64::total_cmp);
         assert_eq!(outcome.output.json["value"], json!(values[500_000] as i64));
-        // Any instant equals a replay.
         let view = View { width: 1000.0, lang: Lang::En };
         for at in [film.len() / 3, film.len() - 7] {
             film.seek(at);
@@ -348,10 +360,7 @@ fn a_million_items_take_less_than_256_megabytes() {
             film.seek(0);
             film.seek(at);
             assert_eq!((film.scene(&view), film.tally()), shown);
-            assert!(
-                shown.0.to_text(Lang::En).contains("Each bar stands for 10,000 items.")
-                    || shown.0.to_text(Lang::En).contains("Each bar stands for 5,000 items.")
-            );
+            assert!(shown.0.to_text(Lang::En).contains("Each bar stands for 5,000 items."));
         }
     }
 }

@@ -114,6 +114,20 @@ impl Document {
     }
 }
 
+/// Lays fields over those of a document. One that stands in the place of another takes it away.
+pub fn overlay(fields: &[Field], json: &mut Map<String, Value>, over: Map<String, Value>) {
+    for field in fields {
+        if let Default::Unless(other) = field.default {
+            match (over.contains_key(field.name), over.contains_key(other)) {
+                (true, false) => drop(json.shift_remove(other)),
+                (false, true) => drop(json.shift_remove(field.name)),
+                _ => {}
+            }
+        }
+    }
+    json.extend(over);
+}
+
 fn flatten(value: &Value, flat: &mut Vec<f32>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| flatten(item, flat)),

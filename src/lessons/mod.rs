@@ -147,7 +147,7 @@ impl Card {
         let mut document = base.map(Preset::document).unwrap_or_default();
         match &link.input {
             Some(input) => {
-                document.json.extend(input.clone());
+                input::overlay(self.fields, &mut document.json, input.clone());
                 (document, None)
             }
             None => (document, base.map(|preset| preset.name)),

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::guide::{self, Guide};
 use super::numbers;
 use super::recorded::{self, Recorded, Recording};
-use super::sorting::MOST_IN_JSON;
+use super::sorting::{MOST_IN_JSON, snapshot_list};
 use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View};
 use crate::algo::maximum_gap::{Bucket, Input, MaximumGap, Phase, Rounding, State, Step};
 use crate::input::Document;
@@ -88,7 +88,7 @@ impl Recorded for Gaps {
         output.json.insert("between".into(), state.between.map_or(Value::Null, |(lo, hi)| json!([lo, hi])));
         output.json.insert("width".into(), state.width.into());
         if state.buckets.len() <= MOST_IN_JSON {
-            output.json.insert("buckets".into(), buckets(state));
+            output.json.insert("buckets".into(), state.buckets.iter().map(bucket).collect());
         } else {
             // -1 stands for the ends of an empty bucket.
             let end = |end: fn(&Bucket) -> u32| {
@@ -110,9 +110,8 @@ impl Recorded for Gaps {
     }
 }
 
-fn buckets(state: &State) -> Value {
-    let one = |bucket: &Bucket| if bucket.is_empty() { Value::Null } else { json!({"lo": bucket.lo, "hi": bucket.hi}) };
-    state.buckets.iter().map(one).collect()
+fn bucket(bucket: &Bucket) -> Value {
+    if bucket.is_empty() { Value::Null } else { json!({"lo": bucket.lo, "hi": bucket.hi}) }
 }
 
 impl Telling for Gaps {
@@ -153,17 +152,14 @@ impl Telling for Gaps {
     }
 
     fn snapshot(state: &State) -> Value {
-        let mut snapshot = json!({
+        json!({
             "lo": state.lo,
             "hi": state.hi,
             "width": state.width,
             "gap": state.gap,
             "between": state.between.map(|(lo, hi)| json!([lo, hi])),
             "next": state.at,
-        });
-        if state.buckets.len() <= MOST_IN_JSON {
-            snapshot["buckets"] = buckets(state);
-        }
-        snapshot
+            "buckets": snapshot_list(state.buckets.iter().map(bucket)),
+        })
     }
 }

@@ -107,9 +107,13 @@ fn output(state: &State) -> Output {
     let mut output = Output::default();
     let value = state.found().map_or(Value::Null, |item| number_json(state.value_of(item)));
     output.json.insert("value".into(), value);
-    sorting::put_list(&mut output, "items", &mut state.items.iter().map(|&item| state.value_of(item)));
+    sorting::put_list(&mut output, "items", &mut items(state));
     output.json.insert("partitions".into(), partitions(state));
     output
+}
+
+fn items(state: &State) -> impl ExactSizeIterator<Item = f64> + '_ {
+    state.items.iter().map(|&item| state.value_of(item))
 }
 
 fn partitions(state: &State) -> Value {
@@ -154,7 +158,7 @@ impl Telling for Selections {
     fn snapshot(state: &State) -> Value {
         let window = state.window();
         json!({
-            "items": state.items.iter().map(|&item| number_json(state.value_of(item))).collect::<Value>(),
+            "items": sorting::snapshot_list(items(state).map(number_json)),
             "lo": window.lo,
             "hi": window.hi,
             "target": window.target,
