@@ -125,9 +125,9 @@ fn the_kernel_that_was_measured_the_faster_is_the_one_that_runs() {
     let measured =
         pollster::block_on(measure_fused(&engine, 8, &Control::default())).unwrap_or_else(|failure| panic!("{failure}"));
     assert!(measured.is_some(), "this device stamps no times");
-    for fused in Fused::ALL {
-        let capabilities = Capabilities { fused: Some(fused), ..engine.capabilities().clone() };
-        let problem = problem(2, [2, 1, 40, 50, 8, 8]);
+    for (fused, is_fallback) in [(Fused::Rows, true), (Fused::Rows, false), (Fused::Tile, true)] {
+        let capabilities = Capabilities { fused: Some(fused), is_fallback, ..engine.capabilities().clone() };
+        let problem = problem(2, [2, 1, 300, 50, 8, 8]);
         let options = Options { measure: true, ..Options::new(Method::Tiled) };
         let plan = plan(&problem, &options, &capabilities).unwrap();
         let names: Vec<&str> = plan.dispatches().map(|dispatch| dispatch.kernel.name).collect();
