@@ -7,9 +7,10 @@ use std::ops::Range;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sound::assert_is_sound;
+use stepscope::algo::sort::Source;
 use stepscope::input::{self, Document, Field, Shape};
 use stepscope::lessons::numbers;
-use stepscope::scene::{Band, Bars, ITEMS, Key, NO_ITEM, Role, Scene, Shape as Outline, Tone, items_per_bar, levels};
+use stepscope::scene::{Band, Bars, ITEMS, Key, NO_ITEM, Role, Scene, Shape as Outline, Tone, items_per_bar};
 use stepscope::words::{Code, Lang, Text};
 
 const FIELDS: &[Field] = &[
@@ -110,7 +111,7 @@ fn the_schema_says_one_of_the_two() {
 }
 
 fn drawn(items: &[u32], values: &[f64], roles: &[(Range<usize>, Role)], width: f32, lang: Lang) -> Scene {
-    let (levels, ends) = levels(values);
+    let source = Source::new(values.to_vec());
     let label = |item: u32| values[item as usize].to_string();
     let middle = items.len() / 2;
     let bars = Bars {
@@ -120,8 +121,8 @@ fn drawn(items: &[u32], values: &[f64], roles: &[(Range<usize>, Role)], width: f
         noun: ITEMS,
         items,
         first: 0,
-        levels: &levels,
-        ends,
+        levels: source.heights(),
+        ends: source.range(),
         label: &label,
         tone: None,
         roles,
@@ -180,7 +181,7 @@ proptest! {
         let items: Vec<u32> = (0..values.len() as u32).collect();
         let per_bar = items_per_bar(items.len(), 676.0);
         let scene = drawn(&items, &values, &[], 700.0, Lang::En);
-        let (low, high) = levels(&values).1;
+        let (low, high) = Source::new(values.clone()).range();
         let height = |value: f64| 3.0 + (value - low) / (high - low) * 117.0;
         for (bar, run) in values.chunks(per_bar).enumerate() {
             let mean = run.iter().sum::<f64>() / run.len() as f64;
@@ -206,8 +207,9 @@ fn items_keep_their_keys_and_their_own_tone() {
 }
 
 #[test]
-fn levels_of_the_largest_numbers_are_finite() {
-    assert_eq!(levels(&[f64::MAX, -f64::MAX, 0.0]), (vec![1.0, 0.0, 0.5], (-f64::MAX, f64::MAX)));
-    assert_eq!(levels(&[4.0, 4.0]).0, [0.5, 0.5]);
-    assert!(levels(&[]).0.is_empty());
+fn heights_of_the_largest_numbers_are_finite() {
+    let source = Source::new(vec![f64::MAX, -f64::MAX, 0.0]);
+    assert_eq!((source.heights(), source.range()), (&[1.0, 0.0, 0.5][..], (-f64::MAX, f64::MAX)));
+    assert_eq!(Source::new(vec![4.0, 4.0]).heights(), [0.5, 0.5]);
+    assert!(Source::new(Vec::new()).heights().is_empty());
 }

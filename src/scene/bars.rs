@@ -49,7 +49,7 @@ pub struct Bars<'a> {
     pub items: &'a [u32],
     /// The place of the first item, for index numbers and for `roles`, `bands` and `pointers`, which count from 0 of the whole list.
     pub first: usize,
-    /// By item: how high its bar is, from 0 to 1; see [`levels`].
+    /// By item: how high its bar is, from 0 to 1.
     pub levels: &'a [f32],
     /// The values at levels 0 and 1.
     pub ends: (f64, f64),
@@ -75,16 +75,6 @@ pub struct Band {
     pub places: Range<usize>,
     pub role: Role,
     pub title: String,
-}
-
-/// Values as levels from 0 for the least to 1 for the greatest, and those two; all 0.5 where they are all equal.
-pub fn levels(values: &[f64]) -> (Vec<f32>, (f64, f64)) {
-    let low = values.iter().copied().reduce(f64::min).unwrap_or(0.0);
-    let high = values.iter().copied().reduce(f64::max).unwrap_or(0.0);
-    // Halved, so that the span of the largest doubles is finite.
-    let span = high / 2.0 - low / 2.0;
-    let level = |value: &f64| if span > 0.0 { ((value / 2.0 - low / 2.0) / span) as f32 } else { 0.5 };
-    (values.iter().map(level).collect(), (low, high))
 }
 
 /// How many items a bar stands for in a row of this width: 1, or a round number.

@@ -7,7 +7,7 @@ mod svg;
 mod text;
 mod tween;
 
-pub use bars::{Band, Bars, ITEMS, NO_ITEM, items_per_bar, levels};
+pub use bars::{Band, Bars, ITEMS, NO_ITEM, items_per_bar};
 pub use look::{Look, Palette, Rgb, RoleColours, Stroke, Texture};
 pub use parts::{Head, Outline, Part, Pen, Segment};
 pub use tween::{Pose, Tween};
