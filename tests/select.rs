@@ -595,23 +595,23 @@ fn two_scans_meet() {
         21,
         Lang::En,
         expect![[r#"
-        From the right: 2 at place 9 is not larger than the pivot 9. Both scans have stopped: the two are to be exchanged.
-        list of 16: 9 (in hand), 6, 3, 4, 1, 8, 7, 5, 12, 2 (looked at), 15, 16, 10, 11, 13, 14, ≤ p, ? (active), ≥ p
-        k = 6, lo = 0, hi = 15, target = 10, pivot = 9, i = 8, j = 9
-        @scan-down {"compare": 15, "swap": 4, "move": 8, "read": 24}
-        700 by 425"#]],
+            From the right: 2 at place 9 is not larger than the pivot 9. Both scans have stopped: the two are to be exchanged.
+            list of 16: 9 (in hand), 6, 3, 4, 1, 8, 7, 5, 12, 2 (looked at), 15, 16, 10, 11, 13, 14, ≤ p, ? (active), ≥ p
+            k = 6, lo = 0, hi = 15, target = 10, pivot = 9, i = 8, j = 9
+            @scan-down {"compare": 15, "swap": 4, "move": 8, "read": 24}
+            700 by 429"#]],
     );
     check(
         preset("quickselect", "hoare"),
         50,
         Lang::Zh,
         expect![[r#"
-        11 在下标 10，就是第 6 大。它前面没有更大的，后面没有更小的；一共划分了 3 个窗口。
-        列表，共 16 项: 2 (排除)、6 (排除)、3 (排除)、4 (排除)、1 (排除)、8 (排除)、7 (排除)、5 (排除)、9 (排除)、10 (排除)、11 (完成)、12 (排除)、16 (排除)、15 (排除)、13 (排除)、14 (排除)
-        划分过的窗口: 0–15: 9、9–15: 12、9–10: 10
-        k = 6, lo = 10, hi = 10, target = 10
-        @found {"compare": 28, "swap": 12, "move": 24, "read": 55}
-        700 by 425"#]],
+            11 在下标 10，就是第 6 大。它前面没有更大的，后面没有更小的；一共划分了 3 个窗口。
+            列表，共 16 项: 2 (排除)、6 (排除)、3 (排除)、4 (排除)、1 (排除)、8 (排除)、7 (排除)、5 (排除)、9 (排除)、10 (排除)、11 (完成)、12 (排除)、16 (排除)、15 (排除)、13 (排除)、14 (排除)
+            划分过的窗口: 0–15: 9、9–15: 12、9–10: 10
+            k = 6, lo = 10, hi = 10, target = 10
+            @found {"compare": 28, "swap": 12, "move": 24, "read": 55}
+            700 by 429"#]],
     );
 }
 
@@ -627,7 +627,7 @@ fn equal_keys_stay_in_the_middle() {
             windows partitioned so far: 0–12: 5₃
             k = 4, lo = 0, hi = 12, target = 9, pivot = 5₃
             @split {"compare": 17, "swap": 10, "move": 20, "read": 38}
-            700 by 425"#]],
+            700 by 429"#]],
     );
 }
 
@@ -643,7 +643,7 @@ fn a_window_that_shrinks_by_one() {
             windows partitioned so far: 0–11: 7₁₁
             k = 1, lo = 1, hi = 11, target = 11
             @right {"compare": 11, "swap": 2, "move": 4, "read": 16}
-            700 by 425"#]],
+            700 by 429"#]],
     );
     check(
         preset("quickselect", "all-equal"),
@@ -655,7 +655,7 @@ fn a_window_that_shrinks_by_one() {
             划分过的窗口: 0–11: 7₁₁
             k = 1, lo = 1, hi = 11, target = 11
             @right {"compare": 11, "swap": 2, "move": 4, "read": 16}
-            700 by 425"#]],
+            700 by 429"#]],
     );
 }
 
@@ -666,11 +666,11 @@ fn the_median_of_medians_becomes_the_pivot() {
         74,
         Lang::En,
         expect![[r#"
-        All 5 medians stand at the front. Their own median will be the pivot: about three tenths of the items are surely on either side of it.
-        list of 24: 5, 9, 13, 19, 21, 7, 8, 3, 10, 12, 1, 11, 2, 15, 16, 17, 18, 6, 20, 22, 4, 14, 23, 24, medians (active)
-        k = 1, lo = 0, hi = 4, target = 2
-        @recurse {"compare": 29, "swap": 19, "move": 38, "read": 96, "auxBytes": 24, "depth": 1}
-        700 by 425"#]],
+            All 5 medians stand at the front. Their own median will be the pivot: about three tenths of the items are surely on either side of it.
+            list of 24: 5, 9, 13, 19, 21, 7, 8, 3, 10, 12, 1, 11, 2, 15, 16, 17, 18, 6, 20, 22, 4, 14, 23, 24, medians (active)
+            k = 1, lo = 0, hi = 4, target = 2
+            @recurse {"compare": 29, "swap": 19, "move": 38, "read": 96, "auxBytes": 24, "depth": 1}
+            700 by 429"#]],
     );
 }
 
@@ -681,12 +681,12 @@ fn a_million_items_are_told_in_runs() {
         1_000_000,
         Lang::En,
         expect![[r#"
-        From the right: 168117 at place 552823 is not larger than the pivot 442723. Both scans have stopped: the two are to be exchanged.
-        list of 1000000: Each bar stands for 5,000 items., places 0 to 4999: 6 to 442723, mean 220405 (in hand), places 550000 to 554999: 117 to 999797, mean 591682 (looked at), ≤ p, ? (active), ≥ p
-        enlarged: places 552802 to 552843: 168117 (looked at)
-        k = 500000, lo = 0, hi = 999999, target = 500000, pivot = 442723, i = 355119, j = 552823
-        @scan-down {"compare": 802298, "swap": 197700, "move": 395400, "read": 1197701}
-        700 by 640"#]],
+            From the right: 168117 at place 552823 is not larger than the pivot 442723. Both scans have stopped: the two are to be exchanged.
+            list of 1000000: Each bar stands for 5,000 items., places 0 to 4999: 6 to 442723, mean 220405 (in hand), places 550000 to 554999: 117 to 999797, mean 591682 (looked at), ≤ p, ? (active), ≥ p
+            enlarged: places 552802 to 552843: 168117 (looked at)
+            k = 500000, lo = 0, hi = 999999, target = 500000, pivot = 442723, i = 355119, j = 552823
+            @scan-down {"compare": 802298, "swap": 197700, "move": 395400, "read": 1197701}
+            700 by 644"#]],
     );
 }
 

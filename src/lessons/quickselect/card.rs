@@ -126,6 +126,11 @@ const PRESETS: &[Preset] = &[
         title: Text::new("Median of medians: never quadratic", "中位数的中位数：从不平方"),
         input: r#"{"items":[2,14,3,6,5,8,7,10,9,12,11,1,13,16,15,18,17,20,19,22,21,24,23,4],"k":1,"scheme":"three-way","pivot":"median-of-medians"}"#,
     },
+    Preset {
+        name: "few",
+        title: Text::new("Wrong on purpose: Lomuto, 200 items of five kinds", "故意出错：Lomuto，200 项只有五种值"),
+        input: r#"{"generate":{"kind":"few","n":200,"seed":1,"max":100},"k":100,"scheme":"lomuto","pivot":"random"}"#,
+    },
     Preset { name: "one", title: Text::new("One item", "只有一项"), input: r#"{"items":[42],"k":1}"# },
     Preset {
         name: "many",

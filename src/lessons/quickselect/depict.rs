@@ -22,6 +22,7 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
     let mut page = Page::new(view, input.source().len() > 60);
     page.caption(words::sought(input, page.lang));
     page.caption(words::pivot(input, state, page.lang));
+    page.y += 4.0;
     let touched = touched(state, step);
     let mut roles = roles(state);
     roles.extend(pivot_place(input, state).map(|place| (at(place), Role::Pivot)));
