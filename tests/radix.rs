@@ -4,7 +4,9 @@ mod sortable;
 
 use proptest::prelude::*;
 use sortable::{keys, sorted};
-use stepscope::kernel::radix::{DigitBits, KeyKind, Keys, MAX_KEYS, Options, collect, digit_bits, plan, workgroup_bytes};
+use stepscope::kernel::radix::{
+    DigitBits, KeyKind, Keys, MAX_KEYS, Options, collect, digit_bits, plan, watched, workgroup_bytes,
+};
 use stepscope::kernel::{Capabilities, CpuEngine, check_fit};
 use stepscope::words::Code;
 
@@ -19,7 +21,7 @@ proptest! {
 
     #[test]
     fn keys_come_out_as_from_the_standard_stable_sort(keys in keys(6000), digit_bits in prop_oneof![Just(None), Just(Some(DigitBits::Four))]) {
-        prop_assert_eq!(sort(&keys, Options { digit_bits, measure: false }), sorted(&keys));
+        prop_assert_eq!(sort(&keys, Options { digit_bits, ..Options::default() }), sorted(&keys));
     }
 
     #[test]
@@ -27,7 +29,7 @@ proptest! {
         keys in keys(20_000), digit_bits in prop_oneof![Just(Some(DigitBits::Eight)), Just(Some(DigitBits::Four))], measure: bool,
     ) {
         let capabilities = Capabilities::portable();
-        let plan = plan(&keys, Options { digit_bits, measure }, &capabilities).expect("it fits");
+        let plan = plan(&keys, Options { digit_bits, measure, ..Options::default() }, &capabilities).expect("it fits");
         prop_assert_eq!(check_fit(&plan, &capabilities, 0), Ok(()));
         let (report, downloads) = CpuEngine::run(&plan);
         for dispatch in &report.dispatches {
@@ -79,7 +81,7 @@ fn digits_are_as_wide_as_workgroup_memory_allows() {
     let small = Capabilities { max_workgroup_bytes: 4096, ..Capabilities::portable() };
     assert_eq!(digit_bits(&small), DigitBits::Four);
     let refused =
-        plan(&Keys::from(vec![1u32]), Options { digit_bits: Some(DigitBits::Eight), measure: false }, &small).unwrap_err();
+        plan(&Keys::from(vec![1u32]), Options { digit_bits: Some(DigitBits::Eight), ..Options::default() }, &small).unwrap_err();
     assert_eq!(refused.code, Code::Unsupported);
 }
 
@@ -87,4 +89,24 @@ fn digits_are_as_wide_as_workgroup_memory_allows() {
 fn too_many_keys_are_refused() {
     let refused = plan(&Keys::from(vec![0u32; MAX_KEYS + 1]), Options::default(), &Capabilities::cpu()).unwrap_err();
     assert_eq!((refused.code, refused.path.as_str()), (Code::TooLarge, "items"));
+}
+
+#[test]
+fn what_each_pass_did_is_what_sorting_by_its_digit_does() {
+    let random = |i: u32| i.wrapping_mul(0x9e37_79b9) ^ i << 7;
+    for (len, stride) in [(1, 1), (20_000, 1), (20_001, 79)] {
+        let keys: Vec<u32> = (0..len).map(random).collect();
+        let plan =
+            plan(&Keys::from(keys.clone()), Options { watch: true, ..Options::default() }, &Capabilities::portable()).unwrap();
+        let (passes, got_stride) = watched(keys.len(), &CpuEngine::run(&plan).1).unwrap();
+        assert_eq!((passes.len(), got_stride), (4, stride));
+        let mut order: Vec<u32> = (0..len).collect();
+        for (pass, did) in passes.iter().enumerate() {
+            let digit = |source: &u32| keys[*source as usize] >> (8 * pass) & 255;
+            order.sort_by_key(digit);
+            let places: Vec<u32> = (0..256).map(|d| order.partition_point(|source| digit(source) < d) as u32).collect();
+            assert_eq!(did.places, places, "{len} keys, pass {pass}");
+            assert_eq!(did.sources, order.iter().copied().step_by(stride).collect::<Vec<_>>(), "{len} keys, pass {pass}");
+        }
+    }
 }

@@ -113,7 +113,7 @@ pub struct Card {
     pub title: Text,
     /// One sentence for the front page.
     pub summary: Text,
-    /// Whether it runs kernels.
+    /// Whether it runs kernels, for some of its documents at least.
     pub is_gpu: bool,
     pub fields: &'static [Field],
     pub presets: &'static [Preset],
@@ -265,6 +265,11 @@ pub trait Lesson: Sync {
     }
 
     fn guide(&self) -> &'static Guide;
+
+    /// Whether opening this checked document gives work for an engine.
+    fn runs_kernels(&self, _: &Document) -> bool {
+        self.card().is_gpu
+    }
 
     /// Opens a document that [`open`] has checked against the card's fields.
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure>;

@@ -5,6 +5,7 @@ use rand_pcg::Pcg64;
 use serde_json::{Value, json};
 
 use crate::input::{Choice, Default, Document, Field, Shape};
+use crate::kernel::radix::MAX_KEYS;
 use crate::words::Text;
 
 /// The most items that lessons with lists of numbers take, typed or made.
@@ -26,44 +27,62 @@ pub const GENERATE: Field = Field {
         "Instead of items: {\"kind\":\"uniform\",\"n\":1000000,\"seed\":1}. Kinds: uniform, sorted, reversed, organ-pipe (up, then down), equal, zipf (small numbers often), few (five different ones). Whole numbers from 0 to \"max\", 999999 if left out.",
         "代替数据：{\"kind\":\"uniform\",\"n\":1000000,\"seed\":1}。kind 可为 uniform（均匀）、sorted（升序）、reversed（降序）、organ-pipe（先升后降）、equal（全相等）、zipf（小数字居多）、few（只有五种值）。都是 0 到 \"max\" 的整数，max 默认为 999999。",
     ),
+    shape: Shape::Record(&[KIND, COUNT, SEED, MAX]),
+    default: Default::Absent,
+};
+
+/// The same for lessons that have kernels, which take more.
+pub const GENERATE_FOR_KERNELS: Field = Field {
     shape: Shape::Record(&[
+        KIND,
         Field {
-            name: "kind",
-            title: Text::new("Kind", "种类"),
-            help: Text::new("How the numbers lie.", "数字怎样分布。"),
-            shape: Shape::Choice(&[
-                Choice { value: "uniform", title: Text::new("random", "随机") },
-                Choice { value: "sorted", title: Text::new("rising", "升序") },
-                Choice { value: "reversed", title: Text::new("falling", "降序") },
-                Choice { value: "organ-pipe", title: Text::new("up, then down", "先升后降") },
-                Choice { value: "equal", title: Text::new("all equal", "全部相等") },
-                Choice { value: "zipf", title: Text::new("small ones often", "小数字居多") },
-                Choice { value: "few", title: Text::new("five different ones", "只有五种值") },
-            ]),
-            default: Default::Required,
+            help: Text::new("Up to 1,000,000; by kernels, 4,194,304.", "最多 1,000,000；用核函数时最多 4,194,304。"),
+            shape: Shape::Int { min: 0, max: MAX_KEYS as i64 },
+            ..COUNT
         },
-        Field {
-            name: "n",
-            title: Text::new("How many", "项数"),
-            help: Text::new("Up to 1,000,000.", "最多 1,000,000。"),
-            shape: Shape::Int { min: 0, max: MOST_ITEMS as i64 },
-            default: Default::Required,
-        },
-        Field {
-            name: "seed",
-            title: Text::new("Seed", "种子"),
-            help: Text::new("The same seed makes the same numbers; 0 if left out.", "相同的种子生成相同的数；默认为 0。"),
-            shape: Shape::Int { min: 0, max: (1 << 53) - 1 },
-            default: Default::Absent,
-        },
-        Field {
-            name: "max",
-            title: Text::new("Largest", "最大值"),
-            help: Text::new("No number is larger; 999999 if left out.", "没有更大的数；默认为 999999。"),
-            shape: Shape::Int { min: 0, max: MOST },
-            default: Default::Absent,
-        },
+        SEED,
+        MAX,
     ]),
+    ..GENERATE
+};
+
+const KIND: Field = Field {
+    name: "kind",
+    title: Text::new("Kind", "种类"),
+    help: Text::new("How the numbers lie.", "数字怎样分布。"),
+    shape: Shape::Choice(&[
+        Choice { value: "uniform", title: Text::new("random", "随机") },
+        Choice { value: "sorted", title: Text::new("rising", "升序") },
+        Choice { value: "reversed", title: Text::new("falling", "降序") },
+        Choice { value: "organ-pipe", title: Text::new("up, then down", "先升后降") },
+        Choice { value: "equal", title: Text::new("all equal", "全部相等") },
+        Choice { value: "zipf", title: Text::new("small ones often", "小数字居多") },
+        Choice { value: "few", title: Text::new("five different ones", "只有五种值") },
+    ]),
+    default: Default::Required,
+};
+
+const COUNT: Field = Field {
+    name: "n",
+    title: Text::new("How many", "项数"),
+    help: Text::new("Up to 1,000,000.", "最多 1,000,000。"),
+    shape: Shape::Int { min: 0, max: MOST_ITEMS as i64 },
+    default: Default::Required,
+};
+
+const SEED: Field = Field {
+    name: "seed",
+    title: Text::new("Seed", "种子"),
+    help: Text::new("The same seed makes the same numbers; 0 if left out.", "相同的种子生成相同的数；默认为 0。"),
+    shape: Shape::Int { min: 0, max: (1 << 53) - 1 },
+    default: Default::Absent,
+};
+
+const MAX: Field = Field {
+    name: "max",
+    title: Text::new("Largest", "最大值"),
+    help: Text::new("No number is larger; 999999 if left out.", "没有更大的数；默认为 999999。"),
+    shape: Shape::Int { min: 0, max: MOST },
     default: Default::Absent,
 };
 

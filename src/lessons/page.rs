@@ -42,7 +42,11 @@ impl Page {
 
     /// Words where there is nothing else to see, read aloud too.
     pub fn empty(&mut self, text: Text) {
-        let words = self.text(text);
+        self.aloud(self.text(text));
+    }
+
+    /// A caption that is read aloud itself.
+    pub fn aloud(&mut self, words: &str) {
         let key = Key::new("caption", self.captions);
         self.caption(words);
         self.scene.groups.push(Group { title: words.to_owned(), keys: vec![key] });

@@ -141,7 +141,7 @@ pub struct Finished {
 pub async fn open(lesson: &dyn Lesson, document: Document, options: Options, control: &Control) -> Result<Finished, Failure> {
     control.check()?;
     let document = input::check(lesson.card().fields, document)?;
-    if let Some(long) = lesson.long().filter(|long| long.is_long(&document)) {
+    if let Some(long) = lesson.long().filter(|long| !lesson.runs_kernels(&document) && long.is_long(&document)) {
         let outcome = open_long(lesson, long, &document, control).await?;
         return Ok(Finished { outcome, report: None });
     }
@@ -157,8 +157,8 @@ pub async fn open(lesson: &dyn Lesson, document: Document, options: Options, con
 }
 
 async fn open_once(lesson: &dyn Lesson, document: &Document, options: Options, control: &Control) -> Result<Finished, Failure> {
-    // Lessons without kernels run the same on any engine, and ask for none.
-    let engine = if lesson.card().is_gpu { choose(options.backend).await? } else { Engine::Cpu };
+    // What runs no kernels runs the same on any engine, and asks for none.
+    let engine = if lesson.runs_kernels(document) { choose(options.backend).await? } else { Engine::Cpu };
     let ask = Ask { measure: options.measure, film: options.film, capabilities: engine.capabilities() };
     match lesson.open(document, &ask)? {
         Opening::Done(outcome) => Ok(Finished { outcome, report: None }),

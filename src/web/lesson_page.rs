@@ -187,9 +187,6 @@ impl Component for LessonPage {
         };
         page.open_link(ctx);
         ctx.link().send_future(async { Msg::Study(study::fetch().await.map_err(Failure::from)) });
-        if ctx.props().card.0.is_gpu {
-            ctx.link().send_future(async { Msg::Lab(lab::fetch().await.map_err(Failure::from)) });
-        }
         page.listen(ctx);
         page
     }
@@ -231,6 +228,9 @@ impl Component for LessonPage {
                     return false;
                 }
                 self.progress = None;
+                if self.lab.is_none() && runs_kernels(ctx, &document) {
+                    ctx.link().send_future(async { Msg::Lab(lab::fetch().await.map_err(Failure::from)) });
+                }
                 match *opened {
                     Ok(opened) => self.put_on(ctx, opened, document, preset, at),
                     Err(failure) => self.failure = Some(failure),
@@ -295,7 +295,7 @@ impl Component for LessonPage {
                             <InputForm fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.document(ctx)} failure={self.failure.clone()} {lang}
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
-                        if card.is_gpu && is_shown(Part::Counters) {
+                        if is_shown(Part::Counters) && runs_kernels(ctx, &self.document(ctx)) {
                             { self.lab(ctx) }
                         }
                         if is_shown(Part::Chart) {
@@ -321,6 +321,11 @@ impl Component for LessonPage {
             let _ = document.remove_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
         }
     }
+}
+
+/// Whether this document is work for an engine; not before the lesson is here.
+fn runs_kernels(ctx: &Context<LessonPage>, document: &Document) -> bool {
+    parts::loaded(ctx.props().card.0.id).is_some_and(|lesson| lesson.runs_kernels(document))
 }
 
 /// What is seen.

@@ -19,7 +19,7 @@ mod twin;
 use std::sync::Arc;
 
 pub use kernels::KERNELS;
-pub use plan::{DigitBits, MAX_KEYS, Options, digit_bits, plan, workgroup_bytes};
+pub use plan::{DigitBits, GROUP_KEYS, MAX_KEYS, Options, check_len, digit_bits, plan, workgroup_bytes};
 
 use super::Downloads;
 use crate::words::{Code, Failure, Words};
@@ -85,18 +85,47 @@ pub fn collect(len: usize, downloads: &Downloads) -> Result<Sorted, Failure> {
     if len == 0 {
         return Ok(Sorted::default());
     }
-    let words = |name: &str| {
-        let words = downloads.get(name).map(|bytes| bytemuck::pod_collect_to_vec::<u8, u32>(bytes));
-        words.filter(|words| words.len() == len).ok_or_else(|| {
-            Failure::new(
-                Code::Crashed,
-                "",
-                Words::new(
-                    format!("The sort brought no {name} back; this is a mistake in Stepscope, please report it."),
-                    format!("排序没有带回 {name}；这是 Stepscope 的错误，请报告。"),
-                ),
-            )
-        })
-    };
-    Ok(Sorted { bits: words("keys")?, sources: words("sources")? })
+    let whole = |name| words(downloads, name).and_then(|words| if words.len() == len { Ok(words) } else { Err(lost(name)) });
+    Ok(Sorted { bits: whole("keys")?, sources: whole("sources")? })
+}
+
+/// What the kernels did in one pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pass {
+    /// For each digit the place of its first key: what the scans gave.
+    pub places: Vec<u32>,
+    /// The sources of the keys at places 0, stride, 2·stride, … after the scatter.
+    pub sources: Vec<u32>,
+}
+
+/// What each pass did, from the plan with [`Options::watch`], and the stride: 1 for lists of up to 20,000 keys, of which every source is
+/// kept; of longer ones about 256 are.
+///
+/// # Errors
+/// `crashed` when it isn't there: a mistake of this program.
+pub fn watched(len: usize, downloads: &Downloads) -> Result<(Vec<Pass>, usize), Failure> {
+    let stride = plan::watch_stride(len as u32) as usize;
+    if len == 0 {
+        return Ok((Vec::new(), stride));
+    }
+    let (sources, places) = (words(downloads, "watched_sources")?, words(downloads, "watched_places")?);
+    let passes = sources.len() / len.div_ceil(stride);
+    let places = places.chunks(places.len() / passes).map(|pass| pass.chunks(2).map(|halves| halves[0] + halves[1]).collect());
+    let sources = sources.chunks(len.div_ceil(stride)).map(<[u32]>::to_vec);
+    Ok((places.zip(sources).map(|(places, sources)| Pass { places, sources }).collect(), stride))
+}
+
+fn words(downloads: &Downloads, name: &str) -> Result<Vec<u32>, Failure> {
+    downloads.get(name).map(|bytes| bytemuck::pod_collect_to_vec::<u8, u32>(bytes)).ok_or_else(|| lost(name))
+}
+
+fn lost(name: &str) -> Failure {
+    Failure::new(
+        Code::Crashed,
+        "",
+        Words::new(
+            format!("The sort brought no {name} back; this is a mistake in Stepscope, please report it."),
+            format!("排序没有带回 {name}；这是 Stepscope 的错误，请报告。"),
+        ),
+    )
 }

@@ -2,19 +2,27 @@
 
 use super::kernels::{HISTOGRAM, SCAN, SCATTER};
 use super::{KeyKind, Keys, traffic};
-use crate::kernel::{BufferId, Capabilities, Data, Dispatch, Kernel, Plan, PlanBuilder, Traffic};
+use crate::kernel::{BufferId, Capabilities, Command, Data, Dispatch, Kernel, Plan, PlanBuilder, Traffic};
 use crate::words::{Code, Failure, Words};
 
 /// The most keys of one sort.
 pub const MAX_KEYS: usize = 1 << 22;
 /// Keys of one workgroup.
-pub(super) const GROUP_KEYS: u32 = 4096;
+pub const GROUP_KEYS: u32 = 4096;
 /// Counts that one workgroup scans. Tiles of tiles are enough for 2^20 counts; [`MAX_KEYS`] makes at most 2^18.
 pub(super) const SCAN_TILE: u32 = 1024;
 const WIDTH: u32 = 128;
 /// Keys of one dispatch: enough to fill a GPU, and where a CPU plays it, some ten milliseconds.
 const DISPATCH_KEYS: u32 = 1 << 20;
 const FALLBACK_DISPATCH_KEYS: u32 = 1 << 18;
+/// Of longer lists, only samples are watched.
+const MOST_WATCHED: u32 = 20_000;
+const SAMPLES: u32 = 256;
+
+/// Every which key is watched: all of a list that isn't too long, else [`SAMPLES`] at most.
+pub(super) const fn watch_stride(n: u32) -> u32 {
+    if n <= MOST_WATCHED { 1 } else { n.div_ceil(SAMPLES) }
+}
 
 #[repr(C)]
 #[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
@@ -46,6 +54,8 @@ pub enum DigitBits {
 pub struct Options {
     /// None for the widest that the device takes.
     pub digit_bits: Option<DigitBits>,
+    /// What each pass did comes back too: see [`super::watched`].
+    pub watch: bool,
     /// Kernels count their own traffic.
     pub measure: bool,
 }
@@ -66,14 +76,7 @@ pub fn digit_bits(capabilities: &Capabilities) -> DigitBits {
 /// # Errors
 /// `too-large` at `items` for more than [`MAX_KEYS`]; `unsupported` for digits that the device has no workgroup memory for.
 pub fn plan(keys: &Keys, options: Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
-    if keys.bits.len() > MAX_KEYS {
-        let len = keys.bits.len();
-        return Err(Failure::too_large(
-            "items",
-            format!("The kernels sort at most {MAX_KEYS} items (2^22); these are {len}. Take fewer."),
-            format!("核函数最多排序 {MAX_KEYS}（2^22）个数，而这里有 {len} 个。请减少一些。"),
-        ));
-    }
+    check_len(keys.bits.len())?;
     let bits = options.digit_bits.unwrap_or_else(|| digit_bits(capabilities));
     let (needed, most) = (workgroup_bytes(bits), capabilities.max_workgroup_bytes);
     if needed > most {
@@ -89,9 +92,28 @@ pub fn plan(keys: &Keys, options: Options, capabilities: &Capabilities) -> Resul
     }
     let mut builder = Plan::builder(options.measure);
     if !keys.bits.is_empty() {
-        Sort::new(&mut builder, keys, bits as u32, capabilities).sort(&mut builder, keys.kind);
+        let mut sort = Sort::new(&mut builder, keys, bits as u32, capabilities);
+        if options.watch {
+            sort.watch = Some(Watch::new(&mut builder, &sort));
+        }
+        sort.sort(&mut builder, keys.kind);
     }
     Ok(builder.finish())
+}
+
+/// Whether so many keys can be sorted.
+///
+/// # Errors
+/// `too-large` at `items` for more than [`MAX_KEYS`].
+pub fn check_len(len: usize) -> Result<(), Failure> {
+    if len <= MAX_KEYS {
+        return Ok(());
+    }
+    Err(Failure::too_large(
+        "items",
+        format!("The kernels sort at most {MAX_KEYS} items (2^22); these are {len}. Take fewer."),
+        format!("核函数最多排序 {MAX_KEYS}（2^22）个数，而这里有 {len} 个。请减少一些。"),
+    ))
 }
 
 struct Sort {
@@ -106,6 +128,48 @@ struct Sort {
     table: BufferId,
     sums: BufferId,
     total: BufferId,
+    watch: Option<Watch>,
+}
+
+/// What is kept of every pass.
+struct Watch {
+    /// `[pass][sample]`: the sources of the sampled keys after it.
+    sources: BufferId,
+    /// `[pass][digit]`: the place of the digit's first key, as its tile has it, and what is before the tile.
+    places: BufferId,
+}
+
+impl Watch {
+    fn new(builder: &mut PlanBuilder, sort: &Sort) -> Watch {
+        let passes = u64::from(32 / sort.digit_bits);
+        let samples = u64::from(sort.n.div_ceil(watch_stride(sort.n)));
+        Watch {
+            sources: builder.temporary("watched_sources", passes * samples * 4),
+            places: builder.temporary("watched_places", passes * (2 << sort.digit_bits) * 4),
+        }
+    }
+
+    /// After the scans of a pass: where each digit begins in the first workgroup, which is where it begins at all.
+    fn keep_places(&self, builder: &mut PlanBuilder, sort: &Sort, pass: u32) {
+        let digits = 1 << sort.digit_bits;
+        for digit in 0..digits {
+            let at = digit * sort.groups;
+            for (half, from, word) in [(0, sort.table, at), (1, sort.sums, at / SCAN_TILE)] {
+                let to_byte = u64::from((pass * digits + digit) * 2 + half) * 4;
+                builder.push(Command::Copy { from, from_byte: u64::from(word) * 4, to: self.places, to_byte, bytes: 4 });
+            }
+        }
+    }
+
+    fn keep_sources(&self, builder: &mut PlanBuilder, from: BufferId, n: u32, pass: u32) {
+        let stride = watch_stride(n);
+        let (samples, bytes) = (n.div_ceil(stride), if stride == 1 { u64::from(n) * 4 } else { 4 });
+        for sample in (0..samples).step_by(if stride == 1 { samples as usize } else { 1 }) {
+            let from_byte = u64::from(sample * stride) * 4;
+            let to_byte = u64::from(pass * samples + sample) * 4;
+            builder.push(Command::Copy { from, from_byte, to: self.sources, to_byte, bytes });
+        }
+    }
 }
 
 impl Sort {
@@ -124,6 +188,7 @@ impl Sort {
             table: builder.temporary("table", u64::from(counts) * 4),
             sums: builder.temporary("sums", u64::from(counts.div_ceil(SCAN_TILE)) * 4),
             total: builder.temporary("total", 4),
+            watch: None,
         }
     }
 
@@ -149,13 +214,23 @@ impl Sort {
             let counts = self.groups << self.digit_bits;
             scan(builder, self.table, self.sums, counts);
             scan(builder, self.sums, self.total, counts.div_ceil(SCAN_TILE));
+            if let Some(watch) = &self.watch {
+                watch.keep_places(builder, self, pass);
+            }
             let buffers = [self.keys[from], self.sources[from], self.table, self.sums, self.keys[to], self.sources[to]];
             self.over_groups(builder, &SCATTER, radix, &buffers, |keys, groups| {
                 traffic::scatter(keys, groups, digits, radix.has_sources != 0)
             });
+            if let Some(watch) = &self.watch {
+                watch.keep_sources(builder, self.sources[to], self.n, pass);
+            }
         }
         builder.download(self.keys[0]);
         builder.download(self.sources[0]);
+        if let Some(watch) = &self.watch {
+            builder.download(watch.places);
+            builder.download(watch.sources);
+        }
     }
 
     /// One run of a kernel over all keys, in dispatches of at most so many workgroups.

@@ -1,8 +1,8 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
-use crate::lessons::numbers::GENERATE;
-use crate::lessons::sorting::fields::{SCAN, WHOLE_ITEMS};
+use crate::lessons::numbers::GENERATE_FOR_KERNELS;
+use crate::lessons::sorting::fields::{ON, SCAN, WHOLE_ITEMS};
 use crate::lessons::{Card, Preset};
 use crate::words::Text;
 
@@ -13,14 +13,14 @@ pub static CARD: Card = Card {
         "Sorts digit by digit, from the lowest up or from the highest down, and depends on each pass being stable.",
         "一位一位地排，从最低位往上或从最高位往下；每一趟都必须稳定。",
     ),
-    is_gpu: false,
+    is_gpu: true,
     fields: FIELDS,
     presets: PRESETS,
 };
 
 const FIELDS: &[Field] = &[
     WHOLE_ITEMS,
-    GENERATE,
+    GENERATE_FOR_KERNELS,
     Field {
         name: "base",
         title: Text::new("Base", "基数"),
@@ -45,6 +45,7 @@ const FIELDS: &[Field] = &[
         default: Default::Json(r#""lsd""#),
     },
     SCAN,
+    ON,
 ];
 
 const PRESETS: &[Preset] = &[
@@ -88,8 +89,18 @@ const PRESETS: &[Preset] = &[
         input: r#"{"items":[3,1,2,900719925474,0]}"#,
     },
     Preset {
+        name: "kernels",
+        title: Text::new("Kernels: five thousand items", "核函数：五千项"),
+        input: r#"{"generate":{"kind":"zipf","n":5000},"on":"gpu"}"#,
+    },
+    Preset {
         name: "million",
         title: Text::new("A million items, base 1000", "一百万项，基数 1000"),
         input: r#"{"generate":{"kind":"uniform","n":1000000},"base":1000}"#,
+    },
+    Preset {
+        name: "kernels-most",
+        title: Text::new("Kernels: 4,194,304 items", "核函数：4,194,304 项"),
+        input: r#"{"generate":{"kind":"uniform","n":4194304,"max":1000000000},"on":"gpu"}"#,
     },
 ];

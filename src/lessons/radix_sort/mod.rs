@@ -1,7 +1,10 @@
 //! Radix sort, from the lowest digit or from the highest.
 
 mod card;
+mod device;
+mod film;
 mod study;
+mod words;
 
 use std::marker::PhantomData;
 
@@ -36,7 +39,14 @@ impl Lesson for RadixSortLesson {
     }
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
+        if device::is_asked(document) {
+            return Ok(Opening::Gpu(device::open(document, ask)?));
+        }
         recorded::open::<Passes>(document, ask)
+    }
+
+    fn runs_kernels(&self, document: &Document) -> bool {
+        device::is_asked(document)
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {

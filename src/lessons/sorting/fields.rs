@@ -41,6 +41,21 @@ pub const SCAN: Field = Field {
     default: Default::Json(r#""backward""#),
 };
 
+/// For lessons that have kernels beside their steps.
+pub const ON: Field = Field {
+    name: "on",
+    title: Text::new("Run", "运行方式"),
+    help: Text::new(
+        "Step by step; or by kernels, on the GPU where there is one, else on the CPU: keys of 32 bits, 8 bits a pass whatever the base, up to 4,194,304 items.",
+        "逐步运行；或用核函数运行（有 GPU 就用 GPU，否则用 CPU）：32 位的键，不论基数，每趟 8 位，最多 4,194,304 项。",
+    ),
+    shape: Shape::Choice(&[
+        Choice { value: "steps", title: Text::new("step by step", "逐步") },
+        Choice { value: "gpu", title: Text::new("by kernels", "用核函数") },
+    ]),
+    default: Default::Json(r#""steps""#),
+};
+
 pub fn scan(document: &Document) -> Scan {
     match document.json.get("scan").and_then(Value::as_str) {
         Some("forward") => Scan::Forward,

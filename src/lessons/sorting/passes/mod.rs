@@ -24,6 +24,9 @@ pub struct Passes;
 
 impl Sorting for Passes {
     fn read(document: &Document) -> Result<Input, Failure> {
+        if numbers::count(document) > numbers::MOST_ITEMS {
+            return Err(too_many_items(document));
+        }
         let (items, scan) = (numbers::items(document), fields::scan(document));
         // Only radix sort has a base.
         match document.json.get("base").and_then(Value::as_f64) {
@@ -61,6 +64,16 @@ impl Sorting for Passes {
         let slipped = state.slipped?;
         Some(Slip { at: slipped.at as usize, says: words::overtaking(input, slipped.item, slipped.overtaken) })
     }
+}
+
+/// More than a million are for kernels.
+fn too_many_items(document: &Document) -> Failure {
+    let most = super::words::grouped(numbers::MOST_ITEMS as u64);
+    Failure::too_large(
+        numbers::source(document),
+        format!("Step by step at most {most} items are sorted. Take fewer, or run it by kernels."),
+        format!("逐步运行最多排序 {most} 项。请减少一些，或用核函数运行。"),
+    )
 }
 
 fn too_wide(document: &Document, refused: TooWide) -> Failure {

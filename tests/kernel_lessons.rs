@@ -1,0 +1,127 @@
+//! Lessons that have kernels beside their steps: both give the same, and what kernels can't do is refused before they run.
+
+mod sound;
+
+use rand_core::Rng;
+use rand_pcg::Pcg32;
+use serde_json::{Value, json};
+use sound::assert_is_sound;
+use stepscope::input::{self, Document};
+use stepscope::kernel::CpuEngine;
+use stepscope::lessons::{self, Ask, Opening, Outcome, View};
+use stepscope::words::{Code, Failure, Lang};
+
+fn document(json: &Value) -> Document {
+    Document::of(json.as_object().expect("an object").clone())
+}
+
+fn run(id: &str, json: &Value, film: bool) -> Outcome {
+    let ask = Ask { measure: true, film, ..Ask::default() };
+    let opening = lessons::open(lessons::find(id).unwrap(), document(json), &ask);
+    match opening.unwrap_or_else(|failure| panic!("{failure}: {json}")) {
+        Opening::Done(outcome) => outcome,
+        Opening::Gpu(job) => {
+            let (report, downloads) = CpuEngine::run(&job.plan);
+            assert_eq!(report.measured(), Some(job.plan.predicted()));
+            (job.finish)(&downloads).unwrap_or_else(|failure| panic!("{failure}"))
+        }
+    }
+}
+
+fn refusal(id: &str, json: &Value) -> Failure {
+    let opening = lessons::open(lessons::find(id).unwrap(), document(json), &Ask::default());
+    opening.err().unwrap_or_else(|| panic!("{json} is taken"))
+}
+
+fn with(mut json: Value, name: &str, value: Value) -> Value {
+    json[name] = value;
+    json
+}
+
+/// Opens by kernels, checks the result, and looks at the film at some instants.
+fn assert_is_sound_and_right(id: &str, json: &Value) -> Outcome {
+    let lesson = lessons::find(id).unwrap();
+    let outcome = run(id, json, true);
+    let checked = input::check(lesson.card().fields, document(json)).unwrap();
+    assert!(lesson.runs_kernels(&checked), "{json}");
+    let check = lesson.check(&checked, &outcome.output);
+    assert!(check.is_ok, "{json}: {check:?}");
+    let plain = run(id, json, false);
+    assert_eq!((&plain.output, plain.tally), (&outcome.output, outcome.tally), "{json}");
+    let mut outcome = outcome;
+    let film = outcome.film.as_mut().expect("a film was asked for");
+    for part in 0..=7 {
+        film.seek(film.len() * part / 7);
+        for (width, lang) in [(360.0, Lang::En), (360.0, Lang::Zh), (1200.0, Lang::En)] {
+            assert_is_sound(&film.scene(&View { width, lang }), width, &format!("{json} at {}", film.at()));
+            assert!(!film.narration(lang).is_empty());
+        }
+    }
+    film.seek(film.len());
+    assert_eq!(film.tally(), outcome.tally, "{json}");
+    outcome
+}
+
+#[test]
+fn kernels_sort_as_the_steps_do() {
+    let mut random = Pcg32::new(3, 0);
+    for _ in 0..200 {
+        let len = random.next_u32() % 60;
+        let shift = [0, 16, 28][random.next_u32() as usize % 3];
+        let is_unsigned = random.next_u32().is_multiple_of(4);
+        let items: Vec<i64> =
+            (0..len)
+                .map(|_| {
+                    if is_unsigned { i64::from(random.next_u32() >> shift) } else { i64::from(random.next_u32() as i32 >> shift) }
+                })
+                .collect();
+        let steps = json!({"items": items, "base": 256});
+        let kernels = with(steps.clone(), "on", json!("gpu"));
+        let (steps, kernels) = (run("radix-sort", &steps, false), assert_is_sound_and_right("radix-sort", &kernels));
+        for name in ["items", "order"] {
+            assert_eq!(steps.output.json[name], kernels.output.json[name], "{items:?}");
+        }
+        let passes = kernels.output.json["passes"].as_array().unwrap();
+        assert_eq!(passes.len(), if len == 0 { 0 } else { 4 });
+        assert!(passes.last().is_none_or(|last| last == &kernels.output.json["items"]));
+    }
+}
+
+#[test]
+fn long_lists_are_sorted_by_kernels_and_shown_in_samples() {
+    for (n, kind) in [(20_000, "few"), (20_001, "zipf"), (300_000, "organ-pipe")] {
+        let json = json!({"generate": {"kind": kind, "n": n}, "on": "gpu"});
+        let outcome = assert_is_sound_and_right("radix-sort", &json);
+        assert_eq!(outcome.film.unwrap().len(), 12);
+        assert_eq!(outcome.output.json["passes"].is_null(), n > 20_000);
+    }
+}
+
+#[test]
+fn four_million_items_are_sorted_by_kernels_and_refused_by_steps() {
+    let most = json!({"generate": {"kind": "uniform", "n": 1 << 22, "max": 1_000_000_000}, "on": "gpu"});
+    let outcome = run("radix-sort", &most, false);
+    assert!(outcome.output.doubles["items"].is_sorted() && outcome.output.doubles["items"].len() == 1 << 22);
+    let refused = refusal("radix-sort", &with(most.clone(), "on", json!("steps")));
+    assert_eq!((refused.code, refused.path.as_str()), (Code::TooLarge, "generate.n"));
+    let refused = refusal("radix-sort", &json!({"generate": {"kind": "uniform", "n": (1 << 22) + 1}, "on": "gpu"}));
+    assert_eq!(refused.path, "generate.n");
+}
+
+#[test]
+fn what_the_sorting_kernels_cannot_do_is_refused_where_it_stands() {
+    let base = json!({"items": [3, 1, 2], "on": "gpu"});
+    for (name, value, path) in [
+        ("order", json!("msd"), "order"),
+        ("scan", json!("forward"), "scan"),
+        ("items", json!([1, -2, 2_147_483_648_u32]), "items[2]"),
+        ("items", json!([4_294_967_296_u64]), "items[0]"),
+        ("items", json!([-2_147_483_649_i64, 0]), "items[0]"),
+    ] {
+        let refused = refusal("radix-sort", &with(base.clone(), name, value));
+        assert_eq!((refused.code, refused.path.as_str()), (Code::InvalidInput, path));
+    }
+    for items in [json!([2_147_483_647, -2_147_483_648_i64]), json!([4_294_967_295_u32, 0])] {
+        assert_is_sound_and_right("radix-sort", &with(base.clone(), "items", items));
+    }
+}
