@@ -4,6 +4,9 @@
 mod answers;
 mod dice;
 #[rustfmt::skip]
+#[path = "../src/lessons/combination_sum/listing.rs"]
+mod combination_listing;
+#[rustfmt::skip]
 #[path = "../src/lessons/knapsack/listing.rs"]
 mod knapsack_listing;
 
@@ -448,6 +451,338 @@ mod knapsack {
             capacity = 7, best = −∞, i = 3, c = 7, chosen = []
             @best {"compare": 12, "read": 37, "write": 32, "auxBytes": 256}
             360 by 290"#]],
+        );
+    }
+}
+
+mod combination_sum {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const PRUNES: [&str; 2] = ["none", "break"];
+    const DEDUPS: [&str; 3] = ["level", "index", "none"];
+
+    fn random(dice: &mut Dice) -> Value {
+        let count = dice.below(7);
+        let most = if dice.below(3) == 0 { 3 } else { 9 };
+        let candidates: Vec<usize> = (0..count).map(|_| 1 + dice.below(most)).collect();
+        let mut json = json!({
+            "candidates": candidates, "target": dice.below(13), "reuse": dice.below(2) == 0,
+            "prune": PRUNES[dice.below(2)], "dedup": DEDUPS[dice.below(3)],
+        });
+        if dice.below(3) == 0 {
+            json["count"] = dice.below(5).into();
+        }
+        json
+    }
+
+    /// Every choice of how often each candidate is taken, tried without any order or loss: all answers as sorted lists.
+    fn brute(json: &Value) -> Vec<Vec<u64>> {
+        let candidates: Vec<u64> = json["candidates"].as_array().unwrap().iter().map(|x| x.as_u64().unwrap()).collect();
+        let target = json["target"].as_u64().unwrap();
+        let mut found = Vec::new();
+        let mut stack = vec![(0, Vec::<u64>::new())];
+        while let Some((place, chosen)) = stack.pop() {
+            let sum: u64 = chosen.iter().sum();
+            if place == candidates.len() {
+                let has_count = json["count"].as_u64().is_none_or(|count| count == chosen.len() as u64);
+                if sum == target && has_count {
+                    let mut chosen = chosen;
+                    chosen.sort_unstable();
+                    found.push(chosen);
+                }
+                continue;
+            }
+            let most = if json["reuse"] == true { target / candidates[place] } else { 1 };
+            for times in 0..=most {
+                if sum + times * candidates[place] <= target {
+                    let mut more = chosen.clone();
+                    more.extend(std::iter::repeat_n(candidates[place], times as usize));
+                    stack.push((place + 1, more));
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    fn answers_of(result: &Map<String, Value>) -> Vec<Vec<u64>> {
+        serde_json::from_value(result["combinations"].clone()).unwrap()
+    }
+
+    #[test]
+    fn the_answers_are_those_of_all_choices_on_10000_inputs() {
+        let mut dice = Dice::new(39);
+        for _ in 0..10_000 {
+            let json = random(&mut dice);
+            let result = run("combination-sum", &json);
+            let answers = answers_of(&result);
+            let mut sorted = answers.clone();
+            sorted.sort_unstable();
+            let all = brute(&json);
+            let distinct: Vec<Vec<u64>> = all.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+            match json["dedup"].as_str().unwrap() {
+                "none" => assert_eq!(sorted, all, "{json}"),
+                // In search order, which is by size.
+                "level" => assert_eq!(answers, distinct, "{json}"),
+                _ => {
+                    // With i > 0 no number is used twice, unless one candidate may be.
+                    let is_kept = |answer: &Vec<u64>| json["reuse"] == true || answer.windows(2).all(|pair| pair[0] < pair[1]);
+                    assert_eq!(answers, distinct.into_iter().filter(is_kept).collect::<Vec<_>>(), "{json}");
+                }
+            }
+            let mut other = json.clone();
+            other["prune"] = if json["prune"] == "none" { "break".into() } else { "none".into() };
+            assert_eq!(answers_of(&run("combination-sum", &other)), answers, "{json}: pruning changes no answer");
+        }
+    }
+
+    #[test]
+    fn the_wrong_test_slips_at_the_first_skip_that_loses_an_answer() {
+        let mut dice = Dice::new(40);
+        let mut slips = 0;
+        for _ in 0..3_000 {
+            let mut json = random(&mut dice);
+            json["dedup"] = "index".into();
+            let outcome = open("combination-sum", &json, true).unwrap();
+            let mut right = json.clone();
+            right["dedup"] = "level".into();
+            let (right, wrong) = (answers_of(&run("combination-sum", &right)), answers_of(&outcome.output.json));
+            let lost = right.iter().find(|answer| !wrong.contains(answer));
+            let Some(slip) = outcome.slip else {
+                assert_eq!(lost, None, "{json}");
+                continue;
+            };
+            slips += 1;
+            // The first that is lost would go on from this path with the skipped candidate.
+            let lost = lost.unwrap_or_else(|| panic!("{json}: {} but nothing is lost", slip.says.en));
+            let mut film = outcome.film.unwrap();
+            film.seek(slip.at);
+            assert_eq!(film.line().unwrap().0, "skip", "{json}");
+            let path: Vec<u64> = serde_json::from_value(film.snapshot()["path"].clone()).unwrap();
+            let skipped = film.variables(Lang::En).into_iter().find(|variable| variable.name == "candidates[i]").unwrap();
+            assert!(lost.starts_with(&path) && lost[path.len()].to_string() == skipped.value, "{json}: {lost:?} at {path:?}");
+        }
+        assert!(slips > 100, "{slips}");
+    }
+
+    #[test]
+    fn edges() {
+        let answers = |json: Value| run("combination-sum", &json)["combinations"].clone();
+        assert_eq!(answers(json!({"candidates": [2, 3, 6, 7], "target": 7})), json!([[2, 2, 3], [7]]));
+        let once = json!({"candidates": [10, 1, 2, 7, 6, 1, 5], "target": 8, "reuse": false});
+        assert_eq!(answers(once), json!([[1, 1, 6], [1, 2, 5], [1, 7], [2, 6]]));
+        let three = json!({"candidates": [1, 2, 3, 4, 5, 6, 7, 8, 9], "target": 9, "reuse": false, "count": 3});
+        assert_eq!(answers(three), json!([[1, 2, 6], [1, 3, 5], [2, 3, 4]]));
+        assert_eq!(answers(json!({"candidates": [], "target": 0})), json!([[]]));
+        assert_eq!(answers(json!({"candidates": [1], "target": 0, "count": 1})), json!([]));
+        assert_eq!(answers(json!({"candidates": [], "target": 1})), json!([]));
+        let limit = 9_007_199_254_740_991_i64;
+        assert_eq!(
+            answers(json!({"candidates": [limit, limit - 1, 1], "target": limit, "reuse": false})),
+            json!([[1, limit - 1], [limit]])
+        );
+        assert_eq!(answers(json!({"candidates": [limit, 1_i64 << 52], "target": limit, "prune": "none"})), json!([[limit]]));
+        // A path of a million numbers is no deeper than memory.
+        let deep = open("combination-sum", &json!({"candidates": [1], "target": 1_000_000}), false).unwrap().output.json;
+        assert_eq!(deep["nodes"], 1_000_001);
+    }
+
+    #[test]
+    fn nodes_pruned_and_skipped_are_counted() {
+        let result = run("combination-sum", &json!({"candidates": [2, 3, 6, 7], "target": 7}));
+        assert_eq!((&result["nodes"], &result["pruned"], &result["skipped"]), (&json!(10), &json!(7), &json!(0)));
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_before_it_starts() {
+        let with = |candidates: Value, target: u64| json!({"candidates": candidates, "target": target});
+        let invalid = |path: &str| (Code::InvalidInput, path.to_owned());
+        assert_eq!(refused("combination-sum", with(json!([3, 0]), 7)), invalid("candidates[1]"));
+        assert_eq!(refused("combination-sum", with(json!([-1]), 7)), invalid("candidates[0]"));
+        assert_eq!(refused("combination-sum", with(json!([1.5]), 7)), invalid("candidates[0]"));
+        assert_eq!(refused("combination-sum", json!({"candidates": [1], "target": -1})), invalid("target"));
+        let huge = with(json!((1..=40).collect::<Vec<_>>()), 500);
+        let too_large = (Code::TooLarge, "target".to_owned());
+        assert_eq!(refused("combination-sum", huge.clone()), too_large);
+        let message = open("combination-sum", &huge, false).err().unwrap().message.en;
+        expect!["The search has more than 2,000,000 numbers in its answers. Take a smaller target, fewer candidates, or prune."]
+            .assert_eq(&message);
+        // The right search is run beside the wrong one.
+        let index = json!({"candidates": (0..400).map(|i| 1 + i / 20).collect::<Vec<_>>(), "target": 100, "reuse": false, "dedup": "index"});
+        assert_eq!(refused("combination-sum", index), too_large);
+        // Without a film, more.
+        let large = json!({"candidates": [2, 3, 5, 7], "target": 400, "prune": "none"});
+        assert_eq!(refused("combination-sum", large.clone()), too_large);
+        let failure = open("combination-sum", &large, false).err();
+        assert_eq!(
+            failure.map(|failure| failure.message.en),
+            Some(
+                "The search has more than 2,000,000 numbers in its answers. Take a smaller target, fewer candidates, or prune."
+                    .into()
+            )
+        );
+        let none = json!({"candidates": (0..22).map(|_| 2).collect::<Vec<_>>(), "target": 45, "reuse": false, "dedup": "none"});
+        assert_eq!(refused("combination-sum", none.clone()), too_large);
+        assert_eq!(open("combination-sum", &none, false).unwrap().output.json["nodes"], 1 << 22);
+    }
+
+    fn cases() -> Vec<Value> {
+        let mut dice = Dice::new(216);
+        (0..400).map(|_| random(&mut dice)).collect()
+    }
+
+    type Answer = (Vec<Vec<u64>>, u64, u64, u64);
+
+    fn assert_same(cases: &[Value], listing: &[Answer]) {
+        assert_eq!(cases.len(), listing.len());
+        for (json, listing) in cases.iter().zip(listing) {
+            let result = run("combination-sum", json);
+            let count = |name: &str| result[name].as_u64().unwrap();
+            assert_eq!(listing, &(answers_of(&result), count("nodes"), count("pruned"), count("skipped")), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_python_listing_gives_what_the_lesson_gives() {
+        let cases = cases();
+        let line = |json: &Value| {
+            let mut json = json.clone();
+            json.as_object_mut().unwrap().entry("count").or_insert(Value::Null);
+            format!("{json}\n")
+        };
+        assert_same(&cases, &answers::python("combination_sum", cases.iter().map(line).collect()));
+    }
+
+    #[test]
+    fn the_cpp_listing_gives_what_the_lesson_gives() {
+        let cases = cases();
+        let mut words = String::new();
+        for json in &cases {
+            let choice = |name: &str, all: &[&str]| all.iter().position(|one| json[name] == *one).unwrap();
+            let (prune, dedup) = (choice("prune", &PRUNES), choice("dedup", &DEDUPS));
+            let count = json["count"].as_i64().unwrap_or(-1);
+            let candidates: Vec<String> = json["candidates"].as_array().unwrap().iter().map(Value::to_string).collect();
+            let reuse = i32::from(json["reuse"] == true);
+            let (target, len) = (&json["target"], candidates.len());
+            let _ = writeln!(words, "{target} {reuse} {count} {prune} {dedup} {len} {}", candidates.join(" "));
+        }
+        assert_same(&cases, &answers::cpp("combination_sum", words));
+    }
+
+    #[test]
+    fn the_rust_listing_gives_what_the_lesson_gives() {
+        use combination_listing::{Dedup, Prune, Search};
+        let cases = cases();
+        let answer = |json: &Value| {
+            let choice = |name: &str, all: &[&str]| all.iter().position(|one| json[name] == *one).unwrap();
+            let search = Search {
+                candidates: json["candidates"].as_array().unwrap().iter().map(|x| x.as_i64().unwrap()).collect(),
+                reuse: json["reuse"] == true,
+                count: json["count"].as_u64().map(|count| count as usize),
+                prune: [Prune::None, Prune::Break][choice("prune", &PRUNES)],
+                dedup: [Dedup::Level, Dedup::Index, Dedup::None][choice("dedup", &DEDUPS)],
+                path: Vec::new(),
+                combinations: Vec::new(),
+                nodes: 0,
+                pruned: 0,
+                skipped: 0,
+            };
+            let done = combination_listing::combination_sum(search, json["target"].as_i64().unwrap());
+            let combinations = done.combinations.iter().map(|one| one.iter().map(|&x| x as u64).collect()).collect();
+            (combinations, done.nodes, done.pruned, done.skipped)
+        };
+        assert_same(&cases, &cases.iter().map(answer).collect::<Vec<Answer>>());
+    }
+
+    fn check(preset: &str, (label, nth): (&str, usize), lang: Lang, width: f32, expected: Expect) {
+        let presets = lesson("combination-sum").card().presets;
+        let json = Value::Object(presets.iter().find(|known| known.name == preset).unwrap().document().json);
+        expected.assert_eq(&told("combination-sum", &json, label, nth, lang, width));
+    }
+
+    #[test]
+    fn an_answer_in_the_tree() {
+        check(
+            "classic",
+            ("emit", 1),
+            Lang::En,
+            700.0,
+            expect![[r#"
+                Nothing is left: [2, 2, 3] makes 7. It is copied into the answers.
+                so far, of all: nodes 5/10 · answers 1/2, pruned 1/7 · skipped 0/0
+                answers: [2, 2, 3] (moved)
+                on the path: 7 (active), 2 → 5 (active), 2 → 3 (active)
+                answers in the tree: 3 ✓ (done)
+                pruned: 2 > 1 (ruled out)
+                candidates = [2, 3, 6, 7], path = [2, 2, 3], rest = 0, start = 1, nodes = 5, pruned = 1, skipped = 0
+                @emit {"compare": 6, "read": 5, "write": 7, "auxBytes": 24, "depth": 3}
+                700 by 408"#]],
+        );
+    }
+
+    #[test]
+    fn equal_candidates_are_skipped() {
+        check(
+            "once",
+            ("skip", 1),
+            Lang::Zh,
+            360.0,
+            expect![[r#"
+                这一层刚试过 1：再选相等的数只会得到同样的答案。跳过。
+                已有/全部: 结点 11/17 · 答案 3/4、剪枝 7/13 · 跳过 1/1
+                答案: [1, 1, 6] (完成)、[1, 2, 5] (完成)、[1, 7] (完成)
+                当前路径: 8 (进行中)
+                树中的答案: 6 ✓ (完成)、5 ✓ (完成)、7 ✓ (完成)
+                剪掉: 5 > 4 (排除)、6 > 1 (排除)、7 > 6 (排除)、6 > 5 (排除)、6 > 2 (排除)、7 > 1 (排除)、10 > 7 (排除)
+                跳过: = 1 (排除)
+                candidates = [1, 1, 2, 5, 6, 7, 10], path = [], rest = 8, start = 0, i = 1, candidates[i] = 1, nodes = 11, pruned = 7, skipped = 1
+                @skip {"compare": 25, "read": 19, "write": 18, "auxBytes": 24, "depth": 3}
+                360 by 652"#]],
+        );
+    }
+
+    #[test]
+    fn an_answer_is_lost() {
+        check(
+            "index",
+            ("skip", 1),
+            Lang::En,
+            360.0,
+            expect![[r#"
+                1 is equal to the one before it in the list, so i > 0 skips it. But that one isn't in this loop: here 1 is the first, and what could follow is lost.
+                so far, of all: nodes 2/13 · answers 0/3, pruned 0/10 · skipped 1/2
+                on the path: 8 (active), 1 → 7 (active)
+                skipped: = 1! (wrong)
+                candidates = [1, 1, 2, 5, 6, 7, 10], path = [1], rest = 7, start = 1, i = 1, candidates[i] = 1, nodes = 2, pruned = 0, skipped = 1
+                @skip {"compare": 3, "read": 3, "write": 1, "auxBytes": 8, "depth": 1}
+                360 by 600"#]],
+        );
+    }
+
+    #[test]
+    fn a_large_tree_shows_its_path() {
+        check(
+            "large",
+            ("prune", 30),
+            Lang::En,
+            700.0,
+            expect![[r#"
+                5 is more than the 4 that is left, and what comes after it is no smaller: break.
+                so far, of all: nodes 61/1123 · answers 8/90, pruned 30/431 · skipped 0/0
+                latest answers: [2, 2, 2, 2, 2, 2, …, 2, 2, 2, 2, 5, 7] (done), [2, 2, 2, 2, 2, 2, …, 2, 2, 3, 3, 3, 5] (done)
+                depth 8: 24 left: 2 (active), 3, 5, 7
+                depth 9: 22 left: 2 (active), 3, 5, 7
+                depth 10: 20 left: 2 (active), 3, 5, 7
+                depth 11: 18 left: 2 (active), 3, 5, 7
+                depth 12: 16 left: 2 (active), 3, 5, 7
+                depth 13: 14 left: 2, 3, 5 (active), 7
+                depth 14: 9 left: 5 (active), 7
+                depth 15: 4 left: 5 (ruled out), 7 (ruled out)
+                candidates = [2, 3, 5, 7], path = [2, 2, 2, 2, 2, 2, …, 2, 2, 2, 2, 5, 5], rest = 4, start = 2, i = 2, candidates[i] = 5, nodes = 61, pruned = 30, skipped = 0
+                @prune {"compare": 116, "read": 90, "write": 202, "auxBytes": 160, "depth": 20}
+                700 by 640"#]],
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The algorithms themselves: no colour, no text, no clock.
 
 pub mod attention;
+pub mod backtrack;
 pub mod heap;
 pub mod maximum_gap;
 pub mod quickselect;

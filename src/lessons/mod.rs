@@ -3,6 +3,7 @@
 mod attention;
 mod bucket_sort;
 mod cells;
+mod combination_sum;
 mod counting_sort;
 pub mod guide;
 mod heap;
@@ -33,6 +34,7 @@ use crate::words::{Code, Failure, Lang, Text, Words};
 
 pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
+pub use combination_sum::CombinationSumLesson;
 pub use counting_sort::CountingSortLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
@@ -49,6 +51,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &MaximumGapLesson,
     &QuickselectLesson,
     &KnapsackLesson,
+    &CombinationSumLesson,
     &AttentionLesson,
 ];
 
@@ -61,6 +64,7 @@ pub static CARDS: &[&Card] = &[
     &maximum_gap::CARD,
     &quickselect::CARD,
     &knapsack::CARD,
+    &combination_sum::CARD,
     &attention::CARD,
 ];
 

@@ -66,6 +66,7 @@ lessons! {
     "maximum-gap": gap fetch_maximum_gap MaximumGapLesson,
     "quickselect": selecting fetch_quickselect QuickselectLesson,
     "knapsack": searching fetch_knapsack KnapsackLesson,
+    "combination-sum": searching fetch_combination_sum CombinationSumLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 
