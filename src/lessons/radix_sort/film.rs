@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::words;
+use crate::algo::sort::Source;
 use crate::kernel::radix::{GROUP_KEYS, Pass};
 use crate::lessons::numbers::number;
 use crate::lessons::page::Page;
 use crate::lessons::{Film, Variable, View};
-use crate::scene::{Bars, ITEMS, Role, Scene, levels};
+use crate::scene::{Bars, ITEMS, Role, Scene};
 use crate::trace::{Line, Tally};
 use crate::words::{Lang, Text};
 
@@ -43,9 +44,7 @@ pub struct Passes {
     /// Every which key of a list is shown.
     pub stride: usize,
     /// The values of all keys that are shown at any time, by number.
-    values: Vec<f64>,
-    levels: Vec<f32>,
-    ends: (f64, f64),
+    shown: Source,
     /// The numbers of the keys that are shown, before the first pass and after each.
     lists: Vec<Vec<u32>>,
     passes: Vec<Pass>,
@@ -59,16 +58,13 @@ impl Passes {
         let mut shown: Vec<u32> = lists.iter().flatten().copied().collect();
         shown.sort_unstable();
         shown.dedup();
-        let of_shown: Vec<f64> = shown.iter().map(|&source| values[source as usize]).collect();
-        let (levels, ends) = levels(&of_shown);
+        let of_shown = shown.iter().map(|&source| values[source as usize]).collect();
         let numbers = |list: Vec<u32>| list.iter().map(|source| shown.partition_point(|one| one < source) as u32).collect();
         Passes {
             at: 0,
             keys: values.len(),
             stride,
-            values: of_shown,
-            levels,
-            ends,
+            shown: Source::new(of_shown),
             lists: lists.into_iter().map(numbers).collect(),
             passes,
             costs,
@@ -124,10 +120,19 @@ impl Passes {
             _ => Role::Plain,
         };
         let noun = if self.stride == 1 { ITEMS } else { words::SAMPLES };
-        let label = |key: u32| self.values.get(key as usize).copied().map(number).unwrap_or_default();
+        let label = |key: u32| self.shown.values().get(key as usize).copied().map(number).unwrap_or_default();
         self.draw(
             page,
-            Row { row: 0, kind: "item", title, noun, items: list, levels: &self.levels, ends: self.ends, label: &label },
+            Row {
+                row: 0,
+                kind: "item",
+                title,
+                noun,
+                items: list,
+                levels: self.shown.heights(),
+                ends: self.shown.range(),
+                label: &label,
+            },
             role,
         );
     }
