@@ -38,7 +38,8 @@ pub fn GuidePanel(props: &GuideProps) -> Html {
                     Block::Heading(words) => html! { <h3>{ inlines(words) }</h3> },
                     Block::Paragraph(words) => html! { <p>{ inlines(words) }</p> },
                     Block::List(items) => html! { <ul>{ for items.iter().map(|item| html! { <li>{ inlines(item) }</li> }) }</ul> },
-                    Block::Formula(element) => math(element),
+                    // A long formula scrolls on a narrow screen, by keyboard too.
+                    Block::Formula(element) => html! { <div class="formula" tabindex="0" role="group" aria-label={ui::FORMULA.get(props.lang)}>{ math(element) }</div> },
                 }) }
             </div>
         </section>

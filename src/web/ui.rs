@@ -11,6 +11,7 @@ pub const LEAD: Text = Text::new(
     "Algorithms and GPU kernels that really run in this page, on your own input. What you see is what happened, and every number is checked a second way.",
     "算法和 GPU 内核就在这个页面里、用你自己的输入真正运行。你看到的就是发生过的事，每个数字都用另一种方法核对。",
 );
+pub const FORMULA: Text = Text::new("Formula", "公式");
 pub const ALL_LESSONS: Text = Text::new("All lessons", "全部课程");
 pub const RUNS_KERNELS: Text = Text::new("runs on your GPU", "在你的 GPU 上运行");
 pub const FOOT: Text = Text::new(

@@ -11,8 +11,11 @@ pub fn window(count: usize, most: usize, at: usize, source: usize) -> Vec<Range<
         return vec![all];
     }
     let around = |place: usize, most: usize| {
-        let half = (most / 2).max(1);
-        let start = (place / half * half).saturating_sub(half).min(count - most);
+        let start = match most / 2 {
+            0 => place,
+            half => (place / half * half).saturating_sub(half),
+        };
+        let start = start.min(count - most);
         start..start + most
     };
     let one = around(at, most);
