@@ -603,11 +603,11 @@ mod combination_sum {
         assert_eq!(refused("combination-sum", with(json!([-1]), 7)), invalid("candidates[0]"));
         assert_eq!(refused("combination-sum", with(json!([1.5]), 7)), invalid("candidates[0]"));
         assert_eq!(refused("combination-sum", json!({"candidates": [1], "target": -1})), invalid("target"));
-        let huge = with(json!((1..=40).collect::<Vec<_>>()), 500);
+        let huge = with(json!((1..=40).map(|i| 2 * i).collect::<Vec<_>>()), 501);
         let too_large = (Code::TooLarge, "target".to_owned());
         assert_eq!(refused("combination-sum", huge.clone()), too_large);
         let message = open("combination-sum", &huge, false).err().unwrap().message.en;
-        expect!["The search has more than 2,000,000 numbers in its answers. Take a smaller target, fewer candidates, or prune."]
+        expect!["The search has more than 10,000,000 nodes. Take a smaller target, fewer candidates, or prune."]
             .assert_eq(&message);
         // The right search is run beside the wrong one.
         let index = json!({"candidates": (0..400).map(|i| 1 + i / 20).collect::<Vec<_>>(), "target": 100, "reuse": false, "dedup": "index"});
