@@ -29,7 +29,7 @@ use crate::gpu::Control as Run;
 use crate::input::Document;
 use crate::kernel::Report;
 use crate::lessons::guide::Jump;
-use crate::lessons::{self, CARDS, Film, Language, Output, View};
+use crate::lessons::{self, CARDS, Film, Language, Output, Slip, View};
 use crate::link::{self, Link, Part, Reading, Theme, v1};
 use crate::scene::Scene;
 use crate::trace::Tally;
@@ -74,6 +74,12 @@ pub fn show(reading: &Reading, reader: Reader) -> Html {
     }
 }
 
+/// How much larger than in its own units a picture this wide is drawn: on a projector it's read from afar, as the page's words are.
+fn enlargement(width: f32) -> f32 {
+    const FROM_WIDTH: f32 = 800.0;
+    (width / FROM_WIDTH).clamp(1.0, 1.5)
+}
+
 /// A film that the page and its programs share.
 pub type SharedFilm = Rc<RefCell<Box<dyn Film>>>;
 
@@ -84,6 +90,8 @@ struct Show {
     film: SharedFilm,
     output: Rc<Output>,
     tally: Tally,
+    /// Where a variant that is wrong on purpose goes wrong.
+    slip: Option<Slip>,
     report: Option<Rc<Report>>,
     check: Option<Checked>,
     scene: Rc<Scene>,
@@ -348,11 +356,27 @@ impl LessonPage {
                 if is_shown(Part::Text) {
                     <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
                 }
+                if let Some(slip) = &show.slip {
+                    { self.slip(slip, film.at(), lang) }
+                }
                 if is_shown(Part::Controls) {
                     <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} {lang}
                         on_control={on.control.clone()} on_copy={(!props.is_embedded).then(|| on.copy.clone())} />
                     <p class="said" role="status">{ self.said.as_ref().map(|said| said.get(lang).to_owned()) }</p>
                 }
+            </div>
+        }
+    }
+
+    /// What a variant that is wrong on purpose does first that the right one doesn't, and the way there.
+    fn slip(&self, slip: &Slip, at: usize, lang: Lang) -> Html {
+        let (control, to) = (self.handlers.control.clone(), slip.at);
+        html! {
+            <div class="slip">
+                <p><strong>{ ui::WRONG_ON_PURPOSE.get(lang) }</strong>{ " " }{ slip.says.get(lang) }</p>
+                <button type="button" disabled={at == to} onclick={Callback::from(move |_: MouseEvent| control.emit(Control::Seek(to)))}>
+                    { ui::go_to_step(to).get(lang) }
+                </button>
             </div>
         }
     }
@@ -494,6 +518,7 @@ impl LessonPage {
             film: Rc::new(RefCell::new(film)),
             output: Rc::new(outcome.output),
             tally: outcome.tally,
+            slip: outcome.slip,
             report: report.map(Rc::new),
             check: None,
             scene: Rc::default(),
@@ -534,7 +559,7 @@ impl LessonPage {
     }
 
     fn depict(&mut self, ctx: &Context<Self>) {
-        let view = View { width: self.width, lang: ctx.props().lang };
+        let view = View { width: self.width / enlargement(self.width), lang: ctx.props().lang };
         if let Some(show) = &mut self.show {
             show.scene = Rc::new(show.film.borrow().scene(&view));
         }

@@ -63,6 +63,13 @@ pub const OPTIONAL: Text = Text::new("More, which may be left empty", "更多设
 pub const YES: Text = Text::new("yes", "是");
 pub const NO: Text = Text::new("no", "否");
 
+pub const WRONG_ON_PURPOSE: Text = Text::new("Wrong on purpose.", "故意出错。");
+
+/// The way to a step.
+pub fn go_to_step(at: usize) -> Words {
+    Words::new(format!("Go to step {at}"), format!("跳到第 {at} 步"))
+}
+
 /// The number typed is no step of a run of `len` steps.
 pub fn no_such_step(len: usize) -> Words {
     Words::new(format!("The steps are numbered 0 to {len}."), format!("步的编号是 0 到 {len}。"))
