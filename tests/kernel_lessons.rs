@@ -125,3 +125,60 @@ fn what_the_sorting_kernels_cannot_do_is_refused_where_it_stands() {
         assert_is_sound_and_right("radix-sort", &with(base.clone(), "items", items));
     }
 }
+
+#[test]
+fn the_kernel_fills_the_table_that_the_steps_do() {
+    let mut random = Pcg32::new(4, 0);
+    let mut below = |bound: u32| random.next_u32() % bound;
+    for _ in 0..200 {
+        let (items, capacity) = (below(12), below(40));
+        let weights: Vec<u32> = (0..items).map(|_| below(capacity + 3)).collect();
+        let values: Vec<i32> = (0..items).map(|_| below(60) as i32 - 9).collect();
+        let fill = ["at-most", "exactly"][below(2) as usize];
+        let steps = json!({"weights": weights, "values": values, "capacity": capacity, "fill": fill});
+        let kernel = assert_is_sound_and_right("knapsack", &with(steps.clone(), "on", json!("gpu")));
+        let steps = run("knapsack", &steps, false);
+        for name in ["best", "chosen"] {
+            assert_eq!(kernel.output.json[name], steps.output.json[name], "{weights:?}, {values:?}, {capacity}, {fill}");
+        }
+        let table = steps.output.json["table"].as_array().unwrap();
+        assert_eq!(kernel.output.json["row"], *table.last().unwrap(), "{weights:?}, {values:?}, {capacity}, {fill}");
+    }
+}
+
+#[test]
+fn tables_that_steps_refuse_are_filled_by_the_kernel() {
+    let weights: Vec<u32> = (1..=400).map(|i| i * 7 % 1999 + 1).collect();
+    let values: Vec<u32> = (1..=400).map(|i| i * 37 % 997).collect();
+    let json = json!({"weights": weights, "values": values, "capacity": 30_000, "on": "gpu"});
+    let outcome = assert_is_sound_and_right("knapsack", &json);
+    assert_eq!((outcome.film.unwrap().len(), outcome.output.doubles["row"].len()), (401, 30_001));
+    assert_eq!(refusal("knapsack", &with(json, "on", json!("steps"))).code, Code::TooLarge);
+}
+
+#[test]
+fn values_that_are_not_whole_are_rounded_by_the_kernel_and_checked_with_a_tolerance() {
+    let values: Vec<f64> = (1..=30).map(|i| f64::from(i * 7919 % 101) / 7.0).collect();
+    let weights: Vec<u32> = (1..=30).map(|i| i * 31 % 23).collect();
+    let mut outcome =
+        assert_is_sound_and_right("knapsack", &json!({"weights": weights, "values": values, "capacity": 90, "on": "gpu"}));
+    let checked = input::check(
+        lessons::find("knapsack").unwrap().card().fields,
+        document(&json!({"weights": weights, "values": values, "capacity": 90, "on": "gpu"})),
+    );
+    let best = outcome.output.json["best"].as_f64().unwrap();
+    outcome.output.json.insert("best".into(), json!(best + 0.01));
+    assert!(!lessons::find("knapsack").unwrap().check(&checked.unwrap(), &outcome.output).is_ok);
+}
+
+#[test]
+fn what_the_knapsack_kernel_cannot_do_is_refused_where_it_stands() {
+    let base = json!({"weights": [1, 2], "values": [3, 4], "capacity": 5, "on": "gpu"});
+    for (name, value) in [("table", json!("1d")), ("kind", json!("complete")), ("kind", json!("multiple"))] {
+        let refused = refusal("knapsack", &with(base.clone(), name, value));
+        assert_eq!((refused.code, refused.path.as_str()), (Code::InvalidInput, name));
+    }
+    let many = json!({"weights": vec![1; 5000], "values": vec![1; 5000], "capacity": 5, "on": "gpu"});
+    let refused = refusal("knapsack", &many);
+    assert_eq!((refused.code, refused.path.as_str()), (Code::TooLarge, "weights"));
+}

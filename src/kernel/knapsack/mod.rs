@@ -99,41 +99,72 @@ pub fn collect(problem: &Problem, options: Options, downloads: &Downloads) -> Re
         let row = options.keep_row.then(|| (0..=problem.capacity).map(start).collect());
         return Ok(Solution { best, chosen, row });
     }
-    let words = |name: &str| match downloads.get(name) {
-        Some(bytes) => Ok(bytemuck::pod_collect_to_vec::<u8, u32>(bytes)),
-        None => Err(Failure::new(
+    let value = |bits: &u32| match problem.values {
+        Values::I32(_) => Some(*bits as i32).filter(|value| *value != i32::MIN).map(f64::from),
+        Values::F32(_) => Some(f32::from_bits(*bits)).filter(|value| *value != f32::MIN).map(f64::from),
+    };
+    let best = words(downloads, "best")?.first().and_then(value);
+    let chosen = match best {
+        Some(_) if options.keep_decisions => Some(decisions(problem, downloads)?.walk_back(&problem.weights)),
+        _ => None,
+    };
+    let row = if options.keep_row { Some(words(downloads, "row")?.iter().map(value).collect()) } else { None };
+    Ok(Solution { best, chosen, row })
+}
+
+/// For each cell of the table whether it takes its row's item.
+#[derive(Clone, Debug)]
+pub struct Decisions {
+    words: Vec<u32>,
+    capacity: u32,
+}
+
+impl Decisions {
+    pub fn is_taken(&self, item: usize, capacity: u32) -> bool {
+        let (word, bit) = plan::decision_place(item, capacity, self.capacity);
+        self.words[word] >> bit & 1 == 1
+    }
+
+    /// How many capacities take the item.
+    pub fn taking(&self, item: usize) -> u32 {
+        let (first, _) = plan::decision_place(item, 0, self.capacity);
+        let (after, _) = plan::decision_place(item + 1, 0, self.capacity);
+        self.words[first..after].iter().map(|word| word.count_ones()).sum()
+    }
+
+    /// From the last item and the whole capacity upwards: an item that was taken leaves so much less for those above it.
+    fn walk_back(&self, weights: &[u64]) -> Vec<usize> {
+        let mut left = self.capacity;
+        let mut chosen = Vec::new();
+        for (item, weight) in weights.iter().enumerate().rev() {
+            if self.is_taken(item, left) {
+                chosen.push(item);
+                left -= *weight as u32;
+            }
+        }
+        chosen.reverse();
+        chosen
+    }
+}
+
+/// The decisions that the plan with [`Options::keep_decisions`] downloaded; of no items, none.
+///
+/// # Errors
+/// `crashed` when they aren't there: a mistake of this program.
+pub fn decisions(problem: &Problem, downloads: &Downloads) -> Result<Decisions, Failure> {
+    let words = if problem.weights.is_empty() { Vec::new() } else { words(downloads, "decisions")? };
+    Ok(Decisions { words, capacity: problem.capacity })
+}
+
+fn words(downloads: &Downloads, name: &str) -> Result<Vec<u32>, Failure> {
+    downloads.get(name).map(|bytes| bytemuck::pod_collect_to_vec::<u8, u32>(bytes)).ok_or_else(|| {
+        Failure::new(
             Code::Crashed,
             "",
             Words::new(
                 format!("The knapsack brought no {name} back; this is a mistake in Stepscope, please report it."),
                 format!("背包没有带回 {name}；这是 Stepscope 的错误，请报告。"),
             ),
-        )),
-    };
-    let value = |bits: &u32| match problem.values {
-        Values::I32(_) => Some(*bits as i32).filter(|value| *value != i32::MIN).map(f64::from),
-        Values::F32(_) => Some(f32::from_bits(*bits)).filter(|value| *value != f32::MIN).map(f64::from),
-    };
-    let best = words("best")?.first().and_then(value);
-    let chosen = match best {
-        Some(_) if options.keep_decisions => Some(walk_back(problem, &words("decisions")?)),
-        _ => None,
-    };
-    let row = if options.keep_row { Some(words("row")?.iter().map(value).collect()) } else { None };
-    Ok(Solution { best, chosen, row })
-}
-
-/// From the last item and the whole capacity upwards: an item whose bit is set was taken, and leaves so much less for those above it.
-fn walk_back(problem: &Problem, decisions: &[u32]) -> Vec<usize> {
-    let mut left = problem.capacity;
-    let mut chosen = Vec::new();
-    for (item, weight) in problem.weights.iter().enumerate().rev() {
-        let (word, bit) = plan::decision_place(item, left, problem.capacity);
-        if decisions[word] >> bit & 1 == 1 {
-            chosen.push(item);
-            left -= *weight as u32;
-        }
-    }
-    chosen.reverse();
-    chosen
+        )
+    })
 }

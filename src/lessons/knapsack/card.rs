@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::sorting::fields::ON;
 use crate::lessons::{Card, Preset};
 use crate::words::Text;
 
@@ -17,7 +18,7 @@ pub static CARD: Card = Card {
         "The most value that a knapsack can carry: a table that asks of each item whether it is worth its weight, and one row that does it all.",
         "背包最多能装下多少价值：一张表逐件物品地问“值不值得装”，再压缩成一行。",
     ),
-    is_gpu: false,
+    is_gpu: true,
     fields: FIELDS,
     presets: PRESETS,
 };
@@ -115,6 +116,13 @@ const FIELDS: &[Field] = &[
         shape: Shape::List { of: &Shape::Int { min: 0, max: MOST_COUNT }, min_len: 0, max_len: MOST_ITEMS },
         default: Default::Absent,
     },
+    Field {
+        help: Text::new(
+            "Step by step; or by a kernel, on the GPU where there is one, else on the CPU: the 2-D table of 0/1, row by row with two rows in memory, up to 4,096 items and 100,000,000 cells.",
+            "逐步运行；或用核函数运行（有 GPU 就用 GPU，否则用 CPU）：01 背包的二维表，一行一行算，内存中只留两行，最多 4,096 件物品、1 亿个格子。",
+        ),
+        ..ON
+    },
 ];
 
 const PRESETS: &[Preset] = &[
@@ -205,6 +213,11 @@ const PRESETS: &[Preset] = &[
         input: r#"{"weights":[1,2],"values":[3,4],"capacity":0}"#,
     },
     Preset { name: "one", title: Text::new("One item", "只有一件"), input: r#"{"weights":[3],"values":[7],"capacity":5}"# },
+    Preset {
+        name: "kernels",
+        title: Text::new("By a kernel, row by row", "用核函数，一行一行算"),
+        input: r#"{"weights":[41,23,35,12,29,53,8,17,31,44],"values":[92,57,68,44,61,105,18,40,72,87],"capacity":120,"on":"gpu"}"#,
+    },
     Preset {
         name: "wide",
         title: Text::new("A wide table: capacity 120", "宽表：容量 120"),

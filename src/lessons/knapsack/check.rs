@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::input;
+use super::{device, input};
 use crate::algo::table::Input;
 use crate::input::Document;
 use crate::lessons::{Check, Output};
@@ -21,7 +21,7 @@ const ONCE: Text = Text::new(
     "倒序循环应有的（错误）结果：01 背包，用可达重量的列表算出",
 );
 
-/// Compares exactly: sums of one choice are added in the same order.
+/// Compares exactly: sums of one choice are added in the same order. Only where kernels compute in floats, they round.
 pub fn check(document: &Document, output: &Output) -> Check {
     let Ok(input) = input::read(document) else { return Check { against: SUMS, max_error: 1.0, is_ok: false } };
     let best = best(&input);
@@ -36,12 +36,13 @@ pub fn check(document: &Document, output: &Output) -> Check {
         (true, false) => ANY_NUMBER,
         (true, true) => ONCE,
     };
-    let is_ok = max_error == 0.0 && is_choice(&input, output.json.get("chosen"), best);
+    let tolerance = device::tolerance(document);
+    let is_ok = max_error <= tolerance && is_choice(&input, output.json.get("chosen"), best, tolerance);
     Check { against, max_error, is_ok }
 }
 
 /// Whether the chosen items fit, are there, and are worth as much as is said.
-fn is_choice(input: &Input, chosen: Option<&Value>, best: Option<f64>) -> bool {
+fn is_choice(input: &Input, chosen: Option<&Value>, best: Option<f64>, tolerance: f64) -> bool {
     let (Some(chosen), Some(best)) = (chosen.and_then(Value::as_array), best) else {
         return chosen.is_some_and(Value::is_null) && (best.is_none() || !input.is_2d);
     };
@@ -59,7 +60,7 @@ fn is_choice(input: &Input, chosen: Option<&Value>, best: Option<f64>) -> bool {
         is_there &= input.is_complete || left[item] > 0;
         left[item] = left[item].saturating_sub(1);
     }
-    is_there && value == best && if input.is_exact { weight == capacity } else { weight <= capacity }
+    is_there && (value - best).abs() <= tolerance && if input.is_exact { weight == capacity } else { weight <= capacity }
 }
 
 /// The best value, for each item as many times as the loop lets it be taken.

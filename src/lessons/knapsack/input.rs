@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::device;
 use crate::algo::table::Input;
 use crate::input::Document;
 use crate::lessons::sorting::words::grouped;
@@ -58,7 +59,9 @@ pub fn read(document: &Document) -> Result<Input, Failure> {
         },
         is_complete,
     };
-    let (cells, most) = if input.is_2d { (table_cells(&input), MOST_CELLS) } else { (input.cells(), MOST_COMPUTED) };
+    // Kernels keep two rows of a 2-D table.
+    let is_kept = input.is_2d && !device::is_asked(document);
+    let (cells, most) = if is_kept { (table_cells(&input), MOST_CELLS) } else { (input.cells(), MOST_COMPUTED) };
     if cells > most { Err(too_many(cells, most, "", "")) } else { Ok(input) }
 }
 

@@ -3,6 +3,8 @@
 mod card;
 mod check;
 mod depict;
+mod device;
+mod film;
 mod input;
 mod narrate;
 mod slip;
@@ -48,7 +50,14 @@ impl Lesson for KnapsackLesson {
     }
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
+        if device::is_asked(document) {
+            return Ok(Opening::Gpu(device::open(document, ask)?));
+        }
         recorded::open::<Tables>(document, ask)
+    }
+
+    fn runs_kernels(&self, document: &Document) -> bool {
+        device::is_asked(document)
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {
