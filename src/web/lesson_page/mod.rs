@@ -1,0 +1,331 @@
+//! One lesson: its film in the player, its code, its numbers, its input, its chart, its guide.
+
+mod open;
+mod play;
+mod share;
+mod view;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, KeyboardEvent};
+use yew::html::Scope;
+use yew::prelude::*;
+
+use super::address;
+use super::card::CardProp;
+use super::engine::Finished;
+use super::guide::GuidePanel;
+use super::input_form::InputForm;
+use super::lab::{self, LabProps};
+use super::parts;
+use super::player::Control;
+use super::study::{self, StudyPanelProps};
+use super::ui;
+use super::worker::Checked;
+use crate::gpu::Control as Run;
+use crate::input::Document;
+use crate::kernel::Report;
+use crate::lessons::guide::Jump;
+use crate::lessons::{self, CARDS, Film, Language, Output, Slip};
+use crate::link::{Link, Part, Reading, Theme};
+use crate::scene::Scene;
+use crate::trace::Tally;
+use crate::words::{Failure, Lang, Words};
+
+#[derive(Properties, PartialEq)]
+pub struct LessonPageProps {
+    pub card: CardProp,
+    /// What to open, and what of it couldn't be read.
+    pub link: Link,
+    #[prop_or_default]
+    pub failures: Vec<Failure>,
+    pub lang: Lang,
+    pub theme: Theme,
+    pub language: Language,
+    pub on_language: Callback<Language>,
+    /// In somebody else's page: no heading, no address.
+    #[prop_or_default]
+    pub is_embedded: bool,
+    /// Called after every change of what is shown.
+    #[prop_or_default]
+    pub on_change: Callback<Scope<LessonPage>>,
+}
+
+/// What the reader chose of the page.
+#[derive(Clone, PartialEq)]
+pub struct Reader {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub language: Language,
+    pub on_language: Callback<Language>,
+}
+
+/// What a link opens. One to no known lesson still opens one, and says what is wrong with it.
+pub fn show(reading: &Reading, reader: Reader) -> Html {
+    let named = reading.link.lesson.as_deref().and_then(|id| lessons::card(id).ok());
+    let Some(card) = named.or(CARDS.first().copied()) else { return Html::default() };
+    let Reader { lang, theme, language, on_language } = reader;
+    html! {
+        <LessonPage key={card.id} card={CardProp(card)} link={reading.link.clone()} failures={reading.failures.clone()}
+            {lang} {theme} {language} {on_language} />
+    }
+}
+
+/// A film that the page and its programs share.
+pub type SharedFilm = Rc<RefCell<Box<dyn Film>>>;
+
+/// What is on the screen.
+struct Show {
+    document: Rc<Document>,
+    preset: Option<&'static str>,
+    film: SharedFilm,
+    output: Rc<Output>,
+    tally: Tally,
+    /// Where a variant that is wrong on purpose goes wrong.
+    slip: Option<Slip>,
+    report: Option<Rc<Report>>,
+    check: Option<Checked>,
+    scene: Rc<Scene>,
+}
+
+pub enum Msg {
+    Open {
+        document: Document,
+        preset: Option<&'static str>,
+        at: usize,
+    },
+    Preset(&'static str),
+    Jump(Jump),
+    Progress(u32, f64),
+    Opened {
+        generation: u32,
+        document: Document,
+        preset: Option<&'static str>,
+        at: usize,
+        opened: Box<Result<Finished, Failure>>,
+    },
+    Checked(u32, Checked),
+    Control(Control),
+    Tick,
+    Width(f32),
+    RunTo(&'static str),
+    Stop,
+    Copy,
+    Copied(bool),
+    Lab(Result<parts::View<LabProps>, Failure>),
+    Study(Result<parts::View<StudyPanelProps>, Failure>),
+}
+
+/// Callbacks that stay the same from step to step, so that a step renders only what it changes.
+struct Handlers {
+    control: Callback<Control>,
+    line: Callback<&'static str>,
+    width: Callback<f32>,
+    preset: Callback<&'static str>,
+    run: Callback<Document>,
+    jump: Callback<Jump>,
+    copy: Callback<()>,
+}
+
+pub struct LessonPage {
+    show: Option<Show>,
+    failure: Option<Failure>,
+    /// The share of the opening that is done, while there is one.
+    progress: Option<f64>,
+    /// Counts openings, so that a late one is known.
+    generation: u32,
+    /// Stops the opening that is under way, and the check after it.
+    run: Run,
+    is_playing: bool,
+    speed: f64,
+    range: Option<(usize, usize)>,
+    timer: Option<Timeout>,
+    width: f32,
+    /// How long the last change of picture takes.
+    duration_ms: f64,
+    /// What the last thing that the reader did came to, where that isn't seen by itself.
+    said: Option<Words>,
+    keys: Option<Closure<dyn FnMut(KeyboardEvent)>>,
+    handlers: Handlers,
+    lab: Option<parts::View<LabProps>>,
+    study: Option<parts::View<StudyPanelProps>>,
+    instrument: NodeRef,
+}
+
+impl Component for LessonPage {
+    type Message = Msg;
+    type Properties = LessonPageProps;
+
+    fn create(ctx: &Context<Self>) -> LessonPage {
+        let mut page = LessonPage {
+            show: None,
+            failure: None,
+            progress: None,
+            generation: 0,
+            run: Run::default(),
+            is_playing: false,
+            speed: 1.0,
+            range: None,
+            timer: None,
+            width: 640.0,
+            duration_ms: 0.0,
+            said: None,
+            instrument: NodeRef::default(),
+            keys: None,
+            lab: None,
+            study: None,
+            handlers: Handlers {
+                control: ctx.link().callback(Msg::Control),
+                line: ctx.link().callback(Msg::RunTo),
+                width: ctx.link().callback(Msg::Width),
+                preset: ctx.link().callback(Msg::Preset),
+                run: ctx.link().callback(|document| Msg::Open { document, preset: None, at: 0 }),
+                jump: ctx.link().callback(Msg::Jump),
+                copy: ctx.link().callback(|()| Msg::Copy),
+            },
+        };
+        page.open_link(ctx);
+        ctx.link().send_future(async { Msg::Study(study::fetch().await.map_err(Failure::from)) });
+        page.listen(ctx);
+        page
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &LessonPageProps) -> bool {
+        let props = ctx.props();
+        if props.link != old.link || props.card != old.card {
+            self.open_link(ctx);
+        }
+        if props.lang != old.lang {
+            self.depict(ctx);
+        }
+        if props.lang != old.lang || props.theme != old.theme || props.language != old.language {
+            self.rewrite_address(ctx);
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Open { document, preset, at } => self.open(ctx, document, preset, at),
+            Msg::Preset(name) => self.open_preset(ctx, name, 0),
+            Msg::Jump(to) => {
+                match self.preset() == Some(to.preset) {
+                    true => self.control(ctx, Control::Seek(to.at)),
+                    false => self.open_preset(ctx, to.preset, to.at),
+                }
+                if let Some(instrument) = self.instrument.cast::<Element>() {
+                    instrument.scroll_into_view();
+                }
+            }
+            Msg::Progress(generation, done) => {
+                if generation == self.generation {
+                    self.progress = Some(done);
+                }
+            }
+            Msg::Opened { generation, document, preset, at, opened } => {
+                if generation != self.generation {
+                    return false;
+                }
+                self.progress = None;
+                if self.lab.is_none() && runs_kernels(ctx, &document) {
+                    ctx.link().send_future(async { Msg::Lab(lab::fetch().await.map_err(Failure::from)) });
+                }
+                match *opened {
+                    Ok(opened) => self.put_on(ctx, opened, document, preset, at),
+                    Err(failure) => self.failure = Some(failure),
+                }
+            }
+            Msg::Checked(generation, check) => {
+                if let (true, Some(show)) = (generation == self.generation, &mut self.show) {
+                    show.check = Some(check);
+                }
+            }
+            Msg::Control(control) => self.control(ctx, control),
+            Msg::Tick => self.tick(ctx),
+            Msg::Width(width) => {
+                self.width = width;
+                self.duration_ms = 0.0;
+                self.depict(ctx);
+            }
+            Msg::RunTo(label) => {
+                self.pause();
+                let next = self.show.as_ref().and_then(|show| show.film.borrow().next_on_line(label));
+                match next {
+                    Some(at) => self.seek(ctx, at, self.step_ms()),
+                    None => self.said = Some(ui::NOT_AGAIN.into()),
+                }
+            }
+            Msg::Lab(view) => self.lab = view.ok(),
+            Msg::Study(view) => self.study = view.ok(),
+            Msg::Stop => self.run.cancel(),
+            Msg::Copy => self.copy_link(ctx),
+            Msg::Copied(is_done) => self.said = Some(if is_done { ui::COPIED } else { ui::COPY_FAILED }.into()),
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let (lang, card) = (props.lang, props.card.0);
+        let lesson = parts::loaded(card.id);
+        let is_shown = |part: Part| !props.link.hide.contains(&part);
+        let has_code = is_shown(Part::Code) && lesson.is_some_and(|lesson| !lesson.listings().is_empty());
+        let on = &self.handlers;
+        html! {
+            <>
+                if !props.is_embedded {
+                    <div class="lesson-head">
+                        <h1>{ card.title.get(lang) }</h1>
+                        if card.is_gpu { <span class="tag">{ ui::RUNS_KERNELS.get(lang) }</span> }
+                        <p>{ card.summary.get(lang) }</p>
+                    </div>
+                }
+                { self.notices(ctx) }
+                <div class={classes!("lesson", has_code.then_some("has-code"))}>
+                    if let Some(show) = &self.show {
+                        <div class="lesson-main">{ self.instrument(ctx, show) }</div>
+                        if has_code {
+                            <div class="lesson-code">{ self.code(ctx, show) }</div>
+                        }
+                        <div class="lesson-facts">{ self.facts(ctx, show) }</div>
+                    }
+                    <div class="lesson-below">
+                        if is_shown(Part::Input) {
+                            <InputForm fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.document(ctx)} failure={self.failure.clone()} {lang}
+                                on_preset={on.preset.clone()} on_run={on.run.clone()} />
+                        }
+                        if is_shown(Part::Counters) && runs_kernels(ctx, &self.document(ctx)) {
+                            { self.lab(ctx) }
+                        }
+                        if is_shown(Part::Chart) {
+                            { self.study(ctx) }
+                        }
+                        if let (Some(lesson), true) = (lesson, is_shown(Part::Text) && !props.is_embedded) {
+                            <GuidePanel lesson={card.id} guide={lesson.guide()} {lang} on_jump={on.jump.clone()} />
+                        }
+                    </div>
+                </div>
+            </>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _is_first: bool) {
+        ctx.props().on_change.emit(ctx.link().clone());
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        self.run.cancel();
+        address::forget();
+        if let (Some(keys), Some(document)) = (&self.keys, web_sys::window().and_then(|window| window.document())) {
+            let _ = document.remove_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
+        }
+    }
+}
+
+/// Whether this document is work for an engine; not before the lesson is here.
+fn runs_kernels(ctx: &Context<LessonPage>, document: &Document) -> bool {
+    parts::loaded(ctx.props().card.0.id).is_some_and(|lesson| lesson.runs_kernels(document))
+}

@@ -1,0 +1,102 @@
+//! How a lesson's page opens what a link, a preset or the reader gives it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{LessonPage, Msg, Show};
+use crate::gpu::Control as Run;
+use crate::input::Document;
+use crate::web::engine::{self, Finished};
+use crate::web::{parts, ui, worker};
+
+impl LessonPage {
+    pub(super) fn open_link(&mut self, ctx: &Context<Self>) {
+        let props = ctx.props();
+        let link = &props.link;
+        let (document, preset) = props.card.0.document_of(link);
+        self.range = link.from.zip(link.to).filter(|(from, to)| from < to);
+        let at = link.at.or(link.from).unwrap_or(0);
+        let is_open = self.show.as_ref().is_some_and(|show| *show.document == document);
+        if is_open {
+            self.seek_asked(ctx, at);
+        } else {
+            self.open(ctx, document, preset, at);
+        }
+    }
+
+    pub(super) fn open_preset(&mut self, ctx: &Context<Self>, name: &str, at: usize) {
+        if let Some(preset) = ctx.props().card.0.presets.iter().find(|preset| preset.name == name) {
+            self.open(ctx, preset.document(), Some(preset.name), at);
+        }
+    }
+
+    pub(super) fn open(&mut self, ctx: &Context<Self>, document: Document, preset: Option<&'static str>, at: usize) {
+        self.pause();
+        self.run.cancel();
+        self.run = Run::default();
+        self.generation += 1;
+        self.failure = None;
+        self.progress = None;
+        let (card, generation) = (ctx.props().card.0, self.generation);
+        let scope = ctx.link().clone();
+        let progress = scope.clone();
+        let run = self.run.clone().on_progress(move |part| progress.send_message(Msg::Progress(generation, part.done)));
+        wasm_bindgen_futures::spawn_local(async move {
+            let options = engine::Options { film: true, ..engine::Options::default() };
+            let opened = match parts::lesson(card.id).await {
+                Ok(lesson) => engine::open(lesson, document.clone(), options, &run).await,
+                Err(failure) => Err(failure),
+            };
+            scope.send_message(Msg::Opened { generation, document, preset, at, opened: Box::new(opened) });
+        });
+    }
+
+    pub(super) fn put_on(
+        &mut self,
+        ctx: &Context<Self>,
+        opened: Finished,
+        document: Document,
+        preset: Option<&'static str>,
+        at: usize,
+    ) {
+        let Finished { outcome, report } = opened;
+        let Some(film) = outcome.film else { return };
+        self.show = Some(Show {
+            document: Rc::new(document),
+            preset,
+            film: Rc::new(RefCell::new(film)),
+            output: Rc::new(outcome.output),
+            tally: outcome.tally,
+            slip: outcome.slip,
+            report: report.map(Rc::new),
+            check: None,
+            scene: Rc::default(),
+        });
+        self.seek_asked(ctx, at);
+        self.check(ctx);
+    }
+
+    pub(super) fn check(&self, ctx: &Context<Self>) {
+        let Some(show) = &self.show else { return };
+        let (card, document, output, generation) =
+            (ctx.props().card.0, show.document.clone(), show.output.clone(), self.generation);
+        let (scope, run) = (ctx.link().clone(), self.run.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            // One that was stopped has nothing to say.
+            if let Ok(checked) = worker::check(card, &document, &output, &run).await {
+                scope.send_message(Msg::Checked(generation, checked));
+            }
+        });
+    }
+
+    /// Goes to the instant that a link asks for; where the run is shorter, it says so.
+    pub(super) fn seek_asked(&mut self, ctx: &Context<Self>, at: usize) {
+        self.seek(ctx, at, 0.0);
+        let len = self.show.as_ref().map_or(0, |show| show.film.borrow().len());
+        if at > len {
+            self.said = Some(ui::is_shorter(len));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! How a lesson's page moves along its film.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::{LessonPage, Msg};
+use crate::lessons::View;
+use crate::web::player::{Control, STEP_MS};
+use crate::web::stage::wants_less_motion;
+use crate::web::ui;
+
+/// How much larger than in its own units a picture this wide is drawn: on a projector it's read from afar, as the page's words are.
+fn enlargement(width: f32) -> f32 {
+    const FROM_WIDTH: f32 = 800.0;
+    (width / FROM_WIDTH).clamp(1.0, 1.5)
+}
+
+impl LessonPage {
+    pub(super) fn seek(&mut self, ctx: &Context<Self>, at: usize, duration_ms: f64) {
+        let Some(show) = &self.show else { return };
+        show.film.borrow_mut().seek(at);
+        self.duration_ms = duration_ms;
+        self.said = None;
+        self.depict(ctx);
+        self.rewrite_address(ctx);
+    }
+
+    pub(super) fn depict(&mut self, ctx: &Context<Self>) {
+        let view = View { width: self.width / enlargement(self.width), lang: ctx.props().lang };
+        if let Some(show) = &mut self.show {
+            show.scene = Rc::new(show.film.borrow().scene(&view));
+        }
+    }
+
+    pub(super) fn control(&mut self, ctx: &Context<Self>, control: Control) {
+        let Some(show) = &self.show else { return };
+        let (at, len) = (show.film.borrow().at(), show.film.borrow().len());
+        match control {
+            Control::Toggle if self.is_playing => self.pause(),
+            Control::Toggle => {
+                self.is_playing = true;
+                let (start, end) = self.range.unwrap_or((0, len));
+                if at >= end || at < start {
+                    self.seek(ctx, start, 0.0);
+                    self.wait(ctx);
+                } else {
+                    self.tick(ctx);
+                }
+            }
+            Control::Seek(to) => {
+                self.pause();
+                let is_near = to.abs_diff(at) == 1;
+                self.seek(ctx, to.min(len), if is_near { self.step_ms() } else { 0.0 });
+            }
+            Control::By(by) => {
+                self.pause();
+                self.seek(ctx, at.saturating_add_signed(by).min(len), self.step_ms());
+            }
+            Control::Speed(speed) => self.speed = speed,
+            Control::LoopFrom => self.range = Some((at, self.range.map_or(len, |(_, to)| to).max(at))),
+            Control::LoopTo => self.range = Some((self.range.map_or(0, |(from, _)| from).min(at), at)),
+            Control::LoopOff => self.range = None,
+            Control::NoSuchStep => self.said = Some(ui::no_such_step(len)),
+        }
+        self.rewrite_address(ctx);
+    }
+
+    pub(super) fn tick(&mut self, ctx: &Context<Self>) {
+        let Some(show) = &self.show else { return };
+        if !self.is_playing {
+            return;
+        }
+        let (at, len) = (show.film.borrow().at(), show.film.borrow().len());
+        match self.range {
+            Some((from, to)) if at >= to.min(len) => self.seek(ctx, from, 0.0),
+            _ if at >= len => return self.pause(),
+            _ => self.seek(ctx, at + 1, self.step_ms()),
+        }
+        self.wait(ctx);
+    }
+
+    pub(super) fn wait(&mut self, ctx: &Context<Self>) {
+        let scope = ctx.link().clone();
+        self.timer = Some(Timeout::new((STEP_MS / self.speed) as u32, move || scope.send_message(Msg::Tick)));
+    }
+
+    pub(super) fn pause(&mut self) {
+        self.is_playing = false;
+        self.timer = None;
+    }
+
+    /// How long a step's motion takes: most of the step, and none for those who asked for less.
+    pub(super) fn step_ms(&self) -> f64 {
+        if wants_less_motion() { 0.0 } else { (STEP_MS / self.speed * 0.7).min(450.0) }
+    }
+}

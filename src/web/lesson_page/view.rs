@@ -1,0 +1,149 @@
+//! What is seen of a lesson's page.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{LessonPage, LessonPageProps, Msg, Show};
+use crate::input::Document;
+use crate::lessons::Slip;
+use crate::link::Part;
+use crate::web::code::Code;
+use crate::web::facts::{Counters, Variables};
+use crate::web::lab::LabProps;
+use crate::web::legend::Legend;
+use crate::web::parts;
+use crate::web::player::{Control, Player};
+use crate::web::stage::Stage;
+use crate::web::study::StudyPanelProps;
+use crate::web::ui;
+use crate::words::{Failure, Lang};
+
+impl LessonPage {
+    /// The picture, its sentence and the player: one frame.
+    pub(super) fn instrument(&self, ctx: &Context<Self>, show: &Show) -> Html {
+        let props = ctx.props();
+        let lang = props.lang;
+        let is_shown = |part: Part| !props.link.hide.contains(&part);
+        let film = show.film.borrow();
+        let live = if self.is_playing { "off" } else { "polite" };
+        let on = &self.handlers;
+        html! {
+            <div class="instrument" ref={self.instrument.clone()}>
+                <div class="instrument-stage">
+                    <Stage scene={show.scene.clone()} duration_ms={self.duration_ms} theme={props.theme.name()} {lang} label={ui::PICTURE.get(lang)}
+                        is_playing={self.is_playing} on_width={on.width.clone()} />
+                    <Legend scene={show.scene.clone()} {lang} />
+                </div>
+                if is_shown(Part::Text) {
+                    <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
+                }
+                if let Some(slip) = &show.slip {
+                    { self.slip(slip, film.at(), lang) }
+                }
+                if is_shown(Part::Controls) {
+                    <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} {lang}
+                        on_control={on.control.clone()} on_copy={(!props.is_embedded).then(|| on.copy.clone())} />
+                    <p class="said" role="status">{ self.said.as_ref().map(|said| said.get(lang).to_owned()) }</p>
+                }
+            </div>
+        }
+    }
+
+    /// What a variant that is wrong on purpose does first that the right one doesn't, and the way there.
+    pub(super) fn slip(&self, slip: &Slip, at: usize, lang: Lang) -> Html {
+        let (control, to) = (self.handlers.control.clone(), slip.at);
+        html! {
+            <div class="slip">
+                <p><strong>{ ui::WRONG_ON_PURPOSE.get(lang) }</strong>{ " " }{ slip.says.get(lang) }</p>
+                <button type="button" disabled={at == to} onclick={Callback::from(move |_: MouseEvent| control.emit(Control::Seek(to)))}>
+                    { ui::go_to_step(to).get(lang) }
+                </button>
+            </div>
+        }
+    }
+
+    pub(super) fn code(&self, ctx: &Context<Self>, show: &Show) -> Html {
+        let props = ctx.props();
+        let label = show.film.borrow().line().map(|line| line.0);
+        let listings = parts::loaded(props.card.0.id).map_or(&[] as &[_], |lesson| lesson.listings_of(&show.document));
+        html! {
+            <Code listings={listings} language={props.language} {label} lang={props.lang}
+                on_language={props.on_language.clone()} on_line={self.handlers.line.clone()} />
+        }
+    }
+
+    pub(super) fn facts(&self, ctx: &Context<Self>, show: &Show) -> Html {
+        let props = ctx.props();
+        let lang = props.lang;
+        let is_shown = |part: Part| !props.link.hide.contains(&part);
+        let film = show.film.borrow();
+        html! {
+            <>
+                if is_shown(Part::Code) {
+                    <Variables variables={film.variables(lang)} {lang} />
+                }
+                if is_shown(Part::Counters) {
+                    <Counters tally={film.tally()} total={show.tally} check={show.check.clone()} {lang} />
+                }
+            </>
+        }
+    }
+
+    pub(super) fn lab(&self, ctx: &Context<Self>) -> Html {
+        let LessonPageProps { card, lang, theme, .. } = *ctx.props();
+        let report = self.show.as_ref().and_then(|show| show.report.clone());
+        let (document, theme, on_open) = (self.document(ctx), theme.name().into(), self.handlers.run.clone());
+        self.lab.map(|view| view(LabProps { card, document, report, lang, theme, on_open })).unwrap_or_default()
+    }
+
+    pub(super) fn study(&self, ctx: &Context<Self>) -> Html {
+        let LessonPageProps { card, lang, theme, .. } = *ctx.props();
+        let (document, theme) = (self.document(ctx), theme.name().into());
+        self.study.map(|view| view(StudyPanelProps { card, document, lang, theme })).unwrap_or_default()
+    }
+
+    pub(super) fn notices(&self, ctx: &Context<Self>) -> Html {
+        let lang = ctx.props().lang;
+        let failures = &ctx.props().failures;
+        let said = |failure: &Failure| {
+            html! { <li>if !failure.path.is_empty() { <code>{ &failure.path }</code>{ " " } }{ failure.message.get(lang) }</li> }
+        };
+        html! {
+            <>
+                if !failures.is_empty() {
+                    <div class="notice bad" role="alert"><p>{ ui::BAD_LINK.get(lang) }</p><ul>{ for failures.iter().map(said) }</ul></div>
+                }
+                if let (Some(failure), None) = (&self.failure, &self.show) {
+                    <div class="notice bad" role="alert"><p>{ ui::CANT_RUN.get(lang) }</p><ul>{ said(failure) }</ul></div>
+                }
+                if let Some(done) = self.progress {
+                    <div class="notice" role="status">
+                        <span>{ ui::WORKING.get(lang) }</span>{ " " }
+                        <progress max="1" value={done.to_string()} aria-label={ui::WORKING.get(lang)} />{ " " }
+                        <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ ui::STOP.get(lang) }</button>
+                    </div>
+                }
+            </>
+        }
+    }
+
+    pub fn preset(&self) -> Option<&'static str> {
+        self.show.as_ref().and_then(|show| show.preset)
+    }
+
+    /// The preset that is shown, or is about to be.
+    pub(super) fn chosen_preset(&self, ctx: &Context<Self>) -> Option<&'static str> {
+        match &self.show {
+            Some(show) => show.preset,
+            None => ctx.props().card.0.document_of(&ctx.props().link).1,
+        }
+    }
+
+    pub(super) fn document(&self, ctx: &Context<Self>) -> Rc<Document> {
+        match &self.show {
+            Some(show) => show.document.clone(),
+            None => Rc::new(ctx.props().card.0.document_of(&ctx.props().link).0),
+        }
+    }
+}
