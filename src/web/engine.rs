@@ -1,5 +1,6 @@
 //! The engines of a page: its one GPU device, and the CPU engine in its worker.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -11,6 +12,7 @@ use super::parts::Unfetched;
 use super::worker;
 use crate::gpu::{self, Control, Gpu, GpuEngine};
 use crate::input::{self, Document};
+use crate::kernel::attention::Fused;
 use crate::kernel::roofline::Roofline;
 use crate::kernel::{Capabilities, Downloads, Plan, Progress, Report};
 use crate::lessons::{Ask, Lesson, Long, Opening, Outcome};
@@ -48,7 +50,7 @@ pub enum Engine {
 impl Engine {
     pub fn capabilities(&self) -> Capabilities {
         match self {
-            Engine::Gpu(engine) => engine.capabilities().clone(),
+            Engine::Gpu(engine) => Capabilities { fused: FUSED.get(), ..engine.capabilities().clone() },
             Engine::Cpu => Capabilities::cpu(),
         }
     }
@@ -70,6 +72,8 @@ pub trait DeviceEngine {
     fn live_bytes(&self) -> u64;
     /// Carries out a plan, with the page's clock.
     fn run<'a>(&'a self, plan: &'a Plan, control: &'a Control) -> Coming<'a, (Report, Downloads)>;
+    /// Which fused kernel is the faster one here.
+    fn measure_fused<'a>(&'a self, control: &'a Control) -> Coming<'a, Option<Fused>>;
 }
 
 impl Device for Gpu {
@@ -94,6 +98,12 @@ impl DeviceEngine for GpuEngine {
     fn run<'a>(&'a self, plan: &'a Plan, control: &'a Control) -> Coming<'a, (Report, Downloads)> {
         Box::pin(async { GpuEngine::run(self, plan, &control.clone().clock_ns(now_ns)).await })
     }
+
+    fn measure_fused<'a>(&'a self, control: &'a Control) -> Coming<'a, Option<Fused>> {
+        /// A usual width of a head.
+        const D: u32 = 64;
+        Box::pin(async { gpu::measure_fused(self, D, &control.clone().clock_ns(now_ns)).await })
+    }
 }
 
 thread_local! {
@@ -104,6 +114,26 @@ thread_local! {
 #[wasm_split(gpu, fallible)]
 pub fn device() -> Result<Rc<dyn Device>, Unfetched> {
     Ok(GPU.with(Rc::clone))
+}
+
+thread_local! {
+    /// What [`settle_fused`] found.
+    static FUSED: Cell<Option<Fused>> = const { Cell::new(None) };
+}
+
+/// Measures once which fused kernel this page's device is faster with; from then on plans are made for that one. Where a CPU plays the GPU
+/// the guess is known to be right, and compiling the kernels takes long.
+///
+/// # Errors
+/// Those of a run.
+pub async fn settle_fused(engine: &Engine, control: &Control) -> Result<(), Failure> {
+    if let Engine::Gpu(device) = engine
+        && !device.capabilities().is_fallback
+        && FUSED.get().is_none()
+    {
+        FUSED.set(device.measure_fused(control).await?);
+    }
+    Ok(())
 }
 
 /// The engine for this wish. Whether there is a GPU is known only by asking for its adapter.

@@ -239,6 +239,7 @@ impl Sweep {
 /// Runs point after point; a method that would take too long, or doesn't fit, goes no further.
 async fn sweep(settings: Settings, control: &Control, tell: &impl Fn(Event)) -> Result<(), Failure> {
     let engine = engine::choose(Backend::Auto).await?;
+    engine::settle_fused(&engine, control).await?;
     let points = sweep_points(settings.sizes, &engine.capabilities());
     tell(Event::Begins(say::engine(&engine), points.clone()));
     draw(tell).await;
