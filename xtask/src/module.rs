@@ -1,10 +1,11 @@
 //! The wasm module and its parts: compiled, split, bound to JavaScript, shrunk. What comes of it lies in `target/module/`.
 
-use crate::exec::{Result, cargo, root, run};
+use crate::exec::{Result, cargo, output, root, run};
 use crate::tools;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use wasm_split_cli_support as splitter;
 
 /// What two parts share is a file of its own from this size on, in bytes.
@@ -14,6 +15,16 @@ pub const FRONT_PART: &str = "miniature";
 /// The file of code that the front page shares with other parts, and the one of all else that is shared.
 const FRONT: &str = "front";
 const SHARED: &str = "shared";
+/// What wasm-opt must know of the module's instructions.
+const FEATURES: [&str; 7] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
 /// How a line of `links.js` begins: the name is the one that the module imports.
 const LINK: &str = "export const __wasm_split_load_";
 
@@ -37,11 +48,10 @@ pub fn build() -> Result {
         .arg(&out)
         .arg(pieces.join("app.wasm")))?;
     fs::remove_file(pieces.join("app.wasm"))?;
-    shrink(&tools, &out.join("app_bg.wasm"))?;
-    let files: Vec<PathBuf> = fs::read_dir(&pieces)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    for piece in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "wasm")) {
-        shrink(&tools, piece)?;
-    }
+    let mut files: Vec<PathBuf> = fs::read_dir(&pieces)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "wasm"));
+    files.push(out.join("app_bg.wasm"));
+    shrink(&tools, files)?;
     pack(&needs, &pieces, &out)
 }
 
@@ -64,12 +74,29 @@ fn split(compiled: &Path, pieces: &Path) -> Result<BTreeMap<String, Vec<String>>
     Ok(split.prefetch_map.into_iter().collect())
 }
 
-fn shrink(tools: &tools::Tools, file: &Path) -> Result {
-    let features =
-        ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-    let features = features.map(|feature| format!("--enable-{feature}"));
-    let mut shrink = tools.program("wasm-opt");
-    run(shrink.args(["-Oz", "--strip-debug", "--strip-producers"]).args(features).arg(file).arg("-o").arg(file))
+/// Runs wasm-opt on each file, as many at a time as there are processors.
+fn shrink(tools: &tools::Tools, files: Vec<PathBuf>) -> Result {
+    println!("Shrinking {} files with wasm-opt", files.len());
+    let rest = Mutex::new(files);
+    let shrink_rest = || -> std::result::Result<(), String> {
+        loop {
+            let Some(file) = rest.lock().map_err(|error| error.to_string())?.pop() else { return Ok(()) };
+            let mut command = tools.program("wasm-opt");
+            command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES).arg(&file).arg("-o").arg(&file);
+            if output(&mut command).is_none() {
+                return Err(format!("wasm-opt failed on {}", file.display()));
+            }
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let outcomes: Vec<_> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..processors).map(|_| scope.spawn(shrink_rest)).collect();
+        workers.into_iter().map(|worker| worker.join()).collect()
+    });
+    for outcome in outcomes {
+        outcome.map_err(|_| "a thread that ran wasm-opt panicked")??;
+    }
+    Ok(())
 }
 
 /// The files that each part lies in, as `links.js` has them.
