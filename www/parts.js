@@ -39,17 +39,7 @@ async function load(name, imports) {
   const url = new URL(`parts/${name}.part`, import.meta.url);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  // Says what it is, so that it's compiled while it comes.
   const inflated = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
-  const buffer = await new Response(inflated).arrayBuffer();
-  await Promise.all([...modules(buffer)].map((module) => WebAssembly.instantiate(module, imports)));
-}
-
-/** The wasm modules of a file: each has its length in bytes before it, 32 bits, little-endian. */
-function* modules(buffer) {
-  const view = new DataView(buffer);
-  for (let at = 0; at < buffer.byteLength; ) {
-    const length = view.getUint32(at, true);
-    yield new Uint8Array(buffer, at + 4, length);
-    at += 4 + length;
-  }
+  await WebAssembly.instantiateStreaming(new Response(inflated, { headers: { "content-type": "application/wasm" } }), imports);
 }

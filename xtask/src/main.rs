@@ -3,6 +3,7 @@
 mod bench;
 mod exec;
 mod lint;
+mod merge;
 mod module;
 mod npm;
 mod rings;

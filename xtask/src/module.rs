@@ -1,6 +1,7 @@
 //! The wasm module and its parts: compiled, split, bound to JavaScript, shrunk. What comes of it lies in `target/module/`.
 
 use crate::exec::{Result, cargo, output, root, run};
+use crate::merge::merge;
 use crate::tools;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +10,7 @@ use std::sync::Mutex;
 use wasm_split_cli_support as splitter;
 
 /// What two parts share is a file of its own from this size on, in bytes.
-const LARGE_BYTES: usize = 8 << 10;
+const LARGE_BYTES: u64 = 16 << 10;
 /// What the front page needs besides the main module.
 pub const FRONT_PART: &str = "miniature";
 /// The file of code that the front page shares with other parts, and the one of all else that is shared.
@@ -48,11 +49,11 @@ pub fn build() -> Result {
         .arg(&out)
         .arg(pieces.join("app.wasm")))?;
     fs::remove_file(pieces.join("app.wasm"))?;
-    let mut files: Vec<PathBuf> = fs::read_dir(&pieces)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "wasm"));
-    files.push(out.join("app_bg.wasm"));
-    shrink(&tools, files)?;
-    pack(&needs, &pieces, &out)
+    let files = group(&needs, &pieces)?;
+    let parts = join(&files, &pieces)?;
+    shrink(&tools, parts.values().cloned().chain([out.join("app_bg.wasm")]).collect())?;
+    pack(&parts, &out)?;
+    link(&needs, &files, &out)
 }
 
 /// Cargo's, which may be shared by checkouts.
@@ -105,39 +106,60 @@ pub fn parts(links: &str) -> BTreeMap<&str, Vec<&str>> {
     parts.map(|(part, files)| (part, files.split('"').skip(1).step_by(2).collect())).collect()
 }
 
-/// Packs the pieces into parts, and writes what JavaScript loads for each.
-fn pack(needs: &BTreeMap<String, Vec<String>>, pieces: &Path, out: &Path) -> Result {
-    let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+/// The file that each piece goes into.
+fn group(needs: &BTreeMap<String, Vec<String>>, pieces: &Path) -> Result<BTreeMap<String, String>> {
+    let mut users: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
     for (part, names) in needs {
         for name in names {
             users.entry(name).or_default().insert(part);
         }
     }
-    let mut packed: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    let mut file_of: BTreeMap<&str, String> = BTreeMap::new();
-    for (piece, users) in &users {
-        let path = pieces.join(format!("{piece}.wasm"));
-        let wasm = fs::read(&path)?;
+    let mut files = BTreeMap::new();
+    for (piece, users) in users {
+        let size_bytes = fs::metadata(pieces.join(format!("{piece}.wasm")))?.len();
         let file = match users.iter().collect::<Vec<_>>()[..] {
-            [user] => (*user).to_owned(),
-            _ if users.contains(FRONT_PART) => FRONT.to_owned(),
-            [one, other] if wasm.len() >= LARGE_BYTES => format!("{one}-{other}"),
+            [user] => (*user).clone(),
+            _ if users.iter().any(|user| *user == FRONT_PART) => FRONT.to_owned(),
+            [one, other] if size_bytes >= LARGE_BYTES => format!("{one}-{other}"),
             _ => SHARED.to_owned(),
         };
-        let content = packed.entry(file.clone()).or_default();
-        content.extend((wasm.len() as u32).to_le_bytes());
-        content.extend(wasm);
-        file_of.insert(piece, file);
+        files.insert(piece.clone(), file);
     }
+    Ok(files)
+}
+
+/// Makes one module of the pieces of each file.
+fn join(files: &BTreeMap<String, String>, pieces: &Path) -> Result<BTreeMap<String, PathBuf>> {
+    let mut modules: BTreeMap<&String, Vec<Vec<u8>>> = BTreeMap::new();
+    for (piece, file) in files {
+        modules.entry(file).or_default().push(fs::read(pieces.join(format!("{piece}.wasm")))?);
+    }
+    println!("Joining {} pieces into {} parts", files.len(), modules.len());
+    let joined = modules.into_iter().map(|(file, modules)| {
+        let path = pieces.join(format!("part_{file}.wasm"));
+        fs::write(&path, merge(&modules)?)?;
+        Ok((file.clone(), path))
+    });
+    joined.collect()
+}
+
+/// Compresses the parts: hosts don't do it for files of a type that they don't know.
+fn pack(parts: &BTreeMap<String, PathBuf>, out: &Path) -> Result {
     fs::create_dir_all(out.join("parts"))?;
-    for (file, content) in packed {
-        fs::write(out.join(format!("parts/{file}.part")), miniz_oxide::deflate::compress_to_vec(&content, 10))?;
+    for (file, module) in parts {
+        let compressed = miniz_oxide::deflate::compress_to_vec(&fs::read(module)?, 10);
+        fs::write(out.join(format!("parts/{file}.part")), compressed)?;
     }
+    Ok(())
+}
+
+/// Writes what JavaScript loads for each part.
+fn link(needs: &BTreeMap<String, Vec<String>>, files: &BTreeMap<String, String>, out: &Path) -> Result {
     let mut links = String::from(
         "// Which files each part of the module lies in; written by the build.\nimport { part } from \"./parts.js\";\n",
     );
     for (part, names) in needs {
-        let files: BTreeSet<&String> = names.iter().map(|name| &file_of[name.as_str()]).collect();
+        let files: BTreeSet<&String> = names.iter().map(|name| &files[name]).collect();
         let files: Vec<String> = files.into_iter().map(|file| format!("{file:?}")).collect();
         links += &format!("{LINK}{part} = part({});\n", files.join(", "));
     }
