@@ -40,5 +40,5 @@ fn restored(key: u32, kind: u32) -> u32 {
 }
 
 fn digit_of(key: u32) -> u32 {
-    return key >> radix.shift & (DIGITS - 1);
+    return (key >> radix.shift) & (DIGITS - 1);
 }
