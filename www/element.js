@@ -42,6 +42,8 @@ export class StepScope extends HTMLElement {
   static observedAttributes = SETTINGS;
 
   #given = {};
+  /** What was shown last, for the module can't be asked after a crash. */
+  #shown;
   #widget;
   #isLoading = false;
   #wantsPlay = false;
@@ -199,6 +201,7 @@ export class StepScope extends HTMLElement {
 
   /** Opens what is given; before the widget is there it is kept. */
   #open() {
+    this.#shown = undefined;
     if (!this.#widget) return;
     this.#result = new Later();
     this.#widget.setState(this.#given);
@@ -212,6 +215,8 @@ export class StepScope extends HTMLElement {
   }
 
   #hear(what, detail) {
+    if (what === "ready" || what === "result") this.#shown = this.#widget?.state();
+    if (what === "step" && this.#shown) this.#shown.at = detail.at;
     if (what === "ready") {
       this.#ready.resolve(this);
       if (this.#wantsPlay) this.#widget?.play(true);
@@ -240,6 +245,7 @@ export class StepScope extends HTMLElement {
   #crash(error) {
     this.#forgetCrash?.();
     this.#widget = undefined;
+    if (this.#shown) this.#given = this.#shown;
     const button = document.createElement("button");
     Object.assign(button, { type: "button", textContent: AGAIN[this.#lang()] });
     button.addEventListener("click", () => {

@@ -1,6 +1,6 @@
 // <step-scope> in other people's pages.
 import assert from "node:assert/strict";
-import { suite } from "./harness.mjs";
+import { breakModule, suite } from "./harness.mjs";
 
 const test = suite();
 
@@ -122,4 +122,22 @@ test("where the module can't be loaded, the element says so in words", { path },
   });
   assert.equal(code, "unsupported");
   assert.ok(text.length > 20);
+});
+
+test("after a crash the element says so, and starts again at its step", {
+  html: (site) => `<script type="module" src="${site}/stepscope.js"></script><step-scope lesson="heap"></step-scope>`,
+}, async (page) => {
+  page.expectError(/panicked|unreachable|broken by the test/);
+  const element = page.locator("step-scope");
+  await element.evaluate(async (element) => {
+    await element.ready;
+    await element.result();
+    element.at = 7;
+  });
+  await page.waitForFunction(() => document.querySelector("step-scope").at === 7);
+  await page.evaluate(breakModule);
+  await element.evaluate((element) => element.setAttribute("lang", "zh"));
+  await element.evaluate((element) => element.setAttribute("input", '{"items":[2,1],"ops":[["heapify"]]}'));
+  await page.getByRole("button", { name: /Start it again|重新启动/ }).click();
+  assert.equal(await element.evaluate(async (element) => (await element.ready).length > 0), true);
 });

@@ -115,6 +115,15 @@ async function open(browser, servers, options = {}) {
   return page;
 }
 
+/** In the page: the next nodes that the module puts into the document are refused, which it takes for its own mistake. */
+export function breakModule() {
+  const { appendChild, insertBefore } = Node.prototype;
+  Node.prototype.appendChild = Node.prototype.insertBefore = () => {
+    Object.assign(Node.prototype, { appendChild, insertBefore });
+    throw new Error("broken by the test");
+  };
+}
+
 /** In the page: what the Long Tasks API reports, since the page opened. */
 function observeLongTasks() {
   globalThis.longTasks = [];

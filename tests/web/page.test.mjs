@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { suite } from "./harness.mjs";
+import { breakModule, suite } from "./harness.mjs";
 
 const test = suite();
 
@@ -33,4 +33,22 @@ test("a lesson fetches no other lesson's code", { path: "#/heap" }, async (page)
   const parts = await partsOf(page);
   assert.ok(parts.includes("heap") && parts.includes("page"), `${parts}`);
   assert.ok(!parts.includes("attention") && !parts.includes("gpu"), `${parts}`);
+});
+
+test("where the module can't be had the page says so, and can be started again", { path: "#/heap", initScript: "globalThis.fetch = () => Promise.reject(new Error('no connection'))" }, async (page) => {
+  const alert = page.getByRole("alert");
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /could not be loaded/);
+  assert.ok(await page.getByRole("button", { name: "Start it again" }).isVisible());
+});
+
+test("after a crash the page says so, and starts again where it was", { path: "#/heap?at=5" }, async (page) => {
+  page.expectError(/panicked|unreachable|broken by the test/);
+  const step = page.getByRole("spinbutton", { name: "Step" });
+  await step.waitFor();
+  await page.evaluate(breakModule);
+  await page.evaluate(() => (location.hash = "#/counting-sort?at=3"));
+  await page.getByRole("button", { name: "Start it again" }).click();
+  await page.getByRole("heading", { name: "Counting sort" }).waitFor();
+  assert.equal(await step.inputValue(), "3");
 });
