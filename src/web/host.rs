@@ -32,7 +32,8 @@ thread_local! {
 #[wasm_bindgen]
 pub fn connect(tick: Function, spawn: Option<Function>, crashed: Option<Function>) {
     HOST.set(Host { spawn, tick: Some(tick) });
-    std::panic::set_hook(Box::new(move |panic| {
+    // Yew sets one of its own unless it is told.
+    yew::set_custom_panic_hook(Box::new(move |panic| {
         let message = JsValue::from_str(&panic.to_string());
         web_sys::console::error_1(&message);
         if let Some(crashed) = &crashed {

@@ -136,8 +136,11 @@ test("after a crash the element says so, and starts again at its step", {
   });
   await page.waitForFunction(() => document.querySelector("step-scope").at === 7);
   await page.evaluate(breakModule);
-  await element.evaluate((element) => element.setAttribute("lang", "zh"));
-  await element.evaluate((element) => element.setAttribute("input", '{"items":[2,1],"ops":[["heapify"]]}'));
-  await page.getByRole("button", { name: /Start it again|重新启动/ }).click();
-  assert.equal(await element.evaluate(async (element) => (await element.ready).length > 0), true);
+  await element.evaluate((element) => element.next());
+  const again = page.getByRole("button", { name: "Start it again" });
+  await again.waitFor();
+  await page.evaluate(() => mendModule());
+  await again.click();
+  const at = await element.evaluate(async (element) => (await element.ready).at);
+  assert.ok(at === 7 || at === 8, `at ${at}`);
 });

@@ -115,11 +115,11 @@ async function open(browser, servers, options = {}) {
   return page;
 }
 
-/** In the page: the next nodes that the module puts into the document are refused, which it takes for its own mistake. */
+/** In the page: from now until `mendModule()` no node gets into the document, which the module takes for its own mistake. */
 export function breakModule() {
   const { appendChild, insertBefore } = Node.prototype;
+  globalThis.mendModule = () => Object.assign(Node.prototype, { appendChild, insertBefore });
   Node.prototype.appendChild = Node.prototype.insertBefore = () => {
-    Object.assign(Node.prototype, { appendChild, insertBefore });
     throw new Error("broken by the test");
   };
 }
