@@ -315,6 +315,11 @@ pub fn open(lesson: &dyn Lesson, document: Document, ask: &Ask) -> Result<Openin
     lesson.open(&document, ask)
 }
 
+/// Whether the result is to be computed a second way: the field `check` of a lesson whose second way is slow says so.
+pub fn wants_check(document: &Document) -> bool {
+    document.json.get("check").is_none_or(|check| check != &Value::Bool(false))
+}
+
 /// What opening a lesson gives.
 pub enum Opening {
     Done(Outcome),

@@ -13,7 +13,7 @@ use super::parts::{self, Unfetched};
 use super::worker::{self, Checked};
 use crate::gpu::Control;
 use crate::input::{self, schema};
-use crate::lessons::{CARDS, Film};
+use crate::lessons::{self, CARDS, Film};
 use crate::words::{Failure, Lang, Text};
 
 /// What a program asks for.
@@ -99,9 +99,11 @@ async fn run(id: &str, input: &JsValue, options: &JsValue, control: &Control) ->
     let options = options_from_js(options)?;
     let document = input::check(lesson.card().fields, document)?;
     let Finished { outcome, report } = engine::open(lesson, document.clone(), options, control).await?;
-    // The field `check` of a lesson whose second way is slow says whether to take it.
-    let wants_check = document.json.get("check").is_none_or(|check| check != &Value::Bool(false));
-    let checked = if wants_check { Some(worker::check(lesson.card(), &document, &outcome.output, control).await?) } else { None };
+    let checked = if lessons::wants_check(&document) {
+        Some(worker::check(lesson.card(), &document, &outcome.output, control).await?)
+    } else {
+        None
+    };
     let answer = object([
         ("result", output_to_js(&outcome.output)),
         ("counters", tally_to_js(&outcome.tally)),

@@ -18,6 +18,7 @@ use super::player::Control;
 use super::shown::Shown;
 use super::stage::palette_of;
 use super::ui;
+use super::worker::Verdict;
 use crate::lessons::{self, CARDS, Language, View};
 use crate::link::{self, Link, Reading, Theme, from_object, to_object, v1};
 use crate::words::{Failure, Lang};
@@ -177,11 +178,15 @@ impl Shared {
 
     fn result(&self) -> JsValue {
         let result = self.page(|page| {
-            let (output, tally, report, check) = page.outcome()?;
+            let (output, tally, report, verdict) = page.outcome()?;
+            let check = match verdict? {
+                Verdict::Checked(checked) => checked_to_js(checked),
+                Verdict::Unchecked(_) => JsValue::NULL,
+            };
             Some(object([
                 ("result", output_to_js(output)),
                 ("counters", tally_to_js(tally)),
-                ("check", checked_to_js(check?)),
+                ("check", check),
                 ("trace", JsValue::NULL),
                 ("gpu", report.map_or(JsValue::NULL, report_to_js)),
             ]))
@@ -204,7 +209,7 @@ impl Shared {
         let Some(now) = self.page(|page| Told {
             generation: page.generation(),
             at: page.film().map(|film| film.borrow().at()),
-            has_result: page.outcome().is_some_and(|(.., check)| check.is_some()),
+            has_result: page.outcome().is_some_and(|(.., verdict)| verdict.is_some()),
             has_failed: page.failure().is_some(),
         }) else {
             return;

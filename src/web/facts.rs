@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::ui;
-use super::worker::Checked;
+use super::worker::{Checked, Verdict};
 use crate::lessons::Variable;
 use crate::trace::{Counter, Tally};
 use crate::words::{Lang, Text};
@@ -59,7 +59,8 @@ pub struct CountersProps {
     pub tally: Tally,
     /// What the whole run counts: its counters are the ones shown.
     pub total: Tally,
-    pub check: Option<Checked>,
+    /// None before it is known.
+    pub verdict: Option<Verdict>,
     pub lang: Lang,
 }
 
@@ -75,9 +76,11 @@ pub fn Counters(props: &CountersProps) -> Html {
                     <div><dt>{ counter_name(counter).get(lang) }</dt><dd>{ grouped(props.tally.get(counter)) }</dd></div>
                 }) }
             </dl>
-            if let Some(check) = &props.check {
-                { verdict(check, lang) }
-            }
+            { match &props.verdict {
+                Some(Verdict::Checked(check)) => verdict(check, lang),
+                Some(Verdict::Unchecked(why)) => html! { <p class="verdict"><strong>{ ui::UNCHECKED.get(lang) }</strong>{ " " }{ why.get(lang) }</p> },
+                None => Html::default(),
+            } }
         </section>
     }
 }

@@ -54,6 +54,8 @@ pub const COPY_FAILED: Text = Text::new(
     "The browser doesn't allow copying here. The link is in the address bar.",
     "浏览器不允许在这里复制。链接就在地址栏里。",
 );
+pub const UNCHECKED: Text = Text::new("Not checked:", "未核对：");
+pub const NO_CHECK_WANTED: Text = Text::new("the input asks for no check.", "输入要求不核对。");
 pub const CHECKED: Text = Text::new("Checked", "已核对");
 pub const DIFFERS: Text = Text::new("Differs", "不一致");
 pub const BAD_LINK: Text = Text::new("This link can't be read as it is:", "这个链接有读不懂的地方：");

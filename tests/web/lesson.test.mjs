@@ -197,3 +197,8 @@ test("a link to a step after the last says so", { path: "index.html#/heap?at=500
   await page.getByText(`this run has ${last}: the last one is shown`).waitFor();
   assert.equal(await at(page), last);
 });
+
+test("attention that asks for no check says that it wasn't checked", { path: "#/attention?heads=1&n=8&d=4&seed=1&check=false" }, async (page) => {
+  await page.getByText("Not checked:").waitFor();
+  assert.equal(await page.getByText("Checked", { exact: true }).count(), 0);
+});

@@ -24,7 +24,7 @@ use super::parts;
 use super::player::Control;
 use super::study::{self, StudyPanelProps};
 use super::ui;
-use super::worker::Checked;
+use super::worker::Verdict;
 use crate::gpu::Control as Run;
 use crate::input::Document;
 use crate::kernel::Report;
@@ -87,7 +87,7 @@ struct Show {
     /// Where a variant that is wrong on purpose goes wrong.
     slip: Option<Slip>,
     report: Option<Rc<Report>>,
-    check: Option<Checked>,
+    verdict: Option<Verdict>,
     scene: Rc<Scene>,
 }
 
@@ -107,7 +107,7 @@ pub enum Msg {
         at: usize,
         opened: Box<Result<Finished, Failure>>,
     },
-    Checked(u32, Checked),
+    Judged(u32, Verdict),
     Control(Control),
     Tick,
     Width(f32),
@@ -238,9 +238,9 @@ impl Component for LessonPage {
                     Err(failure) => self.failure = Some(failure),
                 }
             }
-            Msg::Checked(generation, check) => {
+            Msg::Judged(generation, verdict) => {
                 if let (true, Some(show)) = (generation == self.generation, &mut self.show) {
-                    show.check = Some(check);
+                    show.verdict = Some(verdict);
                 }
             }
             Msg::Control(control) => self.control(ctx, control),

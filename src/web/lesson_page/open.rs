@@ -8,8 +8,11 @@ use yew::prelude::*;
 use super::{LessonPage, Msg, Show};
 use crate::gpu::Control as Run;
 use crate::input::Document;
+use crate::lessons;
 use crate::web::engine::{self, Finished};
+use crate::web::worker::Verdict;
 use crate::web::{parts, ui, worker};
+use crate::words::Code;
 
 impl LessonPage {
     pub(super) fn open_link(&mut self, ctx: &Context<Self>) {
@@ -71,7 +74,7 @@ impl LessonPage {
             tally: outcome.tally,
             slip: outcome.slip,
             report: report.map(Rc::new),
-            check: None,
+            verdict: None,
             scene: Rc::default(),
         });
         self.seek_asked(ctx, at);
@@ -80,14 +83,20 @@ impl LessonPage {
 
     pub(super) fn check(&self, ctx: &Context<Self>) {
         let Some(show) = &self.show else { return };
+        if !lessons::wants_check(&show.document) {
+            return ctx.link().send_message(Msg::Judged(self.generation, Verdict::Unchecked(ui::NO_CHECK_WANTED.into())));
+        }
         let (card, document, output, generation) =
             (ctx.props().card.0, show.document.clone(), show.output.clone(), self.generation);
         let (scope, run) = (ctx.link().clone(), self.run.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            // One that was stopped has nothing to say.
-            if let Ok(checked) = worker::check(card, &document, &output, &run).await {
-                scope.send_message(Msg::Checked(generation, checked));
-            }
+            let verdict = match worker::check(card, &document, &output, &run).await {
+                Ok(checked) => Verdict::Checked(checked),
+                // One that was stopped has nothing to say.
+                Err(failure) if failure.code == Code::Aborted => return,
+                Err(failure) => Verdict::Unchecked(failure.message),
+            };
+            scope.send_message(Msg::Judged(generation, verdict));
         });
     }
 

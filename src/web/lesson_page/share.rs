@@ -10,7 +10,7 @@ use crate::kernel::Report;
 use crate::lessons::Output;
 use crate::link::{self, Link, v1};
 use crate::trace::Tally;
-use crate::web::worker::Checked;
+use crate::web::worker::Verdict;
 use crate::web::{address, keys};
 use crate::words::Failure;
 
@@ -92,9 +92,9 @@ impl LessonPage {
         self.show.as_ref().map(|show| &*show.document)
     }
 
-    pub fn outcome(&self) -> Option<(&Output, &Tally, Option<&Report>, Option<&Checked>)> {
+    pub fn outcome(&self) -> Option<(&Output, &Tally, Option<&Report>, Option<&Verdict>)> {
         let show = self.show.as_ref()?;
-        Some((&show.output, &show.tally, show.report.as_deref(), show.check.as_ref()))
+        Some((&show.output, &show.tally, show.report.as_deref(), show.verdict.as_ref()))
     }
 
     pub fn failure(&self) -> Option<Failure> {

@@ -84,7 +84,7 @@ impl LessonPage {
                     <Variables variables={film.variables(lang)} {lang} />
                 }
                 if is_shown(Part::Counters) {
-                    <Counters tally={film.tally()} total={show.tally} check={show.check.clone()} {lang} />
+                    <Counters tally={film.tally()} total={show.tally} verdict={show.verdict.clone()} {lang} />
                 }
             </>
         }

@@ -58,6 +58,14 @@ pub struct Checked {
     pub is_ok: bool,
 }
 
+/// What became of the second way of computing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    Checked(Checked),
+    /// It wasn't taken, and why.
+    Unchecked(Words),
+}
+
 impl From<&lessons::Check> for Checked {
     fn from(check: &lessons::Check) -> Checked {
         Checked { against: check.against.into(), max_error: check.max_error, is_ok: check.is_ok }

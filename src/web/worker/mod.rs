@@ -5,5 +5,5 @@
 mod jobs;
 mod pool;
 
-pub use jobs::{Checked, run_on_cpu};
+pub use jobs::{Checked, Verdict, run_on_cpu};
 pub use pool::{check, compute, run_plan, study};
