@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use stepscope::input::{Call, Default, Document, Field, Shape, check, read_text, schema, write_text};
+use stepscope::input::{Call, Default, Document, Field, Shape, check, read_text, schema, write_text, write_typed};
 use stepscope::words::{Code, Text};
 
 const NUMBER: Shape = Shape::Number { min: -1e300, max: 1e300 };
@@ -12,10 +12,12 @@ const OPS: Shape = Shape::List {
         Call { name: "pop", args: &[] },
         Call { name: "push", args: &[NUMBER] },
         Call { name: "nlargest", args: &[Shape::Int { min: 0, max: 9 }] },
+        Call { name: "merge", args: &[Shape::List { of: &NUMBERS, min_len: 0, max_len: 8 }] },
     ]),
     min_len: 0,
     max_len: 8,
 };
+const PAIR: Shape = Shape::Tuple(&[NUMBER, NUMBER]);
 const NONE: Text = Text::new("", "");
 const TILE: Shape = Shape::Record(&[
     Field { name: "rows", title: NONE, help: NONE, shape: Shape::Int { min: 1, max: 9 }, default: Default::Required },
@@ -86,11 +88,37 @@ fn a_typed_error_points_at_its_place() {
         (&NUMBERS, "5，九", "九"),
         (&OPS, r#"[["pop"],["push","a"]]"#, r#""a""#),
         (&OPS, r#"[["pop"] ["push",1]]"#, "["),
+        (&OPS, "pop, push x", "x"),
+        (&OPS, "pop,, pop", ""),
+        (&OPS, "pop,  pusch 4 , pop", "pusch"),
+        (&OPS, "pop; push 4 5", "push 4 5"),
+        (&OPS, "nlargest 3\nnlargest 12", "12"),
+        (&OPS, "merge [[1,2]], merge [[1,\"a\"]]", "[[1,\"a\"]]"),
+        (&PAIR, "3", "3"),
+        (&PAIR, "3, x", "x"),
     ];
     for (shape, text, at_fault) in spans {
         let error = read_text(shape, text).expect_err(text);
         assert_eq!(&text[error.span.clone()], at_fault, "{text}: {error:?}");
     }
+}
+
+#[test]
+fn operations_are_typed_as_words() {
+    let cases = [
+        ("", json!([])),
+        ("pop", json!([["pop"]])),
+        ("push 4, pop", json!([["push", 4], ["pop"]])),
+        (" push  −4.5；pop\nnlargest 2 ", json!([["push", -4.5], ["pop"], ["nlargest", 2]])),
+        ("merge [[1, 4], [2]], pop", json!([["merge", [[1, 4], [2]]], ["pop"]])),
+    ];
+    for (text, value) in cases {
+        assert_eq!(read_text(&OPS, text), Ok(value.clone()), "{text}");
+        assert_eq!(read_text(&OPS, &write_typed(&OPS, &value)), Ok(value.clone()), "{text}");
+        assert_eq!(read_text(&OPS, &write_text(&OPS, &value)), Ok(value), "{text}");
+    }
+    assert_eq!(write_typed(&OPS, &json!([["push", 4], ["merge", [[1], []]]])), "push 4, merge [[1],[]]");
+    assert_eq!(read_text(&PAIR, "3, −1"), Ok(json!([3, -1])));
 }
 
 #[test]

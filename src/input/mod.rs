@@ -140,4 +140,4 @@ fn flatten(value: &Value, flat: &mut Vec<f32>) {
 
 pub use check::check;
 pub use schema::schema;
-pub use text::{read_text, write_text};
+pub use text::{read_text, write_text, write_typed};

@@ -1,4 +1,5 @@
-//! A field as people type it in a form or a link: `3,2,1` for a list of numbers, plain words for choices, JSON for anything deeper.
+//! A field as people type it in a form or a link: `3,2,1` for a list of numbers, plain words for choices, `push 4, pop` for operations,
+//! JSON for anything deeper, and instead of any of these.
 
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use super::check::check_value;
 use crate::words::Words;
 
 /// What people put between numbers, full-width marks included.
-const SEPARATORS: [char; 5] = [',', ';', '\u{ff0c}', '、', '\n'];
+const SEPARATORS: [char; 6] = [',', ';', '\u{ff0c}', '\u{ff1b}', '、', '\n'];
 
 /// What is wrong in a typed text, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,9 +32,13 @@ impl TextError {
 pub fn read_text(shape: &Shape, text: &str) -> Result<Value, TextError> {
     let value = match shape {
         Shape::Choice(_) => Value::String(text.trim().to_owned()),
-        Shape::List { of: Shape::Int { .. } | Shape::Number { .. }, max_len, .. } if !text.trim_start().starts_with('[') => {
+        Shape::List { of, max_len, .. } if is_number(of) && !text.trim_start().starts_with('[') => {
             return read_numbers(shape, text, *max_len);
         }
+        Shape::Tuple(shapes) if shapes.iter().all(is_number) && !text.trim_start().starts_with('[') => {
+            return read_numbers(shape, text, shapes.len());
+        }
+        Shape::List { of: Shape::Call(_), .. } if !text.trim_start().starts_with('[') => return read_calls(shape, text),
         Shape::Int { .. } | Shape::Number { .. } => read_number(text, 0..text.len(), "")?,
         Shape::OneOf(shapes) => return read_one_of(shapes, shape, text),
         _ => read_json(text)?,
@@ -46,11 +51,30 @@ pub fn read_text(shape: &Shape, text: &str) -> Result<Value, TextError> {
     Ok(value)
 }
 
-/// Writes a value as [`read_text`] reads it.
+/// Writes a value as people type it in a form. [`read_text`] reads it.
+pub fn write_typed(shape: &Shape, value: &Value) -> String {
+    match (shape, value) {
+        (Shape::List { of: Shape::Call(_), .. }, Value::Array(calls)) => {
+            calls.iter().map(|call| words_of(call).join(" ")).collect::<Vec<_>>().join(", ")
+        }
+        _ => write_text(shape, value),
+    }
+}
+
+fn is_number(shape: &Shape) -> bool {
+    matches!(shape, Shape::Int { .. } | Shape::Number { .. })
+}
+
+fn words_of(call: &Value) -> Vec<String> {
+    let word = |part: &Value| part.as_str().map_or_else(|| part.to_string(), str::to_owned);
+    call.as_array().into_iter().flatten().map(word).collect()
+}
+
+/// Writes a value as links have it. [`read_text`] reads it.
 pub fn write_text(shape: &Shape, value: &Value) -> String {
     match (shape, value) {
         (_, Value::String(word)) => word.clone(),
-        (Shape::List { of: Shape::Int { .. } | Shape::Number { .. }, .. }, Value::Array(items)) => {
+        (Shape::List { of, .. }, Value::Array(items)) if is_number(of) => {
             items.iter().map(Value::to_string).collect::<Vec<_>>().join(",")
         }
         _ => value.to_string(),
@@ -101,22 +125,79 @@ fn read_numbers(shape: &Shape, text: &str, max_len: usize) -> Result<Value, Text
     Ok(value)
 }
 
+/// Reads operations with their arguments: `heapify, push 4, merge [[1,4],[2]]`.
+fn read_calls(shape: &Shape, text: &str) -> Result<Value, TextError> {
+    let (mut calls, mut spans) = (Vec::new(), Vec::new());
+    let pieces = if text.trim().is_empty() { Vec::new() } else { split_outside(text, 0..text.len(), |c| SEPARATORS.contains(&c)) };
+    for piece in pieces {
+        let words: Vec<Range<usize>> =
+            split_outside(text, piece.clone(), char::is_whitespace).into_iter().filter(|word| !word.is_empty()).collect();
+        let Some((name, args)) = words.split_first() else {
+            return Err(TextError::at(piece, format!("[{}]", calls.len()), "An operation is missing here.", "这里缺一个操作。"));
+        };
+        let mut call = vec![Value::String(text[name.clone()].to_owned())];
+        for (place, arg) in args.iter().enumerate() {
+            let read = serde_json::from_str(&text[arg.clone()]).or_else(|_| {
+                read_number(&text[arg.clone()], arg.clone(), &format!("[{}][{}]", calls.len(), place + 1))
+            })?;
+            call.push(read);
+        }
+        calls.push(Value::Array(call));
+        spans.push((piece, words));
+    }
+    let value = Value::Array(calls);
+    check_value(shape, &value, "").map_err(|failure| {
+        let mut places = failure.path.split('[').skip(1).map(|place| place.trim_end_matches(']').parse::<usize>().ok());
+        let call = places.next().flatten().and_then(|place| spans.get(place));
+        let word = places.next().flatten().and_then(|place| call?.1.get(place));
+        let span = word.cloned().or_else(|| Some(trimmed(text, call?.0.clone())));
+        TextError { span: span.unwrap_or(0..text.len()), path: failure.path, message: failure.message }
+    })?;
+    Ok(value)
+}
+
+/// The pieces of a part of the text between separators that stand outside of all brackets.
+fn split_outside(text: &str, within: Range<usize>, is_separator: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    let (mut pieces, mut start, mut depth) = (Vec::new(), within.start, 0usize);
+    for (offset, c) in text[within.clone()].char_indices() {
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            c if depth == 0 && is_separator(c) => {
+                let at = within.start + offset;
+                pieces.push(start..at);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    pieces.push(start..within.end);
+    pieces
+}
+
+/// The span without the blanks at its ends.
+fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let inner = &text[span.clone()];
+    let start = span.start + inner.len() - inner.trim_start().len();
+    start..start + inner.trim().len()
+}
+
 /// Reads one number; the minus sign may be the typographic one.
 fn read_number(piece: &str, span: Range<usize>, path: &str) -> Result<Value, TextError> {
-    let trimmed = piece.trim();
+    let bare = piece.trim();
     let lead = piece.len() - piece.trim_start().len();
-    let span = if trimmed.is_empty() { span } else { span.start + lead..span.start + lead + trimmed.len() };
-    let plain = trimmed.replace('−', "-");
+    let span = if bare.is_empty() { span } else { span.start + lead..span.start + lead + bare.len() };
+    let plain = bare.replace('−', "-");
     let number = plain
         .parse::<i64>()
         .ok()
         .map(Number::from)
         .or_else(|| plain.parse::<f64>().ok().filter(|x| x.is_finite()).and_then(Number::from_f64));
     number.map(Value::Number).ok_or_else(|| {
-        if trimmed.is_empty() {
+        if bare.is_empty() {
             TextError::at(span, path, "A number is missing here.", "这里缺一个数字。")
         } else {
-            let shown: String = trimmed.chars().take(20).collect();
+            let shown: String = bare.chars().take(20).collect();
             TextError::at(span, path, format!("\"{shown}\" is not a number."), format!("“{shown}”不是数字。"))
         }
     })
@@ -145,8 +226,7 @@ fn number_span(text: &str, path: &str) -> Option<Range<usize>> {
     let mut start = 0;
     for (index, piece) in text.split(SEPARATORS).enumerate() {
         if index == place {
-            let lead = piece.len() - piece.trim_start().len();
-            return Some(start + lead..start + lead + piece.trim().len());
+            return Some(trimmed(text, start..start + piece.len()));
         }
         start += piece.len() + text[start + piece.len()..].chars().next().map_or(0, char::len_utf8);
     }
@@ -160,9 +240,7 @@ fn find_path(text: &str, path: &str) -> Option<Range<usize>> {
         let index: usize = index.strip_suffix(']')?.parse().ok()?;
         span = nth_element(text, span, index)?;
     }
-    let inner = &text[span.clone()];
-    let lead = inner.len() - inner.trim_start().len();
-    Some(span.start + lead..span.start + lead + inner.trim().len())
+    Some(trimmed(text, span))
 }
 
 fn nth_element(text: &str, span: Range<usize>, index: usize) -> Option<Range<usize>> {

@@ -24,8 +24,8 @@ pub const GENERATE: Field = Field {
     name: "generate",
     title: Text::new("Or made for you", "或自动生成"),
     help: Text::new(
-        "Instead of items: {\"kind\":\"uniform\",\"n\":1000000,\"seed\":1}. Kinds: uniform, sorted, reversed, organ-pipe (up, then down), equal, zipf (small numbers often), few (five different ones). Whole numbers from 0 to \"max\", 999999 if left out.",
-        "代替数据：{\"kind\":\"uniform\",\"n\":1000000,\"seed\":1}。kind 可为 uniform（均匀）、sorted（升序）、reversed（降序）、organ-pipe（先升后降）、equal（全相等）、zipf（小数字居多）、few（只有五种值）。都是 0 到 \"max\" 的整数，max 默认为 999999。",
+        "A list of whole numbers, made by a rule instead of typed. Leave Items empty then.",
+        "按规则生成整数列表，代替手工输入；这时请把数据留空。",
     ),
     shape: Shape::Record(&[KIND, COUNT, SEED, MAX]),
     default: Default::Absent,

@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTex
 use yew::prelude::*;
 
 use super::ui;
-use crate::input::{Default, Document, Field, Shape, TextError, read_text, write_text};
+use crate::input::{Default, Document, Field, Shape, TextError, read_text, write_typed};
 use crate::lessons::Preset;
 use crate::words::{Failure, Lang};
 
@@ -43,13 +43,23 @@ pub enum Msg {
     Run,
 }
 
-/// What is in each field, as typed.
+/// What is in each field, as typed. A record's fields are fields of the form, side by side.
 pub struct InputForm {
     form: NodeRef,
     /// The reader asked to run what can't be read: the first field at fault is focused.
     is_refused: bool,
-    texts: Vec<String>,
-    errors: Vec<Option<TextError>>,
+    entries: Vec<Entry>,
+}
+
+/// One control of the form.
+struct Entry {
+    /// The field of the input that it's in, by its place.
+    place: usize,
+    field: &'static Field,
+    /// As in failures: `k`, `generate.n`.
+    path: String,
+    text: String,
+    error: Option<TextError>,
 }
 
 impl Component for InputForm {
@@ -58,39 +68,34 @@ impl Component for InputForm {
 
     fn create(ctx: &Context<Self>) -> InputForm {
         let props = ctx.props();
-        InputForm {
-            form: NodeRef::default(),
-            is_refused: false,
-            texts: texts_of(props.fields, &props.document),
-            errors: props.fields.iter().map(|_| None).collect(),
-        }
+        InputForm { form: NodeRef::default(), is_refused: false, entries: entries_of(props.fields, &props.document) }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &InputFormProps) -> bool {
         let props = ctx.props();
         if !Rc::ptr_eq(&props.document, &old.document) && props.document != old.document {
-            self.texts = texts_of(props.fields, &props.document);
-            self.errors = props.fields.iter().map(|_| None).collect();
+            self.entries = entries_of(props.fields, &props.document);
         }
         true
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
+        let fields = ctx.props().fields;
         match message {
             Msg::Typed(index, text) => {
-                self.texts[index] = text;
-                self.errors[index] = self.read(ctx.props().fields, index).err();
+                self.entries[index].text = text;
+                self.entries[index].error = self.read(fields, index).err();
             }
             Msg::Run => {
                 let mut json = Map::new();
-                for (index, field) in ctx.props().fields.iter().enumerate() {
-                    match self.read(ctx.props().fields, index) {
-                        Ok(Some(value)) => drop(json.insert(field.name.to_owned(), value)),
+                for index in 0..self.entries.len() {
+                    match self.read(fields, index) {
+                        Ok(Some(value)) => put(&mut json, &self.entries[index].path, value),
                         Ok(None) => {}
-                        Err(error) => self.errors[index] = Some(error),
+                        Err(error) => self.entries[index].error = Some(error),
                     }
                 }
-                self.is_refused = self.errors.iter().any(Option::is_some);
+                self.is_refused = self.entries.iter().any(|entry| entry.error.is_some());
                 if !self.is_refused {
                     // Arrays that a program passed in aren't typed text: they stay as long as their field does.
                     let kept = ctx.props().document.arrays.clone().into_iter().filter(|(name, _)| !json.contains_key(name));
@@ -128,11 +133,12 @@ impl Component for InputForm {
             event.prevent_default();
             Msg::Run
         });
-        let elsewhere = props.failure.as_ref().filter(|failure| !props.fields.iter().any(|field| is_at(failure, field)));
+        let elsewhere = props.failure.as_ref().filter(|failure| !self.entries.iter().any(|entry| is_at(failure, entry)));
         let chosen = |is_optional: bool| {
             let fields = props.fields.iter().enumerate();
             fields.filter(move |(_, field)| (field.default == Default::Absent) == is_optional)
         };
+        let is_used = |place: usize| self.of(place).any(|(_, entry)| !entry.text.is_empty() || entry.error.is_some());
         html! {
             <section class="panel wide input">
                 <h2>{ ui::YOUR_INPUT.get(lang) }</h2>
@@ -149,12 +155,12 @@ impl Component for InputForm {
                                 }) }
                             </select>
                         </div>
-                        { for chosen(false).map(|(index, field)| self.field(ctx, index, field)) }
+                        { for chosen(false).map(|(place, field)| self.field(ctx, place, field)) }
                     </div>
                     if chosen(true).next().is_some() {
-                        <details class="more" open={chosen(true).any(|(index, _)| self.is_used(index))}>
+                        <details class="more" open={chosen(true).any(|(place, _)| is_used(place))}>
                             <summary>{ ui::OPTIONAL.get(lang) }</summary>
-                            <div class="fields">{ for chosen(true).map(|(index, field)| self.field(ctx, index, field)) }</div>
+                            <div class="fields">{ for chosen(true).map(|(place, field)| self.field(ctx, place, field)) }</div>
                         </details>
                     }
                     if let Some(failure) = elsewhere {
@@ -173,33 +179,56 @@ impl Component for InputForm {
 }
 
 impl InputForm {
-    /// What is typed in a field. An empty text is an absent field, where it may be absent.
+    /// The controls of a field of the input.
+    fn of(&self, place: usize) -> impl Iterator<Item = (usize, &Entry)> {
+        self.entries.iter().enumerate().filter(move |(_, entry)| entry.place == place)
+    }
+
+    fn is_empty(&self, place: usize) -> bool {
+        self.of(place).all(|(_, entry)| entry.text.trim().is_empty())
+    }
+
+    /// What is typed in a control. An empty text is an absent value, where it may be absent.
     fn read(&self, fields: &[Field], index: usize) -> Result<Option<Value>, TextError> {
-        let field = &fields[index];
-        let is_empty = |index: usize| self.texts[index].trim().is_empty();
-        let may_be_absent = match field.default {
+        let entry = &self.entries[index];
+        // An empty record is as absent as its field may be, whatever its parts are.
+        let default = if self.is_empty(entry.place) { fields[entry.place].default } else { entry.field.default };
+        let may_be_absent = match default {
             Default::Required => false,
-            Default::Unless(other) => fields.iter().position(|field| field.name == other).is_some_and(|other| !is_empty(other)),
+            Default::Unless(other) => {
+                fields.iter().position(|field| field.name == other).is_some_and(|other| !self.is_empty(other))
+            }
             Default::Json(_) | Default::Absent => true,
         };
-        if is_empty(index) && may_be_absent {
+        if entry.text.trim().is_empty() && may_be_absent {
             return Ok(None);
         }
-        read_text(&field.shape, &self.texts[index]).map(Some)
+        read_text(&entry.field.shape, &entry.text).map(Some)
     }
 
-    fn is_used(&self, index: usize) -> bool {
-        !self.texts[index].is_empty() || self.errors[index].is_some()
+    fn field(&self, ctx: &Context<Self>, place: usize, field: &'static Field) -> Html {
+        let lang = ctx.props().lang;
+        let Shape::Record(parts) = &field.shape else {
+            return self.of(place).map(|(index, entry)| self.control(ctx, index, entry)).collect();
+        };
+        let help_id = format!("field-{}-help", field.name);
+        html! {
+            <fieldset key={field.name} class={classes!("field", "group", if parts.len() > 2 { "wide" } else { "double" })} aria-describedby={help_id.clone()}>
+                <legend>{ field.title.get(lang) }</legend>
+                <small id={help_id}>{ field.help.get(lang) }</small>
+                <div class="parts">{ for self.of(place).map(|(index, entry)| self.control(ctx, index, entry)) }</div>
+            </fieldset>
+        }
     }
 
-    fn field(&self, ctx: &Context<Self>, index: usize, field: &'static Field) -> Html {
+    fn control(&self, ctx: &Context<Self>, index: usize, entry: &Entry) -> Html {
         let props = ctx.props();
         let lang = props.lang;
-        let text = &self.texts[index];
-        let id = format!("field-{}", field.name);
+        let (field, text) = (entry.field, &entry.text);
+        let id = format!("field-{}", entry.path.replace('.', "-"));
         let (error_id, help_id) = (format!("{id}-error"), format!("{id}-help"));
-        let typed_error = self.errors[index].as_ref();
-        let failure = props.failure.as_ref().filter(|failure| typed_error.is_none() && is_at(failure, field));
+        let typed_error = entry.error.as_ref();
+        let failure = props.failure.as_ref().filter(|failure| typed_error.is_none() && is_at(failure, entry));
         let is_bad = typed_error.is_some() || failure.is_some();
         let described = format!("{}{help_id}", if is_bad { format!("{error_id} ") } else { String::new() });
         let invalid = is_bad.then_some("true");
@@ -210,9 +239,10 @@ impl InputForm {
                     Msg::Typed(index, select.value())
                 });
                 // A field that may be absent begins with nothing chosen.
-                let none = (field.default == Default::Absent).then_some(("", "–"));
+                let may_be_absent = [field.default, props.fields[entry.place].default].contains(&Default::Absent);
+                let none = may_be_absent.then_some(("", "–"));
                 html! {
-                    <select {id} {onchange} aria-describedby={described} aria-invalid={invalid}>
+                    <select id={id.clone()} {onchange} aria-describedby={described} aria-invalid={invalid}>
                         { for none.into_iter().chain(options(shape, lang).unwrap_or_default()).map(|(value, title)| html! {
                             <option {value} selected={value == text}>{ title }</option>
                         }) }
@@ -224,7 +254,7 @@ impl InputForm {
                     let field: HtmlInputElement = event.target_unchecked_into();
                     Msg::Typed(index, field.checked().to_string())
                 });
-                html! { <input type="checkbox" {id} checked={text == "true"} {onchange} aria-describedby={described} aria-invalid={invalid} /> }
+                html! { <input type="checkbox" id={id.clone()} checked={text == "true"} {onchange} aria-describedby={described} aria-invalid={invalid} /> }
             }
             Shape::Int { .. } | Shape::Number { .. } | Shape::OneOf(_) => {
                 let oninput = ctx.link().callback(move |event: InputEvent| {
@@ -232,7 +262,7 @@ impl InputForm {
                     Msg::Typed(index, field.value())
                 });
                 html! {
-                    <input type="text" {id} value={text.clone()} {oninput} autocomplete="off" spellcheck="false"
+                    <input type="text" id={id.clone()} value={text.clone()} {oninput} autocomplete="off" spellcheck="false"
                         aria-describedby={described} aria-invalid={invalid} />
                 }
             }
@@ -242,14 +272,14 @@ impl InputForm {
                     Msg::Typed(index, field.value())
                 });
                 html! {
-                    <textarea {id} value={text.clone()} rows="2" {oninput} autocomplete="off" spellcheck="false"
+                    <textarea id={id.clone()} value={text.clone()} rows="2" {oninput} autocomplete="off" spellcheck="false"
                         aria-describedby={described} aria-invalid={invalid} />
                 }
             }
         };
         html! {
-            <div key={field.name} class={classes!("field", is_wide(&field.shape).then_some("wide"), matches!(field.shape, Shape::Bool).then_some("tick"), has_long_options(&field.shape, lang).then_some("double"))}>
-                <label for={format!("field-{}", field.name)}>{ field.title.get(lang) }</label>
+            <div key={entry.path.clone()} class={classes!("field", is_wide(&field.shape).then_some("wide"), matches!(field.shape, Shape::Bool).then_some("tick"), has_long_options(&field.shape, lang).then_some("double"))}>
+                <label for={id}>{ field.title.get(lang) }</label>
                 { control }
                 if let Some(error) = typed_error {
                     <p id={error_id} class="field-error" role="alert">{ error.message.get(lang) }{ marked(text, error) }</p>
@@ -306,19 +336,42 @@ fn is_wide(shape: &Shape) -> bool {
     matches!(shape, Shape::List { .. } | Shape::Call(_))
 }
 
-/// Whether a failure's path is in this field.
-fn is_at(failure: &Failure, field: &Field) -> bool {
-    failure.path.strip_prefix(field.name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+/// Whether a failure's path is in this control's value.
+fn is_at(failure: &Failure, entry: &Entry) -> bool {
+    failure.path.strip_prefix(&entry.path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
 }
 
-fn texts_of(fields: &[Field], document: &Document) -> Vec<String> {
-    let text = |field: &Field| {
-        let given = document.json.get(field.name).cloned();
+fn entries_of(fields: &'static [Field], document: &Document) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (place, field) in fields.iter().enumerate() {
         let default = || match field.default {
             Default::Json(text) => serde_json::from_str(text).ok(),
             Default::Required | Default::Absent | Default::Unless(_) => None,
         };
-        given.or_else(default).map(|value| write_text(&field.shape, &value)).unwrap_or_default()
-    };
-    fields.iter().map(text).collect()
+        let value = document.json.get(field.name).cloned().or_else(default);
+        let entry = |field: &'static Field, path: String, value: Option<&Value>| {
+            let text = value.map(|value| write_typed(&field.shape, value)).unwrap_or_default();
+            Entry { place, field, path, text, error: None }
+        };
+        match &field.shape {
+            Shape::Record(parts) => entries.extend(parts.iter().map(|part| {
+                entry(part, format!("{}.{}", field.name, part.name), value.as_ref().and_then(|value| value.get(part.name)))
+            })),
+            _ => entries.push(entry(field, field.name.to_owned(), value.as_ref())),
+        }
+    }
+    entries
+}
+
+/// Puts a value in its place: a part of a record is in the record.
+fn put(json: &mut Map<String, Value>, path: &str, value: Value) {
+    match path.split_once('.') {
+        Some((record, part)) => {
+            let record = json.entry(record).or_insert_with(|| Value::Object(Map::new()));
+            if let Some(parts) = record.as_object_mut() {
+                parts.insert(part.to_owned(), value);
+            }
+        }
+        None => drop(json.insert(path.to_owned(), value)),
+    }
 }

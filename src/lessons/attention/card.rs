@@ -179,8 +179,8 @@ const FIELDS: &[Field] = &[
         name: "tile",
         title: Text::new("Tile", "分块"),
         help: Text::new(
-            "Rows and keys that the tiled kernel holds at once, multiples of 4 such as {\"rows\":16,\"cols\":16}; what suits the device if empty.",
-            "tiled 核函数一次放下的行数和键数，都是 4 的倍数，例如 {\"rows\":16,\"cols\":16}；不填则按设备选。",
+            "Rows and keys that the tiled kernel holds at once; what suits the device if empty.",
+            "tiled 核函数一次放下的行数和键数；不填则按设备选。",
         ),
         shape: Shape::Record(&[
             Field {

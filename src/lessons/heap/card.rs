@@ -47,8 +47,8 @@ const FIELDS: &[Field] = &[
         name: "ops",
         title: Text::new("Operations", "操作"),
         help: Text::new(
-            "In order, such as [[\"heapify\"],[\"push\",4],[\"pop\"]]. There are also replace x, pushpop x, nlargest k, nsmallest k, merge [[…],[…]] and heapsort.",
-            "按顺序写，例如 [[\"heapify\"],[\"push\",4],[\"pop\"]]。还有 replace x、pushpop x、nlargest k、nsmallest k、merge [[…],[…]] 和 heapsort。",
+            "In order, such as: heapify, push 4, pop. There are also replace x, pushpop x, nlargest k, nsmallest k, merge [[1,4],[2]] and heapsort.",
+            "按顺序写，例如 heapify, push 4, pop。还有 replace x、pushpop x、nlargest k、nsmallest k、merge [[1,4],[2]] 和 heapsort。",
         ),
         shape: Shape::List { of: &Shape::Call(OPS), min_len: 0, max_len: MOST_OPS },
         default: Default::Json(r#"[["heapify"]]"#),
