@@ -128,7 +128,8 @@ fn read_numbers(shape: &Shape, text: &str, max_len: usize) -> Result<Value, Text
 /// Reads operations with their arguments: `heapify, push 4, merge [[1,4],[2]]`.
 fn read_calls(shape: &Shape, text: &str) -> Result<Value, TextError> {
     let (mut calls, mut spans) = (Vec::new(), Vec::new());
-    let pieces = if text.trim().is_empty() { Vec::new() } else { split_outside(text, 0..text.len(), |c| SEPARATORS.contains(&c)) };
+    let pieces =
+        if text.trim().is_empty() { Vec::new() } else { split_outside(text, 0..text.len(), |c| SEPARATORS.contains(&c)) };
     for piece in pieces {
         let words: Vec<Range<usize>> =
             split_outside(text, piece.clone(), char::is_whitespace).into_iter().filter(|word| !word.is_empty()).collect();
@@ -137,9 +138,8 @@ fn read_calls(shape: &Shape, text: &str) -> Result<Value, TextError> {
         };
         let mut call = vec![Value::String(text[name.clone()].to_owned())];
         for (place, arg) in args.iter().enumerate() {
-            let read = serde_json::from_str(&text[arg.clone()]).or_else(|_| {
-                read_number(&text[arg.clone()], arg.clone(), &format!("[{}][{}]", calls.len(), place + 1))
-            })?;
+            let read = serde_json::from_str(&text[arg.clone()])
+                .or_else(|_| read_number(&text[arg.clone()], arg.clone(), &format!("[{}][{}]", calls.len(), place + 1)))?;
             call.push(read);
         }
         calls.push(Value::Array(call));

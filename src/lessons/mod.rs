@@ -117,10 +117,31 @@ pub struct Card {
     pub title: Text,
     /// One sentence for the front page.
     pub summary: Text,
+    pub family: Family,
     /// Whether it runs kernels, for some of its documents at least.
     pub is_gpu: bool,
     pub fields: &'static [Field],
     pub presets: &'static [Preset],
+}
+
+/// What a lesson is about: the front page has one list for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    Lists,
+    Search,
+    Kernels,
+}
+
+impl Family {
+    pub const ALL: [Family; 3] = [Family::Lists, Family::Search, Family::Kernels];
+
+    pub fn title(self) -> Text {
+        match self {
+            Family::Lists => Text::new("Heaps, sorting, selecting", "堆、排序与选择"),
+            Family::Search => Text::new("Tables and search", "动态规划与搜索"),
+            Family::Kernels => Text::new("Kernels on your GPU", "在你的 GPU 上运行的核函数"),
+        }
+    }
 }
 
 /// A card without what only its own page needs.
@@ -129,12 +150,13 @@ pub struct Listed {
     pub id: &'static str,
     pub title: Text,
     pub summary: Text,
+    pub family: Family,
     pub is_gpu: bool,
 }
 
 impl Listed {
     const fn of(card: &'static Card) -> Listed {
-        Listed { id: card.id, title: card.title, summary: card.summary, is_gpu: card.is_gpu }
+        Listed { id: card.id, title: card.title, summary: card.summary, family: card.family, is_gpu: card.is_gpu }
     }
 }
 

@@ -53,13 +53,13 @@ pub fn Code(props: &CodeProps) -> Html {
                 let tabindex = if stop == Some(index) { "0" } else { "-1" };
                 html! {
                     <li key={index} class={classes!(class, "can-run")} aria-current={current} {onclick} title={name.clone()}>
-                        <button type="button" class="code-number" aria-label={name} {tabindex}>{ number }</button><code class="code-text">{ *text }</code>
+                        <button type="button" class="code-number" aria-label={name} {tabindex}>{ number }</button>{ code(text) }
                     </li>
                 }
             }
             None => html! {
                 <li key={index} {class} aria-current={current}>
-                    <span class="code-number" aria-hidden="true">{ number }</span><code class="code-text">{ *text }</code>
+                    <span class="code-number" aria-hidden="true">{ number }</span>{ code(text) }
                 </li>
             },
         }
@@ -75,6 +75,12 @@ pub fn Code(props: &CodeProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// A line's indent and its text beside it, which wraps in its own column.
+fn code(text: &'static str) -> Html {
+    let (indent, text) = text.split_at(text.len() - text.trim_start().len());
+    html! { <code class="code-text"><span>{ indent }</span><span>{ text }</span></code> }
 }
 
 /// The up and down arrows go from one line that can be run to to the next.

@@ -209,6 +209,14 @@ export function clipped(page) {
 
 /** Waits until the page has stood still for half a second, at most 20. Open shadow roots count too. */
 export async function settled(page) {
+  // What is only begun when it is seen is seen once.
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+      scrollTo(0, y);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    scrollTo(0, 0);
+  });
   let before = "";
   for (let i = 0; i < 40; i++) {
     await page.waitForTimeout(500);
@@ -216,7 +224,8 @@ export async function settled(page) {
       const text = (root) => [...root.querySelectorAll("*")].map((element) => (element.shadowRoot ? text(element.shadowRoot) : "")).join() + root.textContent;
       return text(document) + document.querySelectorAll("*").length;
     });
-    if (now === before) return;
+    const isBusy = await page.evaluate(() => document.querySelector(".is-coming") !== null);
+    if (now === before && !isBusy) return;
     before = now;
   }
 }

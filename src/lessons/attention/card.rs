@@ -2,7 +2,7 @@
 
 use crate::input::{Choice, Default, Field, Shape};
 use crate::kernel::attention::Problem;
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 /// Rows of a tensor: past this no device of today holds the tiled kernel's tensors either.
@@ -18,6 +18,7 @@ pub static CARD: Card = Card {
         "Attention on your GPU three ways, and why the one that keeps no N×N matrix is the fast one.",
         "在你的 GPU 上用三种办法算注意力，看看为什么不存 N×N 矩阵的那一种最快。",
     ),
+    family: Family::Kernels,
     is_gpu: true,
     fields: FIELDS,
     presets: PRESETS,

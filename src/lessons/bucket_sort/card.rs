@@ -4,7 +4,7 @@ use crate::algo::sort::bucket::MOST_BUCKETS;
 use crate::input::{Default, Field, Shape};
 use crate::lessons::numbers::GENERATE;
 use crate::lessons::sorting::fields::NUMBER_ITEMS;
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 pub static CARD: Card = Card {
@@ -14,6 +14,7 @@ pub static CARD: Card = Card {
         "Spreads items over buckets of equal width and sorts each bucket: fast while the items are spread evenly.",
         "把各项分到等宽的桶里，再排好每个桶：只要分布均匀就很快。",
     ),
+    family: Family::Lists,
     is_gpu: false,
     fields: FIELDS,
     presets: PRESETS,

@@ -1,7 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 const MOST_CANDIDATES: usize = 1_000;
@@ -15,6 +15,7 @@ pub static CARD: Card = Card {
         "All ways to make a sum, by backtracking: a search tree that is pruned, and that must not give an answer twice.",
         "用回溯找出所有凑成目标的组合：一棵要剪枝、又不能重复给出答案的搜索树。",
     ),
+    family: Family::Search,
     is_gpu: false,
     fields: FIELDS,
     presets: PRESETS,

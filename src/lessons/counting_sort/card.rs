@@ -3,7 +3,7 @@
 use crate::input::Field;
 use crate::lessons::numbers::GENERATE;
 use crate::lessons::sorting::fields::{SCAN, WHOLE_ITEMS};
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 pub static CARD: Card = Card {
@@ -13,6 +13,7 @@ pub static CARD: Card = Card {
         "Sorts without comparing: it counts the items of each key, and so knows where each belongs.",
         "不比较也能排序：数出每个键有几项，就知道每一项该放在哪里。",
     ),
+    family: Family::Lists,
     is_gpu: false,
     fields: FIELDS,
     presets: PRESETS,

@@ -1,7 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Call, Choice, Default, Field, Shape};
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 const MOST_ITEMS: usize = 20_000;
@@ -14,6 +14,7 @@ pub static CARD: Card = Card {
         "Python's heapq, complete: a list that is a tree, and always has its smallest item on top.",
         "完整的 Python heapq：一个列表就是一棵树，最小的一项总在顶上。",
     ),
+    family: Family::Lists,
     is_gpu: false,
     fields: FIELDS,
     presets: PRESETS,

@@ -2,7 +2,7 @@
 
 use crate::input::{Choice, Default, Field, Shape};
 use crate::lessons::sorting::fields::ON;
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 const MOST_ITEMS: usize = 10_000;
@@ -18,6 +18,7 @@ pub static CARD: Card = Card {
         "The most value that a knapsack can carry: a table that asks of each item whether it is worth its weight, and one row that does it all.",
         "背包最多能装下多少价值：一张表逐件物品地问“值不值得装”，再压缩成一行。",
     ),
+    family: Family::Search,
     is_gpu: true,
     fields: FIELDS,
     presets: PRESETS,

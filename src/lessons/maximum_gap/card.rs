@@ -3,7 +3,7 @@
 use crate::algo::maximum_gap::MOST;
 use crate::input::{Choice, Default, Field, Shape};
 use crate::lessons::numbers::{GENERATE, MOST_ITEMS, UNLESS_GENERATED};
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 pub static CARD: Card = Card {
@@ -13,6 +13,7 @@ pub static CARD: Card = Card {
         "The largest gap between neighbours of the sorted list, found in linear time without sorting: by pigeonholes.",
         "不排序，用鸽巢原理在线性时间内找出排好序后相邻两项的最大间距。",
     ),
+    family: Family::Lists,
     is_gpu: false,
     fields: FIELDS,
     presets: PRESETS,

@@ -2,7 +2,7 @@
 
 use crate::input::{Choice, Default, Field, Shape};
 use crate::lessons::numbers::{GENERATE, MOST_ITEMS, UNLESS_GENERATED};
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 pub static CARD: Card = Card {
@@ -12,6 +12,7 @@ pub static CARD: Card = Card {
         "Quickselect: partition the window that the k-th largest must be in, and throw away the other side.",
         "快速选择：划分第 k 大所在的窗口，再丢掉另一边。",
     ),
+    family: Family::Lists,
     is_gpu: false,
     fields: FIELDS,
     presets: PRESETS,

@@ -3,7 +3,7 @@
 use crate::input::{Choice, Default, Field, Shape};
 use crate::lessons::numbers::GENERATE_FOR_KERNELS;
 use crate::lessons::sorting::fields::{ON, SCAN, WHOLE_ITEMS};
-use crate::lessons::{Card, Preset};
+use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
 pub static CARD: Card = Card {
@@ -13,6 +13,7 @@ pub static CARD: Card = Card {
         "Sorts digit by digit, from the lowest up or from the highest down, and depends on each pass being stable.",
         "一位一位地排，从最低位往上或从最高位往下；每一趟都必须稳定。",
     ),
+    family: Family::Lists,
     is_gpu: true,
     fields: FIELDS,
     presets: PRESETS,

@@ -291,6 +291,8 @@ impl Component for LessonPage {
                             <div class="lesson-code">{ self.code(ctx, show) }</div>
                         }
                         <div class="lesson-facts">{ self.facts(ctx, show) }</div>
+                    } else if self.failure.is_none() {
+                        <div class="lesson-main"><div class="instrument is-coming" role="status">{ ui::WORKING.get(lang) }</div></div>
                     }
                     <div class="lesson-below">
                         if is_shown(Part::Input) {
