@@ -5,7 +5,7 @@
 @group(0) @binding(2) var<storage, read> k: array<vec4<Element>>;
 @group(0) @binding(3) var<storage, read> v: array<vec4<Element>>;
 @group(0) @binding(4) var<storage, read> mask: array<f32>;
-@group(0) @binding(5) var<storage, read> rows: array<vec2f>;
+@group(0) @binding(5) var<storage, read> rows: array<f32>;
 @group(0) @binding(6) var<storage, read> grad: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> grad_q: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> io: array<atomic<u32>, 4>;

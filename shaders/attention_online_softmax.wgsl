@@ -4,7 +4,7 @@
 @group(0) @binding(1) var<storage, read> scores: array<f32>;
 @group(0) @binding(2) var<storage, read_write> row_max: array<f32>;
 @group(0) @binding(3) var<storage, read_write> row_sum: array<f32>;
-@group(0) @binding(4) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(4) var<storage, read_write> statistics: array<vec2f>;
 @group(0) @binding(5) var<storage, read_write> io: array<atomic<u32>, 4>;
 
 const WIDTH = 64u;
@@ -37,8 +37,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     if (lane == 0) {
         row_max[row] = lanes[0].x;
         row_sum[row] = lanes[0].y;
-        lse[row] = lse_of(lanes[0].x, lanes[0].y);
-        count_io(0, 3);
+        statistics[row] = statistics_of(lanes[0].x, lanes[0].y);
+        count_io(0, 4);
     }
     flush_io();
 }

@@ -7,7 +7,7 @@
 // Memory       16 * (ROWS * D4 + COLS * KV_STRIDE + COLS * (ROWS / 4 + 1) + ROWS / 4 * COLS / 4) bytes of the workgroup's; SwiftShader
 //              zeroes each word by an instruction of its own, so there a large tile takes seconds to compile
 // Traffic      for each head and row tile, with its visible keys rounded out to tiles of COLS (the last one ends at nk): reads
-//              rows * D4 + keys * (D4 + DV4) vectors, and with a mask ROWS * COLS words for each tile; writes rows * DV4 vectors and rows words
+//              rows * D4 + keys * (D4 + DV4) vectors, and with a mask ROWS * COLS words for each tile; writes rows * DV4 vectors and 2 * rows words
 // Capture      of the row tile capture_tile of capture_head, for each column tile j that it visits, at j * (ROWS * (3 + 2 * COLS + 4 * DV4)):
 //              maximum, denominator and rescale factor of each row, scores [ROWS][COLS], weights [ROWS][COLS],
 //              undivided outputs [ROWS][4 * DV4]; maxima and scores in natural units, hidden scores MASKED
@@ -111,8 +111,8 @@ fn main(
             count_io(0, VEC4_WORDS);
         }
         if (first == 0) {
-            lse[head * shape.n + row + r] = lse_of_row(row_max[r], sum[r]);  // @store
-            count_io(0, 1);
+            statistics[head * shape.n + row + r] = statistics_of_row(row_max[r], sum[r]);  // @store
+            count_io(0, 2);
         }
     }
     flush_io();

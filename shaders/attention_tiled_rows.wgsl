@@ -61,9 +61,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
         output[row * DV4 + i] = vec4<Element>(o_rows[2 * (i % DV4) + r / 4][r % 4] * share);
     }
     for (var r = 0u; r < rows; r++) {
-        lse[row + r] = lse_of_row(row_max[r / 4][r % 4], row_sum[r / 4][r % 4]);
+        statistics[row + r] = statistics_of_row(row_max[r / 4][r % 4], row_sum[r / 4][r % 4]);
     }
-    count_io(rows * D4 * VEC4_WORDS, rows * (DV4 * VEC4_WORDS + 1));
+    count_io(rows * D4 * VEC4_WORDS, rows * (DV4 * VEC4_WORDS + 2));
     flush_io();
 }
 

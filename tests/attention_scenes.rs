@@ -81,7 +81,7 @@ fn the_online_way_rescales_what_it_has() {
             l 分母: 9.195 (移动)、4.980 (移动)、4.288 (移动)、5.228 (移动)
             α 系数: 1.000 (移动)、0.577 (移动)、1.000 (移动)、1.000 (移动)
             i = 0, j = 16 … 23, m = 1.224, l = 9.195, α = 1.000
-            @online-merge {"globalReadBytes": 3264, "globalWrittenBytes": 432, "flops": 1290}
+            @online-merge {"globalReadBytes": 3264, "globalWrittenBytes": 448, "flops": 1290}
             1200 by 398"#]],
     );
 }

@@ -5,7 +5,7 @@ mod problems;
 
 use std::sync::Arc;
 
-use problems::{error_of, methods, narrow_problems, problem, problems, rounded, with_mask};
+use problems::{error_of, methods, narrow_problems, problem, problems, rounded, with_mask, with_near_ties};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 use stepscope::gpu::{Control, GpuEngine, measure_fused};
@@ -149,6 +149,16 @@ fn large_logits_neither_overflow_nor_lose_digits() {
         assert!(oracle::attention(&large).lse.size > 1e4);
         let options = Options { measure: true, ..Options::new(method) };
         hold(&engine, &large, &options, engine.capabilities(), oracle::TOLERANCE_F32)
+            .unwrap_or_else(|error| panic!("{method:?}: {error}"));
+    }
+}
+
+#[test]
+fn near_ties_of_large_logits_have_their_gradients() {
+    let engine = engine();
+    for method in METHODS {
+        let options = Options { measure: true, ..Options::new(method) };
+        hold(&engine, &with_near_ties(1), &options, engine.capabilities(), oracle::TOLERANCE_F32)
             .unwrap_or_else(|error| panic!("{method:?}: {error}"));
     }
 }

@@ -16,7 +16,7 @@ const HIDDEN = -1e38;               // a hidden score: exp(HIDDEN - m) is 0 for 
 @group(0) @binding(3) var<storage, read> v: array<vec4<Element>>;
 @group(0) @binding(4) var<storage, read> mask: array<f32>;
 @group(0) @binding(5) var<storage, read_write> output: array<vec4<Element>>;
-@group(0) @binding(6) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(6) var<storage, read_write> statistics: array<vec2f>;
 @group(0) @binding(7) var<storage, read_write> io: array<atomic<u32>, 4>;
 
 // The keys that some row of a tile may see by the band: from x up to, not including, y; empty where they are equal.
@@ -72,6 +72,6 @@ fn share_of(largest: f32, sum: f32) -> f32 {
     return select(0, 1 / sum, largest > LOWEST);
 }
 
-fn lse_of_row(largest: f32, sum: f32) -> f32 {
-    return select(MASKED, largest + log(sum), largest > LOWEST);
+fn statistics_of_row(largest: f32, sum: f32) -> vec2f {
+    return select(vec2f(MASKED, 0), vec2f(largest, log(sum)), largest > LOWEST);
 }

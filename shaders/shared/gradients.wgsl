@@ -1,4 +1,4 @@
-// What both gradient kernels do first with a tile of 16 queries and 16 keys: recompute its probabilities from lse, and from them the
+// What both gradient kernels do first with a tile of 16 queries and 16 keys: recompute its probabilities from m and ln l, and from them the
 // gradients of its dot products. Each of 64 invocations takes 2 queries and 2 keys. Rows past the end are read as the last one, and count nothing.
 
 const TILE = 16u;
@@ -15,8 +15,8 @@ fn total(v: vec4f) -> f32 {
 }
 
 // The probability of a pair and the gradient of its dot product q·k, given q·k, the dot product of its value with the output's gradient,
-// and the row's (lse, delta).
-fn pair_gradient(head: u32, row: u32, key: u32, product: f32, value_product: f32, lse_delta: vec2f) -> vec2f {
+// and the row's (m, ln l, delta).
+fn pair_gradient(head: u32, row: u32, key: u32, product: f32, value_product: f32, of_row: vec3f) -> vec2f {
     if (row >= shape.n || key >= shape.nk || !is_in_band(row, key)) {
         return vec2f();
     }
@@ -36,8 +36,12 @@ fn pair_gradient(head: u32, row: u32, key: u32, product: f32, value_product: f32
     if (score <= MASKED) {
         return vec2f();
     }
-    let probability = exp(score - lse_delta.x);
-    return vec2f(probability, probability * (value_product - lse_delta.y) * slope);
+    let probability = exp((score - of_row.x) - of_row.y);
+    return vec2f(probability, probability * (value_product - of_row.z) * slope);
+}
+
+fn load_row(row: u32) -> vec3f {
+    return vec3f(rows[3 * row], rows[3 * row + 1], rows[3 * row + 2]);
 }
 
 fn tile_gradients(head: u32, row_begin: u32, key_begin: u32, lane: u32) {
@@ -79,12 +83,12 @@ fn tile_gradients(head: u32, row_begin: u32, key_begin: u32, lane: u32) {
         bb += grad_b * v_b;
     }
     let value_products = vec4f(total(aa), total(ab), total(ba), total(bb));
-    count_io(4 * shape.d4 * VEC4_WORDS + 2 * shape.dv4 * (4 + VEC4_WORDS) + 4, 0);
+    count_io(4 * shape.d4 * VEC4_WORDS + 2 * shape.dv4 * (4 + VEC4_WORDS) + 6, 0);
+    let of_rows = array(load_row(row_a), load_row(row_b));
     for (var pair = 0u; pair < 4; pair++) {
         let down = pair / 2;
         let right = pair % 2;
-        let of_row = rows[select(row_a, row_b, down == 1)];
-        let pg = pair_gradient(head, row + down, key + right, products[pair], value_products[pair], of_row);
+        let pg = pair_gradient(head, row + down, key + right, products[pair], value_products[pair], of_rows[down]);
         let at = (tile_row + down) * TILE + tile_key + right;
         probabilities[at] = pg.x;
         slopes[at] = pg.y;

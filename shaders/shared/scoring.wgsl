@@ -55,7 +55,8 @@ fn seen_score(scaled: f32, added: f32) -> f32 {
     return max(capped + added, MASKED);
 }
 
-// ln Σ e^score of a row, or MASKED where it sees nothing.
-fn lse_of(largest: f32, sum: f32) -> f32 {
-    return select(MASKED, largest + log(max(sum, 1e-30)), sum > 0.0);
+// What is kept of a row's softmax: its maximum m and ln l. Their sum is lse, but rounded it would lose the digits that a probability is
+// found again from: of a score of 10^4, f32 holds three decimals. (MASKED, 0) where the row sees nothing.
+fn statistics_of(largest: f32, sum: f32) -> vec2f {
+    return select(vec2f(MASKED, 0.0), vec2f(largest, log(max(sum, 1e-30))), sum > 0.0);
 }

@@ -1,4 +1,4 @@
-//! CPU twins of the backward kernels, which recompute probabilities from `lse`.
+//! CPU twins of the backward kernels, which recompute probabilities from what is kept of each row's softmax.
 
 use std::ops::Range;
 
@@ -18,12 +18,12 @@ pub(super) fn vecs_per_invocation(vecs: u32) -> u32 {
     vecs.div_ceil(16)
 }
 
-/// `attention_delta`: for each row its `lse`, and output · gradient.
+/// `attention_delta`: for each row m, ln l, and output · gradient.
 pub(super) fn delta<E: Element>(twin: &mut Twin<'_>) {
     let shape: Shape = twin.uniform();
     let [x, y, _] = twin.group;
-    let (output, grad, lse) = (twin.read::<E>(1), twin.read::<f32>(2), twin.read::<f32>(3));
-    let mut rows = twin.write::<[f32; 2]>(4);
+    let (output, grad, statistics) = (twin.read::<E>(1), twin.read::<f32>(2), twin.read::<[f32; 2]>(3));
+    let mut rows = twin.write::<[f32; 3]>(4);
     let width = shape.dv4 as usize * 4;
     let mut output_row = vec![0.0; width];
     let begin = shape.row_begin + x * DELTA_ROWS;
@@ -31,11 +31,12 @@ pub(super) fn delta<E: Element>(twin: &mut Twin<'_>) {
     for i in range.clone() {
         let at = ((shape.head_begin + y) * shape.n + i) as usize;
         load_row(&mut output_row, &output[at * width..]);
-        rows[at] = [lse[at], dot(&output_row, &grad[at * width..(at + 1) * width])];
+        let [max, log_sum] = statistics[at];
+        rows[at] = [max, log_sum, dot(&output_row, &grad[at * width..(at + 1) * width])];
     }
-    drop((output, grad, lse, rows));
+    drop((output, grad, statistics, rows));
     let (count, width) = (range.len() as u64, width as u64);
-    twin.count_words(count * (E::words(width) + width + 1), count * 2);
+    twin.count_words(count * (E::words(width) + width + 2), count * 3);
 }
 
 /// Rows of one tensor as f32; rows past the end of the tensor aren't there.
@@ -62,7 +63,8 @@ struct Queries {
     range: Range<u32>,
     q: Rows,
     grad: Rows,
-    lse_delta: Vec<[f32; 2]>,
+    /// m, ln l and delta of each.
+    of_rows: Vec<[f32; 3]>,
 }
 
 struct Keys {
@@ -78,7 +80,7 @@ struct Tensors<'a, E: Element> {
     k: std::cell::Ref<'a, [E]>,
     v: std::cell::Ref<'a, [E]>,
     mask: std::cell::Ref<'a, [f32]>,
-    rows: std::cell::Ref<'a, [[f32; 2]]>,
+    rows: std::cell::Ref<'a, [[f32; 3]]>,
     grad: std::cell::Ref<'a, [f32]>,
 }
 
@@ -101,7 +103,7 @@ impl<'a, E: Element> Tensors<'a, E> {
         Queries {
             q: Rows::load(&self.q, head, shape.n, &range, shape.d4),
             grad: Rows::load(&self.grad, head, shape.n, &range, shape.dv4),
-            lse_delta: self.rows[at + range.start as usize..at + range.end as usize].to_vec(),
+            of_rows: self.rows[at + range.start as usize..at + range.end as usize].to_vec(),
             range,
         }
     }
@@ -122,7 +124,7 @@ impl<'a, E: Element> Tensors<'a, E> {
         let mut mask_reads = 0;
         for (down, i) in queries.range.clone().enumerate() {
             let seen = shape.band().keys(i, shape.nk);
-            let [lse, delta] = queries.lse_delta[down];
+            let [max, log_sum, delta] = queries.of_rows[down];
             for (right, j) in keys.range.clone().enumerate() {
                 if !seen.contains(&j) {
                     continue;
@@ -140,8 +142,7 @@ impl<'a, E: Element> Tensors<'a, E> {
                     mask_reads += 1;
                 }
                 if score > MASKED {
-                    // lse is at least every score but for rounding, which may put it a little above 0.
-                    let probability = exp((score - lse).min(0.0));
+                    let probability = exp((score - max) - log_sum);
                     let value_product = dot(queries.grad.row(down), keys.v.row(right));
                     pair(down, right, probability, probability * (value_product - delta) * slope);
                 }
@@ -153,7 +154,7 @@ impl<'a, E: Element> Tensors<'a, E> {
     /// Words that the 64 invocations read in `tile_gradients`, the mask apart: rows past the end are read as the last one.
     fn tile_words(&self) -> u64 {
         let (width, value_width) = (u64::from(self.shape.d4) * 4, u64::from(self.shape.dv4) * 4);
-        GRAD_WIDTH * (4 * E::words(width) + 2 * (value_width + E::words(value_width)) + 4)
+        GRAD_WIDTH * (4 * E::words(width) + 2 * (value_width + E::words(value_width)) + 6)
     }
 }
 

@@ -72,6 +72,7 @@ const MASK: Binding = Binding::read("mask");
 const SCORES: Binding = Binding::read("scores");
 const ROW_MAX: Binding = Binding::read("row_max");
 const ROW_SUM: Binding = Binding::read("row_sum");
+const STATISTICS: Binding = Binding::read("statistics");
 const ROWS: Binding = Binding::read("rows");
 const GRAD: Binding = Binding::read("grad");
 const IO: Binding = Binding::read_write("io");
@@ -85,7 +86,7 @@ pub(super) static SOFTMAX_MAX: Kernel =
     kernel!("attention_softmax_max", &[SHAPE, SCORES, written(ROW_MAX), IO], naive::softmax_max);
 pub(super) static SOFTMAX_SUM: Kernel = kernel!(
     "attention_softmax_sum",
-    &[SHAPE, SCORES, ROW_MAX, written(ROW_SUM), Binding::read_write("lse"), IO],
+    &[SHAPE, SCORES, ROW_MAX, written(ROW_SUM), written(STATISTICS), IO],
     naive::softmax_sum
 );
 pub(super) static SOFTMAX_NORMALIZE: Kernel =
@@ -95,14 +96,14 @@ pub(super) static PRODUCT: [Kernel; 2] = kernels!(
 );
 pub(super) static ONLINE_SOFTMAX: Kernel = kernel!(
     "attention_online_softmax",
-    &[SHAPE, SCORES, written(ROW_MAX), written(ROW_SUM), Binding::read_write("lse"), IO],
+    &[SHAPE, SCORES, written(ROW_MAX), written(ROW_SUM), written(STATISTICS), IO],
     naive::online_softmax
 );
 pub(super) static ONLINE_PRODUCT: [Kernel; 2] = kernels!(
     "attention_online_product"; &[SHAPE, SCORES, V, Binding::read_write("output"), ROW_MAX, ROW_SUM, IO], naive::online_product
 );
 pub(super) static DELTA: [Kernel; 2] = kernels!(
-    "attention_delta"; &[SHAPE, Binding::read("output"), GRAD, Binding::read("lse"), written(ROWS), IO], backward::delta
+    "attention_delta"; &[SHAPE, Binding::read("output"), GRAD, STATISTICS, written(ROWS), IO], backward::delta
 );
 pub(super) static GRAD_Q: [Kernel; 2] = kernels!(
     "attention_grad_q", "gradients"; &[SHAPE, Q, K, V, MASK, ROWS, GRAD, Binding::read_write("grad_q"), IO], backward::grad_q
@@ -112,9 +113,8 @@ pub(super) static GRAD_KV: [Kernel; 2] = kernels!(
 );
 
 const OUTPUT: Binding = Binding::read_write("output");
-const LSE: Binding = Binding::read_write("lse");
-const ROWS_BINDINGS: &[Binding] = &[SHAPE, Q, K, V, MASK, OUTPUT, LSE, IO];
-const TILED_BINDINGS: &[Binding] = &[SHAPE, Q, K, V, MASK, OUTPUT, LSE, IO, Binding::read_write("capture")];
+const ROWS_BINDINGS: &[Binding] = &[SHAPE, Q, K, V, MASK, OUTPUT, written(STATISTICS), IO];
+const TILED_BINDINGS: &[Binding] = &[SHAPE, Q, K, V, MASK, OUTPUT, written(STATISTICS), IO, Binding::read_write("capture")];
 
 /// For widths up to 64, and up to 128; each for f32 and for f16.
 pub(super) static TILED_ROWS: [[Kernel; 2]; 2] = [

@@ -1,8 +1,8 @@
-//! Attention as kernels: naive, online and tiled forward passes, and a backward pass recomputed from `lse`.
+//! Attention as kernels: naive, online and tiled forward passes, and a backward pass that finds its probabilities again.
 //!
 //! To run one: make a [`Problem`] (unpadded tensors, row-major), say how in [`Options`], and hand [`plan`]'s plan to an engine.
-//! The plan downloads `output` and `lse`, and `grads.dq`, `grads.dk`, `grads.dv` when the problem has a gradient; [`collect`] takes the
-//! padding off, and [`capture`] gathers the inner values of the rows that [`Options::watch`] names. [`oracle`] computes the same in f64, independently; [`oracle::TOLERANCE_F32`] is how near every engine must come.
+//! The plan downloads `output` and `statistics` (m and ln l of each row, whose sum is lse), and `grads.dq`, `grads.dk`, `grads.dv` when the
+//! problem has a gradient; [`collect`] takes the padding off, and [`capture`] gathers the inner values of the rows that [`Options::watch`] names. [`oracle`] computes the same in f64, independently; [`oracle::TOLERANCE_F32`] is how near every engine must come.
 //!
 //! Device layout: tensors are `[heads][rows][d]`, each row padded with zeros to whole `vec4`s; `k`, `v` and their gradients have
 //! `kv_heads` heads, shared by `heads / kv_heads` query heads each. Scores are `[heads][n][nk]`, never padded.
@@ -122,7 +122,7 @@ impl Method {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Precision {
     F32,
-    /// `q`, `k`, `v` and the output in f16. Scores, `lse`, `grad` and gradients stay f32.
+    /// `q`, `k`, `v` and the output in f16. Scores, `statistics`, `grad` and gradients stay f32.
     F16,
 }
 

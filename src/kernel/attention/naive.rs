@@ -88,9 +88,10 @@ fn sum_of(row: &[f32], max: f32) -> f32 {
     lanes[0]
 }
 
-/// `ln Σ e^score`, or [`MASKED`] for a row that sees nothing.
-pub(super) fn lse_of(max: f32, sum: f32) -> f32 {
-    if sum > 0.0 { max + libm::logf(sum) } else { MASKED }
+/// What is kept of a row's softmax: its maximum m and ln l, apart, since the rounding of their sum loses digits; `[MASKED, 0]` for a row that
+/// sees nothing.
+pub(super) fn statistics_of(max: f32, sum: f32) -> [f32; 2] {
+    if sum > 0.0 { [max, libm::logf(sum)] } else { [MASKED, 0.0] }
 }
 
 /// `attention_softmax_max`: the largest score of one row.
@@ -101,15 +102,15 @@ pub(super) fn softmax_max(twin: &mut Twin<'_>) {
     twin.count_words(u64::from(shape.nk), 1);
 }
 
-/// `attention_softmax_sum`: the denominator of one row, by its maximum, and its `lse`.
+/// `attention_softmax_sum`: the denominator of one row, by its maximum, and both as they are kept.
 pub(super) fn softmax_sum(twin: &mut Twin<'_>) {
     let shape: Shape = twin.uniform();
     let row = softmax_row(twin, &shape);
     let max = twin.read::<f32>(2)[row];
     let sum = sum_of(row_of::<f32>(&twin.read(1), row, shape.nk as usize), max);
     twin.write::<f32>(3)[row] = sum;
-    twin.write::<f32>(4)[row] = lse_of(max, sum);
-    twin.count_words(u64::from(shape.nk + SOFTMAX_WIDTH), 2);
+    twin.write::<[f32; 2]>(4)[row] = statistics_of(max, sum);
+    twin.count_words(u64::from(shape.nk + SOFTMAX_WIDTH), 3);
 }
 
 /// `attention_softmax_normalize`: the scores of one row become its probabilities.
@@ -146,8 +147,8 @@ pub(super) fn online_softmax(twin: &mut Twin<'_>) {
     let (max, sum) = lanes[0];
     twin.write::<f32>(2)[row] = max;
     twin.write::<f32>(3)[row] = sum;
-    twin.write::<f32>(4)[row] = lse_of(max, sum);
-    twin.count_words(u64::from(shape.nk), 3);
+    twin.write::<[f32; 2]>(4)[row] = statistics_of(max, sum);
+    twin.count_words(u64::from(shape.nk), 4);
 }
 
 /// Two parts of a row, each as its maximum and its denominator by that maximum, as one.

@@ -3,8 +3,7 @@
 use super::Problem;
 
 /// How far f32 results may be off, relative to [`Tensor::size`]. A sum of a few hundred rounded products is off by some
-/// 1e-6 of its largest; ten times that leaves room for the devices' own exp and tanh. Gradients are recomputed from `lse`, and off by its
-/// rounding on top: half of [`f32::EPSILON`] times the scores' size, which counts from scores of a hundred up, where several are near the largest.
+/// 1e-6 of its largest; ten times that leaves room for the devices' own exp and tanh.
 pub const TOLERANCE_F32: f64 = 1e-5;
 
 /// The same where tensors are stored in f16, whose entries are off by up to 5e-4 (11 bits): the inputs here are rounded first, so what

@@ -34,7 +34,7 @@ pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -
     let tensors = work.upload();
     work.forward(&tensors)?;
     work.builder.download(tensors.output);
-    work.builder.download(tensors.lse);
+    work.builder.download(tensors.statistics);
     if let Some(grad) = &problem.grad {
         work.backward(&tensors, grad);
     }
@@ -69,7 +69,8 @@ struct Tensors {
     v: BufferId,
     mask: BufferId,
     output: BufferId,
-    lse: BufferId,
+    /// m and ln l of each row.
+    statistics: BufferId,
 }
 
 /// The rows of a matrix that workgroups take a block at a time, of this many heads.
@@ -151,7 +152,7 @@ impl<'a> Work<'a> {
             v,
             mask: self.builder.upload("mask", Data::F32(Arc::new(mask))),
             output: self.builder.temporary("output", rows * u64::from(self.problem.dv4()) * 4 * self.entry_bytes()),
-            lse: self.builder.temporary("lse", rows * 4),
+            statistics: self.builder.temporary("statistics", rows * 8),
         }
     }
 
@@ -289,7 +290,7 @@ impl<'a> Work<'a> {
         let (row_max, row_sum) = (self.row_values("row_max"), self.row_values("row_sum"));
         let rows = self.rows(1);
         self.run(&kernels::SOFTMAX_MAX, rows, None, &[], &[scores, row_max], traffic::softmax_max);
-        self.run(&kernels::SOFTMAX_SUM, rows, None, &[], &[scores, row_max, row_sum, tensors.lse], traffic::softmax_sum);
+        self.run(&kernels::SOFTMAX_SUM, rows, None, &[], &[scores, row_max, row_sum, tensors.statistics], traffic::softmax_sum);
         self.run(&kernels::SOFTMAX_NORMALIZE, rows, None, &[], &[scores, row_max, row_sum], traffic::softmax_normalize);
         self.run(
             self.variant(&kernels::PRODUCT),
@@ -308,7 +309,7 @@ impl<'a> Work<'a> {
         let precision = self.options.precision;
         let scores = self.scores(tensors);
         let (row_max, row_sum) = (self.row_values("row_max"), self.row_values("row_sum"));
-        let softmax = [scores, row_max, row_sum, tensors.lse];
+        let softmax = [scores, row_max, row_sum, tensors.statistics];
         self.run(&kernels::ONLINE_SOFTMAX, self.rows(1), None, &[], &softmax, traffic::online_softmax);
         self.run(
             self.variant(&kernels::ONLINE_PRODUCT),
@@ -327,7 +328,7 @@ impl<'a> Work<'a> {
         let precision = self.options.precision;
         let width = problem.d.max(problem.dv);
         let widths = usize::from(width > 64) + usize::from(width > 128);
-        let buffers = [tensors.q, tensors.k, tensors.v, tensors.mask, tensors.output, tensors.lse];
+        let buffers = [tensors.q, tensors.k, tensors.v, tensors.mask, tensors.output, tensors.statistics];
         let vecs = [("D4", f64::from(problem.d4())), ("DV4", f64::from(problem.dv4()))];
         if let Fused::Rows = fused(problem, self.options, self.capabilities) {
             let invocations = if self.capabilities.is_fallback { FALLBACK_ROWS_INVOCATIONS } else { ROWS_INVOCATIONS };
@@ -364,13 +365,13 @@ impl<'a> Work<'a> {
         let (d4, dv4) = (problem.d4(), problem.dv4());
         let vec_bytes = |heads: u32, rows: u32, vecs: u32| 16 * u64::from(heads) * u64::from(rows) * u64::from(vecs);
         let grad = self.upload_padded("grad", grad, problem.dv, Precision::F32);
-        let rows = self.builder.temporary("rows", 8 * u64::from(problem.heads) * u64::from(problem.n));
+        let rows = self.builder.temporary("rows", 12 * u64::from(problem.heads) * u64::from(problem.n));
         self.run(
             self.variant(&kernels::DELTA),
             self.rows(DELTA_ROWS),
             None,
             &[],
-            &[tensors.output, grad, tensors.lse, rows],
+            &[tensors.output, grad, tensors.statistics, rows],
             |shape, part| traffic::delta(shape, precision, part),
         );
         let inputs = [tensors.q, tensors.k, tensors.v, tensors.mask, rows, grad];

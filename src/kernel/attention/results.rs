@@ -34,7 +34,10 @@ pub fn collect(problem: &Problem, precision: Precision, downloads: &Downloads) -
         Precision::F32 => floats(downloads, "output")?,
         Precision::F16 => halves(downloads, "output")?,
     };
-    let shown = |lse: f32| if lse > MASKED { lse } else { f32::NEG_INFINITY };
+    // Added in f64, so that it is rounded once.
+    let lse = |&[max, log_sum]: &[f32; 2]| {
+        if max > MASKED { (f64::from(max) + f64::from(log_sum)) as f32 } else { f32::NEG_INFINITY }
+    };
     let grads = match problem.grad {
         None => None,
         Some(_) => {
@@ -48,7 +51,7 @@ pub fn collect(problem: &Problem, precision: Precision, downloads: &Downloads) -
     };
     Ok(Results {
         output: columns(&output, value_width, 0, dv),
-        lse: floats(downloads, "lse")?.into_iter().map(shown).collect(),
+        lse: floats(downloads, "statistics")?.as_chunks().0.iter().map(lse).collect(),
         grads,
     })
 }

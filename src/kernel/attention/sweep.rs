@@ -102,13 +102,13 @@ pub fn sweep_problem(sizes: SweepSizes, n: u32) -> Problem {
 }
 
 /// Bytes of a sweep's plan in f32 at its peak, unmeasured: queries, keys and values; then the numbers that fill them, or the scores, or
-/// output and `lse`; and the few bytes that stand for a mask and for counters, 20, or 24 with a capture.
+/// output, m and ln l; and the few bytes that stand for a mask and for counters, 20, or 24 with a capture.
 fn peak_bytes(problem: &Problem, method: Method) -> u64 {
     let rows = u64::from(problem.heads) * u64::from(problem.n);
     let tensor = rows * 16 * u64::from(problem.d4());
     let later = match method {
         Method::Naive | Method::Online => scores_bytes(problem) + 20,
-        Method::Tiled => tensor + 4 * rows + 24,
+        Method::Tiled => tensor + 8 * rows + 24,
     };
     3 * tensor + later.max(pattern_bytes(rows, problem.d4(), 4))
 }

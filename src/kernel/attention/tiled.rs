@@ -149,15 +149,15 @@ impl Rows {
         }
     }
 
-    /// Writes the outputs, divided once, and the lse of each row.
-    pub fn store<E: Element>(&self, shape: &Shape, out: &mut [E], lse: &mut [f32]) {
+    /// Writes the outputs, divided once, and what is kept of each row's softmax.
+    pub fn store<E: Element>(&self, shape: &Shape, out: &mut [E], statistics: &mut [[f32; 2]]) {
         let width = shape.dv4 as usize * 4;
         for (lane, row) in self.range.clone().enumerate() {
             let at = (self.head * shape.n + row) as usize;
             let share = if self.sum[lane] > 0.0 { 1.0 / self.sum[lane] } else { 0.0 };
             let sums = &self.out[lane * width..(lane + 1) * width];
             out[at * width..(at + 1) * width].iter_mut().zip(sums).for_each(|(out, sum)| *out = E::store(sum * share));
-            lse[at] = super::naive::lse_of(self.max[lane], self.sum[lane]);
+            statistics[at] = super::naive::statistics_of(self.max[lane], self.sum[lane]);
         }
     }
 }
@@ -190,7 +190,7 @@ pub(super) fn rows<E: Element>(twin: &mut Twin<'_>) {
     let shape = tensors.shape;
     let invocations = twin.constant("INVOCATIONS") as u32;
     let head = shape.head_begin + twin.group[1];
-    let (mut out, mut lse) = (twin.write::<E>(5), twin.write::<f32>(6));
+    let (mut out, mut statistics) = (twin.write::<E>(5), twin.write::<[f32; 2]>(6));
     let (width, value_width) = (u64::from(shape.d4) * 4, u64::from(shape.dv4) * 4);
     let (mut read, mut written) = (0, 0);
     let first_tile = shape.row_begin + twin.group[0] * invocations;
@@ -206,15 +206,15 @@ pub(super) fn rows<E: Element>(twin: &mut Twin<'_>) {
             rows.soften();
             rows.add_values(&tensors, keys);
         }
-        rows.store(&shape, &mut out, &mut lse);
+        rows.store(&shape, &mut out, &mut statistics);
         let (count, keys) = (rows.range.len() as u64, u64::from((keys.len() as u32).next_multiple_of(ROWS_KEYS)));
         read += E::words(count * width + keys * (width + value_width));
         if shape.mask_heads > 0 {
             read += u64::from(ROWS_TILE) * keys;
         }
-        written += E::words(count * value_width) + count;
+        written += E::words(count * value_width) + 2 * count;
     }
-    drop((tensors, out, lse));
+    drop((tensors, out, statistics));
     twin.count_words(read, written);
 }
 
@@ -226,7 +226,7 @@ pub(super) fn tile<E: Element>(twin: &mut Twin<'_>) {
     let head = shape.head_begin + twin.group[1];
     let row_tile = shape.row_begin + twin.group[0];
     let range = row_tile * tile.rows..((row_tile + 1) * tile.rows).min(shape.n);
-    let (mut output, mut lse) = (twin.write::<E>(5), twin.write::<f32>(6));
+    let (mut output, mut statistics) = (twin.write::<E>(5), twin.write::<[f32; 2]>(6));
     let mut recorder = (twin.constant("CAPTURE") != 0.0 && (head, row_tile) == (shape.capture_head, shape.capture_tile))
         .then(|| Recorder { shape, tile, capture: twin.write::<f32>(8) });
     let mut blocks: Vec<Rows> = cut(range.clone(), LANES as u32).map(|rows| Rows::load(&tensors, head, rows)).collect();
@@ -250,10 +250,10 @@ pub(super) fn tile<E: Element>(twin: &mut Twin<'_>) {
             read += u64::from(tile.rows * tile.cols);
         }
     }
-    blocks.iter().for_each(|rows| rows.store(&shape, &mut output, &mut lse));
-    drop((tensors, output, lse, recorder));
+    blocks.iter().for_each(|rows| rows.store(&shape, &mut output, &mut statistics));
+    drop((tensors, output, statistics, recorder));
     let count = range.len() as u64;
-    twin.count_words(read, E::words(count * value_width) + count);
+    twin.count_words(read, E::words(count * value_width) + 2 * count);
 }
 
 /// The numbers of the key tiles that a tile of rows visits.

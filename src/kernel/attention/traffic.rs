@@ -89,7 +89,7 @@ pub fn softmax_max(shape: &Shape, part: &Part) -> Cost {
 /// Each row's scores once more, and its maximum by each of 64 invocations.
 pub fn softmax_sum(shape: &Shape, part: &Part) -> Cost {
     let (rows, scores) = (part.row_count(), part.row_count() * u64::from(shape.nk));
-    Cost { words_read: scores + rows * u64::from(SOFTMAX_WIDTH), words_written: 2 * rows, flops: 3 * scores }
+    Cost { words_read: scores + rows * u64::from(SOFTMAX_WIDTH), words_written: 3 * rows, flops: 3 * scores }
 }
 
 /// Each row's scores a third time, and all of them written.
@@ -98,10 +98,10 @@ pub fn softmax_normalize(shape: &Shape, part: &Part) -> Cost {
     Cost { words_read: scores + 2 * rows * u64::from(SOFTMAX_WIDTH), words_written: scores, flops: 3 * scores }
 }
 
-/// Each row's scores once; maximum, denominator and lse written.
+/// Each row's scores once; maximum and denominator written, and both as they are kept.
 pub fn online_softmax(shape: &Shape, part: &Part) -> Cost {
     let (rows, scores) = (part.row_count(), part.row_count() * u64::from(shape.nk));
-    Cost { words_read: scores, words_written: 3 * rows, flops: 5 * scores }
+    Cost { words_read: scores, words_written: 4 * rows, flops: 5 * scores }
 }
 
 /// For each vec4 of the output its row of probabilities and a column of values.
@@ -118,7 +118,7 @@ pub fn online_product(shape: &Shape, precision: Precision, part: &Part) -> Cost 
     Cost { words_read: plain.words_read + 2 * vecs, flops: plain.flops + 2 * vecs * u64::from(shape.nk) + 4 * vecs, ..plain }
 }
 
-/// For each tile of 8 rows its queries, then two keys and two values at a time; output and lse written.
+/// For each tile of 8 rows its queries, then two keys and two values at a time; output, m and ln l written.
 pub fn tiled_rows(shape: &Shape, precision: Precision, part: &Part) -> Cost {
     let heads = u64::from(part.heads);
     let (width, value_width) = (width(shape.d4), width(shape.dv4));
@@ -129,13 +129,13 @@ pub fn tiled_rows(shape: &Shape, precision: Precision, part: &Part) -> Cost {
         let rows = rows.len() as u64;
         cost.words_read +=
             words(precision, rows * width + read * (width + value_width)) + mask_words(shape, u64::from(ROWS_TILE) * read);
-        cost.words_written += words(precision, rows * value_width) + rows;
+        cost.words_written += words(precision, rows * value_width) + 2 * rows;
         cost.flops += forward_flops(shape, rows, keys, read / u64::from(ROWS_KEYS));
     }
     Cost { words_read: cost.words_read * heads, words_written: cost.words_written * heads, flops: cost.flops * heads }
 }
 
-/// For each tile of rows its queries, then every visited tile of keys and of values, and of the mask; output and lse written.
+/// For each tile of rows its queries, then every visited tile of keys and of values, and of the mask; output, m and ln l written.
 pub fn tiled(shape: &Shape, precision: Precision, tile: Tile, part: &Part) -> Cost {
     let heads = u64::from(part.heads);
     let (width, value_width) = (width(shape.d4), width(shape.dv4));
@@ -147,7 +147,7 @@ pub fn tiled(shape: &Shape, precision: Precision, tile: Tile, part: &Part) -> Co
         let rows = rows.len() as u64;
         cost.words_read += words(precision, rows * width + keys * (width + value_width))
             + mask_words(shape, visits * u64::from(tile.rows * tile.cols));
-        cost.words_written += words(precision, rows * value_width) + rows;
+        cost.words_written += words(precision, rows * value_width) + 2 * rows;
         cost.flops += forward_flops(shape, rows, keys, visits);
     }
     Cost { words_read: cost.words_read * heads, words_written: cost.words_written * heads, flops: cost.flops * heads }
@@ -160,17 +160,17 @@ fn forward_flops(shape: &Shape, rows: u64, keys: u64, visits: u64) -> u64 {
     rows * (keys * (2 * width + 2 * value_width + score_flops(shape) + 4) + visits * (value_width + 3) + value_width)
 }
 
-/// Output, its gradient and lse of each row; two words written.
+/// Output, its gradient, m and ln l of each row; three words written.
 pub fn delta(shape: &Shape, precision: Precision, part: &Part) -> Cost {
     let rows = part.row_count();
     let width = width(shape.dv4);
-    Cost { words_read: rows * (words(precision, width) + width + 1), words_written: 2 * rows, flops: 2 * rows * width }
+    Cost { words_read: rows * (words(precision, width) + width + 2), words_written: 3 * rows, flops: 2 * rows * width }
 }
 
 /// What 64 invocations read to recompute one tile of the backward pass, the mask apart.
 fn gradient_tile_words(shape: &Shape, precision: Precision) -> u64 {
     let value_width = width(shape.dv4);
-    GRAD_WIDTH * (4 * words(precision, width(shape.d4)) + 2 * (value_width + words(precision, value_width)) + 4)
+    GRAD_WIDTH * (4 * words(precision, width(shape.d4)) + 2 * (value_width + words(precision, value_width)) + 6)
 }
 
 /// Operations for each pair of a tile of the backward pass before its sums: both dot products, the score, and five for its gradient.

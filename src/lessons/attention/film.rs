@@ -304,18 +304,18 @@ impl Film<'_> {
             Inner::Tiled { .. } => Costs {
                 load_q: cost(traffic::words(self.precision(), rows * width), 0, 0),
                 divide: cost(0, 0, rows * value_width),
-                store: cost(0, traffic::words(self.precision(), rows * value_width) + rows, 0),
+                store: cost(0, traffic::words(self.precision(), rows * value_width) + 2 * rows, 0),
                 ..Costs::default()
             },
             Inner::Naive { .. } => Costs {
                 max: cost(0, rows, 0),
-                sum: cost(rows * softmax_width, 2 * rows, 0),
+                sum: cost(rows * softmax_width, 3 * rows, 0),
                 normalize: cost(2 * rows * softmax_width, 0, 0),
                 divide: of(traffic::product(&self.shape, self.precision(), &part)),
                 ..Costs::default()
             },
             Inner::Online { .. } => Costs {
-                max: cost(0, 3 * rows, 0),
+                max: cost(0, 4 * rows, 0),
                 divide: of(traffic::online_product(&self.shape, self.precision(), &part)),
                 ..Costs::default()
             },

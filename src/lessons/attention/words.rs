@@ -175,9 +175,9 @@ fn told(input: &Input, state: &State, step: &Step) -> Words {
         ),
         Kind::Store => Words::new(
             format!(
-                "Write the output and lse = m + ln l, {written} bytes. The backward pass needs no more than lse to find every weight again."
+                "Write the output, and of each row m and ln l, {written} bytes. The backward pass needs no more than these two to find every weight again."
             ),
-            format!("写出结果和 lse = m + ln l（{written} 字节）。反向传播只凭 lse 就能重新算出每个权重。"),
+            format!("写出结果，以及每行的 m 和 ln l（共 {written} 字节）。反向传播只凭这两个数就能重新算出每个权重。"),
         ),
         Kind::NaiveScores => Words::new(
             format!(
