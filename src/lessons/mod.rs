@@ -308,6 +308,11 @@ pub trait Lesson: Sync {
         None
     }
 
+    /// Whether [`Lesson::study`] is about the document, and so of no use to another.
+    fn studies_document(&self) -> bool {
+        false
+    }
+
     /// Measured cost against theory; none for lessons that measure on the device instead.
     fn study(&self, document: &Document) -> Option<Box<dyn Study>>;
 }

@@ -11,6 +11,7 @@ const REWRITE_MS: u32 = 500;
 thread_local! {
     static NEXT: RefCell<Option<String>> = const { RefCell::new(None) };
     static IS_WAITING: Cell<bool> = const { Cell::new(false) };
+    static IS_ENTERING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The part of the address that says what is shown, from its `#` on.
@@ -18,8 +19,14 @@ pub fn hash() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-/// Rewrites the address soon, without a new entry in the history.
+/// Rewrites the address soon, without a new entry in the history; after [`enter`], at once and with one.
 pub fn rewrite(hash: String) {
+    if IS_ENTERING.take() {
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&hash));
+        }
+        return;
+    }
     NEXT.with_borrow_mut(|next| *next = Some(hash));
     if IS_WAITING.replace(true) {
         return;
@@ -33,9 +40,23 @@ pub fn rewrite(hash: String) {
     later.forget();
 }
 
+/// What is shown next is an entry of its own in the history: the browser's back leads from it to what is shown now.
+pub fn enter() {
+    if let Some(hash) = NEXT.take() {
+        replace(&hash);
+    }
+    IS_ENTERING.set(true);
+}
+
+/// Nothing else is shown after all.
+pub fn stay() {
+    IS_ENTERING.set(false);
+}
+
 /// Forgets a rewrite that hasn't happened: the reader has gone elsewhere.
 pub fn forget() {
     NEXT.set(None);
+    stay();
 }
 
 fn replace(hash: &str) {

@@ -28,6 +28,8 @@ pub enum Msg {
 
 pub struct App {
     hash: String,
+    /// Counts the times that the address was read.
+    visit: u32,
     /// What the address says, once the part that reads it is here; none for the list of lessons.
     reading: Option<Reading>,
     lang: Lang,
@@ -53,6 +55,7 @@ impl Component for App {
         }
         let mut app = App {
             hash: String::new(),
+            visit: 0,
             reading: None,
             lang: recall("lang").and_then(|tag| Lang::from_tag(&tag)).unwrap_or_else(system_lang),
             theme: recall("theme").and_then(|name| theme_of(&name)).unwrap_or_default(),
@@ -169,9 +172,9 @@ impl App {
         match (&self.page, &self.reading, &self.failure) {
             (Some(page), Some(reading), _) => {
                 let on_language = ctx.link().callback(Msg::Language);
-                (page.show)(reading, Reader { lang, theme, language: self.language, on_language })
+                (page.show)(reading, Reader { lang, theme, language: self.language, on_language, visit: self.visit })
             }
-            (.., Some(failure)) => html! { <p class="notice bad" role="alert">{ failure.message.get(lang) }</p> },
+            (.., Some(failure)) => parts::unfetched(failure, lang, ctx.link().callback(|_| Msg::Address)),
             (.., None) => html! { <p class="notice" role="status">{ ui::WORKING.get(lang) }</p> },
         }
     }
@@ -182,6 +185,7 @@ impl App {
 
     fn read_address(&mut self, ctx: &Context<Self>) {
         self.hash = address::hash();
+        self.visit += 1;
         let Glance { lesson, lang, theme, code, is_list } = v1::glance(&self.hash);
         self.lang = lang.unwrap_or(self.lang);
         self.theme = theme.unwrap_or(self.theme);

@@ -22,6 +22,8 @@ pub struct InputFormProps {
     pub document: Rc<Document>,
     /// Why the last attempt didn't run.
     pub failure: Option<Failure>,
+    /// Whether an earlier one did, and is still shown.
+    pub has_run: bool,
     pub lang: Lang,
     pub on_preset: Callback<&'static str>,
     pub on_run: Callback<Document>,
@@ -32,6 +34,7 @@ impl PartialEq for InputFormProps {
         self.preset == other.preset
             && Rc::ptr_eq(&self.document, &other.document)
             && self.failure == other.failure
+            && self.has_run == other.has_run
             && self.lang == other.lang
             && self.on_preset == other.on_preset
             && self.on_run == other.on_run
@@ -46,8 +49,10 @@ pub enum Msg {
 /// What is in each field, as typed. A record's fields are fields of the form, side by side.
 pub struct InputForm {
     form: NodeRef,
-    /// The reader asked to run what can't be read: the first field at fault is focused.
+    /// The reader asked to run what can't be run: the first field at fault is focused.
     is_refused: bool,
+    /// The reader asked to run this form, and hasn't heard of it.
+    is_asked: bool,
     entries: Vec<Entry>,
 }
 
@@ -68,13 +73,17 @@ impl Component for InputForm {
 
     fn create(ctx: &Context<Self>) -> InputForm {
         let props = ctx.props();
-        InputForm { form: NodeRef::default(), is_refused: false, entries: entries_of(props.fields, &props.document) }
+        InputForm { form: NodeRef::default(), is_refused: false, is_asked: false, entries: entries_of(props.fields, &props.document) }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &InputFormProps) -> bool {
         let props = ctx.props();
         if !Rc::ptr_eq(&props.document, &old.document) && props.document != old.document {
             self.entries = entries_of(props.fields, &props.document);
+            self.is_asked = false;
+        }
+        if self.is_asked && props.failure.is_some() && props.failure != old.failure {
+            (self.is_asked, self.is_refused) = (false, true);
         }
         true
     }
@@ -96,7 +105,8 @@ impl Component for InputForm {
                     }
                 }
                 self.is_refused = self.entries.iter().any(|entry| entry.error.is_some());
-                if !self.is_refused {
+                self.is_asked = !self.is_refused;
+                if self.is_asked {
                     // Arrays that a program passed in aren't typed text: they stay as long as their field does.
                     let kept = ctx.props().document.arrays.clone().into_iter().filter(|(name, _)| !json.contains_key(name));
                     ctx.props().on_run.emit(Document { arrays: kept.collect(), json });
@@ -168,7 +178,7 @@ impl Component for InputForm {
                     }
                     <div class="actions">
                         <button type="submit" class="primary">{ ui::RUN.get(lang) }</button>
-                        if props.failure.is_some() {
+                        if props.failure.is_some() && props.has_run {
                             <span class="field-error">{ ui::AT_LEAST_SHOWN.get(lang) }</span>
                         }
                     </div>

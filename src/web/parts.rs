@@ -6,10 +6,11 @@
 use std::cell::RefCell;
 
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use yew::Html;
+use yew::prelude::*;
 
+use super::ui;
 use crate::lessons::{self, Lesson};
-use crate::words::{Code, Failure, Words};
+use crate::words::{Code, Failure, Lang, Words};
 
 /// A part that could not be fetched.
 pub struct Unfetched;
@@ -85,3 +86,16 @@ pub async fn lesson(id: &str) -> Result<&'static dyn Lesson, Failure> {
 
 /// What a part shows, once it is here.
 pub type View<Props> = fn(Props) -> Html;
+
+/// A part that is asked for: not here yet, here, or not to be had.
+pub type Asked<T> = Option<Result<T, Failure>>;
+
+/// Says why a part isn't here, and asks for it again.
+pub fn unfetched(failure: &Failure, lang: Lang, on_retry: Callback<MouseEvent>) -> Html {
+    html! {
+        <div class="notice bad" role="alert">
+            <p>{ failure.message.get(lang) }</p>
+            <button type="button" onclick={on_retry}>{ ui::TRY_AGAIN.get(lang) }</button>
+        </div>
+    }
+}

@@ -6,13 +6,14 @@ use wasm_split_helpers::wasm_split;
 use yew::prelude::*;
 
 use super::card::CardProp;
-use super::parts::{Unfetched, View};
+use super::parts::{self, Unfetched, View};
 use super::plot::Plot;
 use super::ui;
 use super::worker;
 use crate::chart::Chart;
 use crate::gpu::Control;
 use crate::input::Document;
+use crate::lessons::Lesson;
 use crate::words::{Code, Failure, Lang};
 
 #[wasm_split(study, fallible)]
@@ -66,7 +67,9 @@ impl Component for StudyPanel {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &StudyPanelProps) -> bool {
-        if ctx.props().card != old.card {
+        let props = ctx.props();
+        let is_of_document = parts::loaded(props.card.0.id).is_some_and(Lesson::studies_document);
+        if props.card != old.card || is_of_document && props.document != old.document {
             self.stop();
             *self = StudyPanel { generation: self.generation + 1, ..StudyPanel::default() };
         }

@@ -48,6 +48,7 @@ pub const CHART: Text = Text::new("Cost over n", "开销随 n 的变化");
 pub const MEASURE: Text = Text::new("Measure", "测量");
 pub const GUIDE: Text = Text::new("Guide", "讲解");
 pub const WORKING: Text = Text::new("Working…", "运行中…");
+pub const TRY_AGAIN: Text = Text::new("Try again", "再试一次");
 pub const COPY_LINK: Text = Text::new("Copy link to this step", "复制此步的链接");
 pub const COPIED: Text = Text::new("Copied.", "已复制。");
 pub const COPY_FAILED: Text = Text::new(
@@ -66,6 +67,11 @@ pub const YES: Text = Text::new("yes", "是");
 pub const NO: Text = Text::new("no", "否");
 
 pub const WRONG_ON_PURPOSE: Text = Text::new("Wrong on purpose.", "故意出错。");
+
+/// The way back from the guide's instant to the reader's own.
+pub fn back_to(at: usize) -> Words {
+    Words::new(format!("Back to what you had, step {at}"), format!("回到你原来的内容（第 {at} 步）"))
+}
 
 /// The way to a step.
 pub fn go_to_step(at: usize) -> Words {

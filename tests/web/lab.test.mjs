@@ -104,3 +104,14 @@ test("everything is named, in contrast and in full, on a phone too", { ...ATTENT
   assert.deepEqual(await axe(page), []);
   assert.deepEqual(await clipped(page), []);
 });
+
+test("a chart that is of another input goes when the input changes", { path: "#/attention", timeoutSecs: 120 }, async (page) => {
+  await page.getByText("Checked").first().waitFor({ timeout: 60_000 });
+  const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "Cost over n" }) });
+  await panel.getByRole("button", { name: "Measure" }).click();
+  await panel.getByRole("img").first().waitFor();
+  await page.getByRole("textbox", { name: "Width d", exact: true }).fill("16");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await panel.getByRole("img").first().waitFor({ state: "detached", timeout: 30_000 });
+  assert.ok(await panel.getByRole("button", { name: "Measure" }).isVisible());
+});

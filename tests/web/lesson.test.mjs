@@ -202,3 +202,38 @@ test("attention that asks for no check says that it wasn't checked", { path: "#/
   await page.getByText("Not checked:").waitFor();
   assert.equal(await page.getByText("Checked", { exact: true }).count(), 0);
 });
+
+test("what only running finds wrong is marked in its field, which gets the focus", { path: "#/quickselect?items=3,1,2&k=2" }, async (page) => {
+  const { button, field, slider } = named(page);
+  await slider.waitFor();
+  await field("k").fill("4");
+  await button("Run").click();
+  await page.getByText("The last good run is still shown.").waitFor();
+  const focused = await page.evaluate(() => ({ label: document.activeElement.labels?.[0].textContent, invalid: document.activeElement.ariaInvalid, text: document.activeElement.value }));
+  assert.deepEqual(focused, { label: "k", invalid: "true", text: "4" });
+  assert.match(await page.locator(`#${await field("k").getAttribute("aria-describedby").then((ids) => ids.split(" ")[0])}`).innerText(), /k/);
+});
+
+test("a link that can't run doesn't speak of a run that there was not", { path: "#/quickselect?items=3,1,2&k=4" }, async (page) => {
+  await page.getByRole("alert").first().waitFor();
+  assert.equal(await page.getByText("The last good run is still shown.").count(), 0);
+});
+
+test("the guide shows its own example, and there is a way back to the reader's", { path: "#/heap?items=9,8,7,6&ops=heapify, pop&at=5" }, async (page) => {
+  const { button, field, slider } = named(page);
+  await slider.waitFor();
+  assert.equal(await field("Operations").inputValue(), "heapify, pop");
+  const jump = page.getByRole("link", { name: "Without heapify" });
+  await jump.click();
+  await page.waitForFunction(() => !document.querySelector("textarea").value.startsWith("9,8"));
+  await button("Back to what you had, step 5").click();
+  await page.waitForFunction(() => document.querySelector("textarea").value === "9,8,7,6");
+  assert.equal(await at(page), 5);
+  assert.equal(await button("Back to what you had, step 5").count(), 0);
+  // And by the browser's own way back.
+  await jump.click();
+  await page.waitForFunction(() => !document.querySelector("textarea").value.startsWith("9,8"));
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector("textarea").value === "9,8,7,6");
+  await until(() => at(page), (now) => now === 5, "the step is back");
+});

@@ -96,6 +96,10 @@ impl Lesson for AttentionLesson {
         check(document, output)
     }
 
+    fn studies_document(&self) -> bool {
+        true
+    }
+
     fn study(&self, document: &Document) -> Option<Box<dyn Study>> {
         Some(Box::new(study::Crossover::new(&input::sizes(document).ok()?)))
     }

@@ -46,6 +46,9 @@ pub struct LessonPageProps {
     pub theme: Theme,
     pub language: Language,
     pub on_language: Callback<Language>,
+    /// Counts the times that the address was followed: the same link may be opened again.
+    #[prop_or_default]
+    pub visit: u32,
     /// In somebody else's page: no heading, no address.
     #[prop_or_default]
     pub is_embedded: bool,
@@ -61,16 +64,18 @@ pub struct Reader {
     pub theme: Theme,
     pub language: Language,
     pub on_language: Callback<Language>,
+    /// As [`LessonPageProps::visit`].
+    pub visit: u32,
 }
 
 /// What a link opens. One to no known lesson still opens one, and says what is wrong with it.
 pub fn show(reading: &Reading, reader: Reader) -> Html {
     let named = reading.link.lesson.as_deref().and_then(|id| lessons::card(id).ok());
     let Some(card) = named.or(CARDS.first().copied()) else { return Html::default() };
-    let Reader { lang, theme, language, on_language } = reader;
+    let Reader { lang, theme, language, on_language, visit } = reader;
     html! {
         <LessonPage key={card.id} card={CardProp(card)} link={reading.link.clone()} failures={reading.failures.clone()}
-            {lang} {theme} {language} {on_language} />
+            {lang} {theme} {language} {on_language} {visit} />
     }
 }
 
@@ -115,8 +120,12 @@ pub enum Msg {
     Stop,
     Copy,
     Copied(bool),
-    Lab(Result<parts::View<LabProps>, Failure>),
-    Study(Result<parts::View<StudyPanelProps>, Failure>),
+    Lab(parts::Asked<parts::View<LabProps>>),
+    Study(parts::Asked<parts::View<StudyPanelProps>>),
+    /// Opens once more what couldn't be opened.
+    Retry,
+    /// Goes back to what the reader had before the guide showed its own.
+    Return,
 }
 
 /// Callbacks that stay the same from step to step, so that a step renders only what it changes.
@@ -128,6 +137,14 @@ struct Handlers {
     run: Callback<Document>,
     jump: Callback<Jump>,
     copy: Callback<()>,
+}
+
+/// An instant of a document.
+#[derive(Clone)]
+struct Wanted {
+    document: Document,
+    preset: Option<&'static str>,
+    at: usize,
 }
 
 pub struct LessonPage {
@@ -150,8 +167,12 @@ pub struct LessonPage {
     said: Option<Words>,
     keys: Option<Closure<dyn FnMut(KeyboardEvent)>>,
     handlers: Handlers,
-    lab: Option<parts::View<LabProps>>,
-    study: Option<parts::View<StudyPanelProps>>,
+    lab: parts::Asked<parts::View<LabProps>>,
+    study: parts::Asked<parts::View<StudyPanelProps>>,
+    /// What the last opening was of, while it isn't shown.
+    wanted: Option<Wanted>,
+    /// What the reader had before the guide showed its own.
+    before: Option<Wanted>,
     instrument: NodeRef,
 }
 
@@ -177,6 +198,8 @@ impl Component for LessonPage {
             keys: None,
             lab: None,
             study: None,
+            wanted: None,
+            before: None,
             handlers: Handlers {
                 control: ctx.link().callback(Msg::Control),
                 line: ctx.link().callback(Msg::RunTo),
@@ -188,14 +211,14 @@ impl Component for LessonPage {
             },
         };
         page.open_link(ctx);
-        ctx.link().send_future(async { Msg::Study(study::fetch().await.map_err(Failure::from)) });
+        ctx.link().send_message(Msg::Study(None));
         page.listen(ctx);
         page
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &LessonPageProps) -> bool {
         let props = ctx.props();
-        if props.link != old.link || props.card != old.card {
+        if props.link != old.link || props.card != old.card || props.visit != old.visit {
             self.open_link(ctx);
         }
         if props.lang != old.lang {
@@ -209,9 +232,19 @@ impl Component for LessonPage {
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Open { document, preset, at } => self.open(ctx, document, preset, at),
-            Msg::Preset(name) => self.open_preset(ctx, name, 0),
+            Msg::Open { document, preset, at } => {
+                self.enter(ctx);
+                self.before = None;
+                self.open(ctx, document, preset, at);
+            }
+            Msg::Preset(name) => {
+                self.enter(ctx);
+                self.before = None;
+                self.open_preset(ctx, name, 0);
+            }
             Msg::Jump(to) => {
+                self.enter(ctx);
+                self.before = self.before.take().or_else(|| self.shown());
                 match self.preset() == Some(to.preset) {
                     true => self.control(ctx, Control::Seek(to.at)),
                     false => self.open_preset(ctx, to.preset, to.at),
@@ -231,11 +264,15 @@ impl Component for LessonPage {
                 }
                 self.progress = None;
                 if self.lab.is_none() && runs_kernels(ctx, &document) {
-                    ctx.link().send_future(async { Msg::Lab(lab::fetch().await.map_err(Failure::from)) });
+                    ctx.link().send_message(Msg::Lab(None));
                 }
                 match *opened {
                     Ok(opened) => self.put_on(ctx, opened, document, preset, at),
-                    Err(failure) => self.failure = Some(failure),
+                    Err(failure) => {
+                        address::stay();
+                        self.failure = Some(failure);
+                        self.wanted = Some(Wanted { document, preset, at });
+                    }
                 }
             }
             Msg::Judged(generation, verdict) => {
@@ -258,8 +295,27 @@ impl Component for LessonPage {
                     None => self.said = Some(ui::NOT_AGAIN.into()),
                 }
             }
-            Msg::Lab(view) => self.lab = view.ok(),
-            Msg::Study(view) => self.study = view.ok(),
+            Msg::Lab(None) => {
+                self.lab = None;
+                ctx.link().send_future(async { Msg::Lab(Some(lab::fetch().await.map_err(Failure::from))) });
+            }
+            Msg::Study(None) => {
+                self.study = None;
+                ctx.link().send_future(async { Msg::Study(Some(study::fetch().await.map_err(Failure::from))) });
+            }
+            Msg::Lab(view) => self.lab = view,
+            Msg::Study(view) => self.study = view,
+            Msg::Retry => {
+                if let Some(Wanted { document, preset, at }) = self.wanted.take() {
+                    self.open(ctx, document, preset, at);
+                }
+            }
+            Msg::Return => {
+                self.enter(ctx);
+                if let Some(Wanted { document, preset, at }) = self.before.take() {
+                    self.open(ctx, document, preset, at);
+                }
+            }
             Msg::Stop => self.run.cancel(),
             Msg::Copy => self.copy_link(ctx),
             Msg::Copied(is_done) => self.said = Some(if is_done { ui::COPIED } else { ui::COPY_FAILED }.into()),
@@ -296,7 +352,7 @@ impl Component for LessonPage {
                     }
                     <div class="lesson-below">
                         if is_shown(Part::Input) {
-                            <InputForm fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.document(ctx)} failure={self.failure.clone()} {lang}
+                            <InputForm fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.document(ctx)} failure={self.failure.clone().filter(|failure| !view::may_pass(failure))} has_run={self.show.is_some()} {lang}
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
                         if is_shown(Part::Counters) && runs_kernels(ctx, &self.document(ctx)) {

@@ -41,6 +41,13 @@ impl LessonPage {
         }
     }
 
+    /// The next thing that opens is an entry of its own in the browser's history.
+    pub(super) fn enter(&self, ctx: &Context<Self>) {
+        if !ctx.props().is_embedded && self.show.is_some() {
+            address::enter();
+        }
+    }
+
     pub(super) fn copy_link(&self, ctx: &Context<Self>) {
         let hash = self.link(ctx).and_then(|link| v1::write(&link, &ctx.props().card.0.known()).ok());
         let window = web_sys::window();

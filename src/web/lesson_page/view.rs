@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{LessonPage, LessonPageProps, Msg, Show};
+use super::{LessonPage, LessonPageProps, Msg, Show, Wanted};
 use crate::input::Document;
 use crate::lessons::Slip;
 use crate::link::Part;
@@ -17,7 +17,7 @@ use crate::web::player::{Control, Player};
 use crate::web::stage::Stage;
 use crate::web::study::StudyPanelProps;
 use crate::web::ui;
-use crate::words::{Failure, Lang};
+use crate::words::{self, Failure, Lang};
 
 impl LessonPage {
     /// The picture, its sentence and the player: one frame.
@@ -37,6 +37,9 @@ impl LessonPage {
                 </div>
                 if is_shown(Part::Text) {
                     <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
+                }
+                if let Some(before) = &self.before {
+                    <p class="way-back"><button type="button" onclick={ctx.link().callback(|_| Msg::Return)}>{ ui::back_to(before.at).get(lang) }</button></p>
                 }
                 if let Some(slip) = &show.slip {
                     { self.slip(slip, film.at(), lang) }
@@ -94,13 +97,21 @@ impl LessonPage {
         let LessonPageProps { card, lang, theme, .. } = *ctx.props();
         let report = self.show.as_ref().and_then(|show| show.report.clone());
         let (document, theme, on_open) = (self.document(ctx), theme.name().into(), self.handlers.run.clone());
-        self.lab.map(|view| view(LabProps { card, document, report, lang, theme, on_open })).unwrap_or_default()
+        match &self.lab {
+            Some(Ok(view)) => view(LabProps { card, document, report, lang, theme, on_open }),
+            Some(Err(failure)) => parts::unfetched(failure, lang, ctx.link().callback(|_| Msg::Lab(None))),
+            None => Html::default(),
+        }
     }
 
     pub(super) fn study(&self, ctx: &Context<Self>) -> Html {
         let LessonPageProps { card, lang, theme, .. } = *ctx.props();
         let (document, theme) = (self.document(ctx), theme.name().into());
-        self.study.map(|view| view(StudyPanelProps { card, document, lang, theme })).unwrap_or_default()
+        match &self.study {
+            Some(Ok(view)) => view(StudyPanelProps { card, document, lang, theme }),
+            Some(Err(failure)) => parts::unfetched(failure, lang, ctx.link().callback(|_| Msg::Study(None))),
+            None => Html::default(),
+        }
     }
 
     pub(super) fn notices(&self, ctx: &Context<Self>) -> Html {
@@ -114,8 +125,14 @@ impl LessonPage {
                 if !failures.is_empty() {
                     <div class="notice bad" role="alert"><p>{ ui::BAD_LINK.get(lang) }</p><ul>{ for failures.iter().map(said) }</ul></div>
                 }
-                if let (Some(failure), None) = (&self.failure, &self.show) {
-                    <div class="notice bad" role="alert"><p>{ ui::CANT_RUN.get(lang) }</p><ul>{ said(failure) }</ul></div>
+                if let Some(failure) = self.failure.as_ref().filter(|failure| self.show.is_none() || may_pass(failure)) {
+                    <div class="notice bad" role="alert">
+                        <p>{ ui::CANT_RUN.get(lang) }</p>
+                        <ul>{ said(failure) }</ul>
+                        if may_pass(failure) {
+                            <button type="button" onclick={ctx.link().callback(|_| Msg::Retry)}>{ ui::TRY_AGAIN.get(lang) }</button>
+                        }
+                    </div>
                 }
                 if let Some(done) = self.progress {
                     <div class="notice" role="status">
@@ -126,6 +143,13 @@ impl LessonPage {
                 }
             </>
         }
+    }
+
+    /// What is shown now, to come back to.
+    pub(super) fn shown(&self) -> Option<Wanted> {
+        let show = self.show.as_ref()?;
+        let at = show.film.borrow().at();
+        Some(Wanted { document: (*show.document).clone(), preset: show.preset, at })
     }
 
     pub fn preset(&self) -> Option<&'static str> {
@@ -146,4 +170,10 @@ impl LessonPage {
             None => Rc::new(ctx.props().card.0.document_of(&ctx.props().link).0),
         }
     }
+}
+
+/// Whether a failure may be gone when the same is tried again: it isn't the input's fault.
+pub(super) fn may_pass(failure: &Failure) -> bool {
+    use words::Code::{Crashed, DeviceLost, OutOfMemory, Unsupported};
+    matches!(failure.code, Unsupported | DeviceLost | OutOfMemory | Crashed)
 }
