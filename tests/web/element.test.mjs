@@ -144,3 +144,24 @@ test("after a crash the element says so, and starts again at its step", {
   const at = await element.evaluate(async (element) => (await element.ready).at);
   assert.ok(at === 7 || at === 8, `at ${at}`);
 });
+
+const framed = (hash) => ({
+  timeoutSecs: 120,
+  html: (site) => `<h1>Course notes</h1><iframe sandbox="allow-scripts" title="lesson" width="1000" height="1400" src="${site}/embed.html${hash}"></iframe>`,
+});
+
+test("in a sandboxed frame of another origin a lesson opens and steps", framed("#/heap?at=3"), async (page) => {
+  const frame = page.frameLocator("iframe");
+  const position = frame.getByRole("slider", { name: "Position" });
+  await position.waitFor();
+  assert.equal(await position.inputValue(), "3");
+  await frame.getByRole("button", { name: "Next step", exact: true }).click();
+  assert.equal(await position.inputValue(), "4");
+  await frame.getByText("Checked").waitFor();
+});
+
+test("in a sandboxed frame kernels run, and long work does without a worker", framed("#/attention?heads=1&n=20&d=8&seed=1"), async (page) => {
+  const frame = page.frameLocator("iframe");
+  await frame.getByText("Checked").waitFor({ timeout: 60_000 });
+  await frame.getByText("all equal").waitFor({ timeout: 60_000 });
+});

@@ -71,3 +71,34 @@ test("pointing at a mark says what it is", HEAP, async (page) => {
   await readout.waitFor({ state: "visible" });
   assert.match(await readout.innerText(), /\d/);
 });
+
+/** Frames a second while `act` goes on: how often the page got to draw. */
+const frameRate = (page, act) =>
+  page.evaluate(async (act) => {
+    const picture = document.querySelector("canvas.stage-picture");
+    const click = (name) => [...document.querySelectorAll("button")].find((button) => button.getAttribute("aria-label") === name)?.click();
+    const begin = performance.now();
+    let frames = 0;
+    while (performance.now() - begin < 3000) {
+      if (act && frames % 20 === 0) click(frames % 40 ? "Previous step" : "Next step");
+      await new Promise((done) => requestAnimationFrame(done));
+      frames++;
+    }
+    return { rate: frames / ((performance.now() - begin) / 1000), isCanvas: picture !== null };
+  }, act);
+
+test("ten thousand marks move as smoothly as this browser draws anything", { timeoutSecs: 180 }, async (page) => {
+  const items = Array.from({ length: 10_000 }, (_, i) => (i * 7919) % 10_007);
+  await page.evaluate((hash) => (location.hash = hash), `#/heap?items=${items}&ops=pop, pop, pop, pop`);
+  await page.locator("canvas.stage-picture").waitFor({ timeout: 60_000 });
+  const tries = [];
+  for (let i = 0; i < 3; i++) {
+    const idle = await frameRate(page, false);
+    const busy = await frameRate(page, true);
+    assert.ok(busy.isCanvas);
+    tries.push(busy.rate / idle.rate);
+    console.log(`idle ${idle.rate.toFixed(0)}, moving ${busy.rate.toFixed(0)} frames a second`);
+    if (tries.at(-1) >= 0.8) break;
+  }
+  assert.ok(tries.at(-1) >= 0.8, `shares of the idle rate: ${tries}`);
+});
