@@ -108,18 +108,27 @@ for (const kernel of ["naive", "online", "tiled"]) {
   }
 }
 
-test("a thousand runs leave live bytes and wasm memory where they were", { ...notes, timeoutSecs: 300 }, async (page) => {
-  const seen = await inPage(page, async ({ run }) => {
-    const site = new URL(performance.getEntriesByType("resource").find((entry) => entry.name.endsWith("/stepscope.js")).name);
-    const { default: init } = await import(new URL("app.js", site).href);
-    const input = { heads: 1, n: 16, d: 16, seed: 1 };
-    const { memory } = await init();
-    const runs = async (count) => {
-      let last;
-      for (let i = 0; i < count; i++) last = await run("attention", input, { backend: i % 4 ? "webgpu" : "cpu" });
-      return { live: last.gpu.liveBytes, wasm: memory.buffer.byteLength };
-    };
-    return { before: await runs(100), after: await runs(1000) };
-  });
-  assert.deepEqual(seen.after, seen.before);
+test("a thousand runs leave live bytes and wasm memory where they were, the worker's too", { ...notes, timeoutSecs: 300 }, async (page) => {
+  const runs = (count) =>
+    inPage(
+      page,
+      async ({ run }, count) => {
+        const site = new URL(performance.getEntriesByType("resource").find((entry) => entry.name.endsWith("/stepscope.js")).name);
+        const app = new URL("app.js", site).href;
+        const input = { heads: 1, n: 16, d: 16, seed: 1 };
+        let last;
+        for (let i = 0; i < count; i++) last = await run("attention", input, { backend: i % 2 ? "webgpu" : "cpu" });
+        const { memory } = await (await import(app)).default();
+        return { app, live: last.gpu.liveBytes, wasm: memory.buffer.byteLength };
+      },
+      count,
+    );
+  const measured = async (count) => {
+    const { app, ...here } = await runs(count);
+    const bytes = async (app) => (await (await import(app)).default()).memory.buffer.byteLength;
+    return { ...here, workers: await Promise.all(page.workers().map((worker) => worker.evaluate(bytes, app))) };
+  };
+  const before = await measured(100);
+  assert.ok(before.workers.length > 0 && before.workers.every((bytes) => bytes > 0), JSON.stringify(before));
+  assert.deepEqual(await measured(1000), before);
 });
