@@ -128,6 +128,30 @@ pub fn overlay(fields: &[Field], json: &mut Map<String, Value>, over: Map<String
     json.extend(over);
 }
 
+/// The fields that make of one document's JSON another's when they are [laid over](overlay) it; null where a field goes away.
+pub fn difference(fields: &[Field], from: &Map<String, Value>, to: &Map<String, Value>) -> Map<String, Value> {
+    let value = |json: &Map<String, Value>, field: &Field| match (json.get(field.name), field.default) {
+        (Some(value), _) => Some(value.clone()),
+        (None, Default::Json(text)) => serde_json::from_str(text).ok(),
+        (None, _) => None,
+    };
+    // What another field takes the place of needs no word.
+    let is_replaced = |name: &str| {
+        fields.iter().any(|field| match field.default {
+            Default::Unless(other) => (field.name == name && to.contains_key(other)) || (other == name && to.contains_key(field.name)),
+            _ => false,
+        })
+    };
+    let mut over = Map::new();
+    for field in fields {
+        let (before, after) = (value(from, field), value(to, field));
+        if before != after && (after.is_some() || !is_replaced(field.name)) {
+            over.insert(field.name.to_owned(), after.unwrap_or(Value::Null));
+        }
+    }
+    over
+}
+
 fn flatten(value: &Value, flat: &mut Vec<f32>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| flatten(item, flat)),

@@ -11,6 +11,7 @@ mod knapsack;
 mod maximum_gap;
 pub mod numbers;
 mod page;
+pub mod pair;
 mod quickselect;
 mod radix_sort;
 mod recorded;
@@ -29,7 +30,7 @@ use crate::input::{self, Document, Field};
 use crate::kernel::{Capabilities, Downloads, Plan};
 use crate::link::{Known, Link};
 use crate::scene::Scene;
-use crate::trace::{Line, Tally};
+use crate::trace::{Counter, Line, Tally};
 use crate::words::{Code, Failure, Lang, Text, Words};
 
 pub use attention::AttentionLesson;
@@ -378,6 +379,8 @@ pub struct Slip {
     pub at: usize,
     /// What it does there, and what the right one would have done.
     pub says: Words,
+    /// The right one: this field with this choice.
+    pub instead: (&'static str, &'static str),
 }
 
 /// A result: JSON, and big arrays beside it by name (as `output` or `grads.dq`).
@@ -436,6 +439,8 @@ pub trait Film {
     fn snapshot(&self) -> Value;
     /// The first instant after the shown one whose step executes this line.
     fn next_on_line(&self, label: &str) -> Option<usize>;
+    /// The last instant at which no more than `limit` of this counter is spent.
+    fn last_within(&self, counter: Counter, limit: u64) -> usize;
 }
 
 /// A measurement over n that goes unit by unit, so that it can show progress and be stopped.

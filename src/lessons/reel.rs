@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Film, Variable, View};
 use crate::scene::Scene;
-use crate::trace::{Algorithm, Budget, Line, Moment, Recorder, Tally, Tape, TooLong, Trace};
+use crate::trace::{Algorithm, Budget, Counter, Line, Moment, Recorder, Tally, Tape, TooLong, Trace};
 use crate::words::Lang;
 
 /// How a lesson tells of its algorithm. `step` is the one that led to `state`; none at the start.
@@ -99,6 +99,10 @@ impl<T: Telling> Film for Reel<T> {
 
     fn next_on_line(&self, label: &str) -> Option<usize> {
         self.trace.next_on_line(label, self.moment.at)
+    }
+
+    fn last_within(&self, counter: Counter, limit: u64) -> usize {
+        self.trace.last_within(counter, limit)
     }
 }
 

@@ -160,6 +160,20 @@ impl<A: Algorithm> Trace<A> {
         }
     }
 
+    /// The last instant at which no more than `limit` of this counter is spent; 0 where even the start has more.
+    pub fn last_within(&self, counter: Counter, limit: u64) -> usize {
+        let frames = &self.keyframes.frames;
+        let within = frames.partition_point(|frame| frame.tally.get(counter) <= limit);
+        let Some(frame) = within.checked_sub(1).map(|last| &frames[last]) else { return 0 };
+        let mut tally = frame.tally;
+        let steps = self.steps[frame.at..].iter();
+        let is_within = |step: &&A::Step| {
+            tally.absorb(&A::cost(step));
+            tally.get(counter) <= limit
+        };
+        frame.at + steps.take_while(is_within).count()
+    }
+
     /// The first instant after `at` whose step executes the line with this label.
     pub fn next_on_line(&self, label: &str, at: usize) -> Option<usize> {
         (at..self.len()).find(|&i| A::line(&self.steps[i]).0 == label).map(|i| i + 1)

@@ -27,7 +27,7 @@ pub fn slip(input: &Input) -> Option<Slip> {
                 let candidate = input.candidates[i as usize];
                 let chosen = rest - candidate as i64;
                 if is_first && chosen >= 0 && has_answer(input, input.start_after(i), (path.len() + 1, chosen)) {
-                    slip = Some(Slip { at, says: says(input, &path, candidate) });
+                    slip = Some(Slip { at, says: says(input, &path, candidate), instead: ("dedup", "level") });
                 }
             }
         }

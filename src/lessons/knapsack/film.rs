@@ -10,7 +10,7 @@ use crate::lessons::page::Page;
 use crate::lessons::sorting::words::grouped;
 use crate::lessons::{Film, Variable, View};
 use crate::scene::{Bars, ITEMS, Role, Scene};
-use crate::trace::{Line, Tally};
+use crate::trace::{Counter, Line, Tally};
 use crate::words::{Lang, Text};
 
 const HEIGHT: f32 = 90.0;
@@ -242,5 +242,11 @@ impl Film for Rows {
             "chosen" => Some(self.len()).filter(|at| *at > self.at),
             _ => None,
         }
+    }
+
+    fn last_within(&self, counter: Counter, limit: u64) -> usize {
+        let rows = self.costs.iter().take_while(|cost| cost.get(counter) <= limit).count();
+        // The way back costs nothing more.
+        if rows == self.costs.len() { self.len() } else { rows }
     }
 }

@@ -51,7 +51,7 @@ pub fn slip(input: &Input) -> Option<Slip> {
                         ),
                     )
                 };
-                return Some(Slip { at, says });
+                return Some(Slip { at, says, instead: ("loop", if input.is_complete { "forward" } else { "reverse" }) });
             }
         }
     }

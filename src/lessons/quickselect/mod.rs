@@ -95,7 +95,7 @@ impl Recorded for Selections {
     }
 
     fn slip(_: &Input, state: &State) -> Option<Slip> {
-        state.loss.map(|loss| Slip { at: loss.at as usize, says: words::slip(loss) })
+        state.loss.map(|loss| Slip { at: loss.at as usize, says: words::slip(loss), instead: ("scheme", "three-way") })
     }
 
     fn too_long() -> Failure {

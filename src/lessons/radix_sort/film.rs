@@ -9,7 +9,7 @@ use crate::lessons::numbers::number;
 use crate::lessons::page::Page;
 use crate::lessons::{Film, Variable, View};
 use crate::scene::{Bars, ITEMS, Role, Scene};
-use crate::trace::{Line, Tally};
+use crate::trace::{Counter, Line, Tally};
 use crate::words::{Lang, Text};
 
 const HEIGHT: f32 = 90.0;
@@ -249,5 +249,9 @@ impl Film for Passes {
     fn next_on_line(&self, label: &str) -> Option<usize> {
         let kernel = Kernel::ALL.iter().position(|kernel| kernel.line().0 == label)?;
         (self.at + 1..=self.len()).find(|at| (at - 1) % KERNELS == kernel)
+    }
+
+    fn last_within(&self, counter: Counter, limit: u64) -> usize {
+        self.costs.iter().take(self.len()).take_while(|cost| cost.get(counter) <= limit).count()
     }
 }
