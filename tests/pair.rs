@@ -143,7 +143,9 @@ fn a_difference_laid_over_one_document_gives_the_other() {
             let mut laid = from.clone();
             overlay(card.fields, &mut laid, over.clone());
             let [laid, right] = [laid, to].map(|json| check(card.fields, Document::of(json)).unwrap().json);
-            let sorted = |json: Map<String, Value>| json.into_iter().filter(|(_, value)| !value.is_null()).collect::<std::collections::BTreeMap<_, _>>();
+            let sorted = |json: Map<String, Value>| {
+                json.into_iter().filter(|(_, value)| !value.is_null()).collect::<std::collections::BTreeMap<_, _>>()
+            };
             assert_eq!(sorted(laid), sorted(right), "{} {over:?}", card.id);
         }
     }

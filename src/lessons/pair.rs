@@ -52,6 +52,15 @@ impl Pair {
         self.compare(film, lock);
     }
 
+    pub fn first(&self) -> &dyn Film {
+        &*self.first
+    }
+
+    /// The steps of the longer one.
+    pub fn steps_of_both(&self) -> usize {
+        self.second().map_or(0, Film::len).max(self.first.len())
+    }
+
     pub fn second(&self) -> Option<&dyn Film> {
         self.second.as_ref().map(|second| &*second.film)
     }

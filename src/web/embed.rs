@@ -19,7 +19,7 @@ use super::shown::Shown;
 use super::stage::palette_of;
 use super::ui;
 use super::worker::Verdict;
-use crate::lessons::{self, CARDS, Language, View};
+use crate::lessons::{self, CARDS, Film, Language, View};
 use crate::link::{self, Link, Reading, Theme, from_object, to_object, v1};
 use crate::words::{Failure, Lang};
 
@@ -119,7 +119,7 @@ impl Shown for Mounted {
     }
 
     fn instant(&self) -> JsValue {
-        self.shared.film().map_or(JsValue::NULL, |film| instant_to_js(&**film.borrow()))
+        self.shared.film().map_or(JsValue::NULL, |film| instant_to_js(&*film.borrow()))
     }
 
     fn result(&self) -> JsValue {
@@ -171,7 +171,8 @@ impl Shared {
             let range = page.range();
             let at = Some(film.borrow().at());
             let (from, to) = (range.map(|(from, _)| from), range.map(|(_, to)| to));
-            Some(Link { preset, input, at, from, to, loops: range.is_some(), ..given.clone() })
+            let with = page.with().cloned();
+            Some(Link { preset, input, with, at, from, to, loops: range.is_some(), ..given.clone() })
         });
         shown.flatten().unwrap_or(given)
     }

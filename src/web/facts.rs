@@ -8,7 +8,7 @@ use crate::lessons::Variable;
 use crate::trace::{Counter, Tally};
 use crate::words::{Lang, Text};
 
-const fn counter_name(counter: Counter) -> Text {
+pub const fn counter_name(counter: Counter) -> Text {
     match counter {
         Counter::Compare => Text::new("comparisons", "比较"),
         Counter::Swap => Text::new("swaps", "交换"),

@@ -10,10 +10,15 @@ use yew::prelude::*;
 use super::ui;
 use crate::input::{Default, Document, Field, Shape, TextError, read_text, write_typed};
 use crate::lessons::Preset;
-use crate::words::{Failure, Lang};
+use crate::words::{Failure, Lang, Text};
 
 #[derive(Properties)]
 pub struct InputFormProps {
+    /// Before the ids of its controls: there may be two forms on a page.
+    pub prefix: &'static str,
+    pub heading: Text,
+    /// What running it is called.
+    pub run: Text,
     pub fields: &'static [Field],
     pub presets: &'static [Preset],
     /// The preset that is shown, if it is one.
@@ -73,7 +78,12 @@ impl Component for InputForm {
 
     fn create(ctx: &Context<Self>) -> InputForm {
         let props = ctx.props();
-        InputForm { form: NodeRef::default(), is_refused: false, is_asked: false, entries: entries_of(props.fields, &props.document) }
+        InputForm {
+            form: NodeRef::default(),
+            is_refused: false,
+            is_asked: false,
+            entries: entries_of(props.fields, &props.document),
+        }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &InputFormProps) -> bool {
@@ -151,12 +161,12 @@ impl Component for InputForm {
         let is_used = |place: usize| self.of(place).any(|(_, entry)| !entry.text.is_empty() || entry.error.is_some());
         html! {
             <section class="panel wide input">
-                <h2>{ ui::YOUR_INPUT.get(lang) }</h2>
+                <h2>{ props.heading.get(lang) }</h2>
                 <form {onsubmit} novalidate=true ref={self.form.clone()}>
                     <div class="fields">
                         <div class="field double">
-                            <label for="preset">{ ui::PRESET.get(lang) }</label>
-                            <select id="preset" onchange={on_preset}>
+                            <label for={format!("{}preset", props.prefix)}>{ ui::PRESET.get(lang) }</label>
+                            <select id={format!("{}preset", props.prefix)} onchange={on_preset}>
                                 if props.preset.is_none() {
                                     <option value="" selected=true>{ ui::OWN.get(lang) }</option>
                                 }
@@ -177,7 +187,7 @@ impl Component for InputForm {
                         <p class="field-error" role="alert">{ failure.message.get(lang) }</p>
                     }
                     <div class="actions">
-                        <button type="submit" class="primary">{ ui::RUN.get(lang) }</button>
+                        <button type="submit" class="primary">{ props.run.get(lang) }</button>
                         if props.failure.is_some() && props.has_run {
                             <span class="field-error">{ ui::AT_LEAST_SHOWN.get(lang) }</span>
                         }
@@ -221,7 +231,7 @@ impl InputForm {
         let Shape::Record(parts) = &field.shape else {
             return self.of(place).map(|(index, entry)| self.control(ctx, index, entry)).collect();
         };
-        let help_id = format!("field-{}-help", field.name);
+        let help_id = format!("{}field-{}-help", ctx.props().prefix, field.name);
         html! {
             <fieldset key={field.name} class={classes!("field", "group", if parts.len() > 2 { "wide" } else { "double" })} aria-describedby={help_id.clone()}>
                 <legend>{ field.title.get(lang) }</legend>
@@ -235,7 +245,7 @@ impl InputForm {
         let props = ctx.props();
         let lang = props.lang;
         let (field, text) = (entry.field, &entry.text);
-        let id = format!("field-{}", entry.path.replace('.', "-"));
+        let id = format!("{}field-{}", props.prefix, entry.path.replace('.', "-"));
         let (error_id, help_id) = (format!("{id}-error"), format!("{id}-help"));
         let typed_error = entry.error.as_ref();
         let failure = props.failure.as_ref().filter(|failure| typed_error.is_none() && is_at(failure, entry));

@@ -7,6 +7,7 @@ export const VIEWS = [
   { name: "heap-run", path: 'index.html#/heap?items=5,3,8,1,9,2&ops=[["heapify"],["replace",4],["pushpop",0],["nlargest",2],["heapsort"]]&sift=textbook&at=40' },
   { name: "counting-sort", path: "index.html#/counting-sort?at=14" },
   { name: "counting-sort-forward", path: "index.html#/counting-sort?items=2,5,3,0,2,3,0,3&scan=forward&at=20" },
+  { name: "compare", path: "index.html#/counting-sort?items=2,5,3,0,2,3,0,3&scan=forward&with=scan%3Dbackward&at=20" },
   { name: "bucket-sort", path: "index.html#/bucket-sort?at=30" },
   { name: "radix-sort", path: "index.html#/radix-sort?at=50" },
   { name: "maximum-gap", path: "index.html#/maximum-gap?at=14" },

@@ -1,5 +1,6 @@
 //! One lesson: its film in the player, its code, its numbers, its input, its chart, its guide.
 
+mod compare;
 mod open;
 mod play;
 mod share;
@@ -14,6 +15,7 @@ use web_sys::{Element, KeyboardEvent};
 use yew::html::Scope;
 use yew::prelude::*;
 
+use self::compare::Comparison;
 use super::address;
 use super::card::CardProp;
 use super::engine::Finished;
@@ -29,6 +31,7 @@ use crate::gpu::Control as Run;
 use crate::input::Document;
 use crate::kernel::Report;
 use crate::lessons::guide::Jump;
+use crate::lessons::pair::Pair;
 use crate::lessons::{self, CARDS, Film, Language, Output, Slip};
 use crate::link::{Link, Part, Reading, Theme};
 use crate::scene::Scene;
@@ -80,7 +83,7 @@ pub fn show(reading: &Reading, reader: Reader) -> Html {
 }
 
 /// A film that the page and its programs share.
-pub type SharedFilm = Rc<RefCell<Box<dyn Film>>>;
+pub type SharedFilm = Rc<RefCell<Pair>>;
 
 /// What is on the screen.
 struct Show {
@@ -97,6 +100,8 @@ struct Show {
 }
 
 pub enum Msg {
+    /// Of the second run.
+    Compare(compare::Msg),
     Open {
         document: Document,
         preset: Option<&'static str>,
@@ -174,6 +179,9 @@ pub struct LessonPage {
     /// What the reader had before the guide showed its own.
     before: Option<Wanted>,
     instrument: NodeRef,
+    comparison: Comparison,
+    /// The instant that a link asks for, until the second run that it counts on is here.
+    wanted_at: Option<usize>,
 }
 
 impl Component for LessonPage {
@@ -200,6 +208,8 @@ impl Component for LessonPage {
             study: None,
             wanted: None,
             before: None,
+            comparison: Comparison::default(),
+            wanted_at: None,
             handlers: Handlers {
                 control: ctx.link().callback(Msg::Control),
                 line: ctx.link().callback(Msg::RunTo),
@@ -232,6 +242,7 @@ impl Component for LessonPage {
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
+            Msg::Compare(message) => self.compared(ctx, message),
             Msg::Open { document, preset, at } => {
                 self.enter(ctx);
                 self.before = None;
@@ -330,6 +341,8 @@ impl Component for LessonPage {
         let is_shown = |part: Part| !props.link.hide.contains(&part);
         let has_code = is_shown(Part::Code) && lesson.is_some_and(|lesson| !lesson.listings().is_empty());
         let on = &self.handlers;
+        // Two pictures take the width that the code has beside one.
+        let is_paired = self.show.as_ref().is_some_and(|show| show.film.borrow().second().is_some());
         html! {
             <>
                 if !props.is_embedded {
@@ -340,7 +353,7 @@ impl Component for LessonPage {
                     </div>
                 }
                 { self.notices(ctx) }
-                <div class={classes!("lesson", has_code.then_some("has-code"))}>
+                <div class={classes!("lesson", (has_code && !is_paired).then_some("has-code"))}>
                     if let Some(show) = &self.show {
                         <div class="lesson-main">{ self.instrument(ctx, show) }</div>
                         if has_code {
@@ -352,8 +365,11 @@ impl Component for LessonPage {
                     }
                     <div class="lesson-below">
                         if is_shown(Part::Input) {
-                            <InputForm fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.document(ctx)} failure={self.failure.clone().filter(|failure| !view::may_pass(failure))} has_run={self.show.is_some()} {lang}
+                            <InputForm prefix="" heading={ui::YOUR_INPUT} run={ui::RUN} fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.document(ctx)} failure={self.failure.clone().filter(|failure| !view::may_pass(failure))} has_run={self.show.is_some()} {lang}
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
+                        }
+                        if let (Some(show), true) = (&self.show, is_shown(Part::Input)) {
+                            { self.compare_panel(ctx, show) }
                         }
                         if is_shown(Part::Counters) && runs_kernels(ctx, &self.document(ctx)) {
                             { self.lab(ctx) }
@@ -376,6 +392,7 @@ impl Component for LessonPage {
 
     fn destroy(&mut self, _: &Context<Self>) {
         self.run.cancel();
+        self.comparison.stop();
         address::forget();
         if let (Some(keys), Some(document)) = (&self.keys, web_sys::window().and_then(|window| window.document())) {
             let _ = document.remove_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());

@@ -8,7 +8,8 @@ use yew::prelude::*;
 use super::{LessonPage, Msg, Show};
 use crate::gpu::Control as Run;
 use crate::input::Document;
-use crate::lessons;
+use crate::lessons::pair::Pair;
+use crate::lessons::{self, Film};
 use crate::web::engine::{self, Finished};
 use crate::web::worker::Verdict;
 use crate::web::{parts, ui, worker};
@@ -24,7 +25,13 @@ impl LessonPage {
         let is_open = self.show.as_ref().is_some_and(|show| *show.document == document);
         if is_open {
             self.seek_asked(ctx, at);
+            if self.comparison.with() != link.with.as_ref() {
+                self.wanted_at = Some(at);
+                self.compare(ctx, link.with.clone());
+            }
         } else {
+            let with = link.with.clone();
+            self.expect(with);
             self.open(ctx, document, preset, at);
         }
     }
@@ -69,7 +76,7 @@ impl LessonPage {
         self.show = Some(Show {
             document: Rc::new(document),
             preset,
-            film: Rc::new(RefCell::new(film)),
+            film: Rc::new(RefCell::new(Pair::of(film))),
             output: Rc::new(outcome.output),
             tally: outcome.tally,
             slip: outcome.slip,
@@ -77,7 +84,15 @@ impl LessonPage {
             verdict: None,
             scene: Rc::default(),
         });
-        self.seek_asked(ctx, at);
+        let with = self.comparison.with().cloned();
+        if with.is_some() {
+            // The second run may be the longer one.
+            self.wanted_at = Some(at);
+            self.seek(ctx, at, 0.0);
+        } else {
+            self.seek_asked(ctx, at);
+        }
+        self.compare(ctx, with);
         self.check(ctx);
     }
 

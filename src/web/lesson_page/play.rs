@@ -6,13 +6,13 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::{LessonPage, Msg};
-use crate::lessons::View;
+use crate::lessons::{Film, View};
 use crate::web::player::{Control, STEP_MS};
 use crate::web::stage::wants_less_motion;
 use crate::web::ui;
 
 /// How much larger than in its own units a picture this wide is drawn: on a projector it's read from afar, as the page's words are.
-fn enlargement(width: f32) -> f32 {
+pub(super) fn enlargement(width: f32) -> f32 {
     const FROM_WIDTH: f32 = 800.0;
     (width / FROM_WIDTH).clamp(1.0, 1.5)
 }
@@ -32,6 +32,7 @@ impl LessonPage {
         if let Some(show) = &mut self.show {
             show.scene = Rc::new(show.film.borrow().scene(&view));
         }
+        self.depict_second(view.lang);
     }
 
     pub(super) fn control(&mut self, ctx: &Context<Self>, control: Control) {

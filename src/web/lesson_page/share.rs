@@ -1,5 +1,6 @@
 //! The address of what a lesson's page shows, its keys, and what programs see of it.
 
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -7,7 +8,7 @@ use yew::prelude::*;
 use super::{LessonPage, Msg, SharedFilm};
 use crate::input::Document;
 use crate::kernel::Report;
-use crate::lessons::Output;
+use crate::lessons::{Film, Output};
 use crate::link::{self, Link, v1};
 use crate::trace::Tally;
 use crate::web::worker::Verdict;
@@ -23,6 +24,7 @@ impl LessonPage {
             lesson: Some(props.card.0.id.to_owned()),
             preset: show.preset.map(str::to_owned),
             input: show.preset.is_none().then(|| link::input_of(&show.document)),
+            with: self.comparison.with().cloned(),
             at: Some(at),
             from: self.range.map(|(from, _)| from),
             to: self.range.map(|(_, to)| to),
@@ -114,6 +116,11 @@ impl LessonPage {
 
     pub fn is_playing(&self) -> bool {
         self.is_playing
+    }
+
+    /// The fields that differ in the second run.
+    pub fn with(&self) -> Option<&Map<String, Value>> {
+        self.comparison.with()
     }
 
     pub fn range(&self) -> Option<(usize, usize)> {

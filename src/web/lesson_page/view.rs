@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{LessonPage, LessonPageProps, Msg, Show, Wanted};
+use super::{LessonPage, LessonPageProps, Msg, Show, Wanted, compare};
 use crate::input::Document;
-use crate::lessons::Slip;
+use crate::lessons::{Film, Slip};
 use crate::link::Part;
 use crate::web::code::Code;
 use crate::web::facts::{Counters, Variables};
@@ -30,13 +30,17 @@ impl LessonPage {
         let on = &self.handlers;
         html! {
             <div class="instrument" ref={self.instrument.clone()}>
-                <div class="instrument-stage">
-                    <Stage scene={show.scene.clone()} duration_ms={self.duration_ms} theme={props.theme.name()} {lang} label={ui::PICTURE.get(lang)}
-                        is_playing={self.is_playing} on_width={on.width.clone()} />
-                    <Legend scene={show.scene.clone()} {lang} />
-                </div>
-                if is_shown(Part::Text) {
-                    <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
+                if film.second().is_some() {
+                    { self.takes(ctx, show) }
+                } else {
+                    <div class="instrument-stage">
+                        <Stage scene={show.scene.clone()} duration_ms={self.duration_ms} theme={props.theme.name()} {lang} label={ui::PICTURE.get(lang)}
+                            is_playing={self.is_playing} on_width={on.width.clone()} />
+                        <Legend scene={show.scene.clone()} {lang} />
+                    </div>
+                    if is_shown(Part::Text) {
+                        <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
+                    }
                 }
                 if let Some(before) = &self.before {
                     <p class="way-back"><button type="button" onclick={ctx.link().callback(|_| Msg::Return)}>{ ui::back_to(before.at).get(lang) }</button></p>
@@ -47,6 +51,9 @@ impl LessonPage {
                 if is_shown(Part::Controls) {
                     <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} {lang}
                         on_control={on.control.clone()} on_copy={(!props.is_embedded).then(|| on.copy.clone())} />
+                    if film.second().is_some() {
+                        { self.pair_controls(ctx, show) }
+                    }
                     <p class="said" role="status">{ self.said.as_ref().map(|said| said.get(lang).to_owned()) }</p>
                 }
             </div>
@@ -85,6 +92,9 @@ impl LessonPage {
             <>
                 if is_shown(Part::Code) {
                     <Variables variables={film.variables(lang)} {lang} />
+                }
+                if is_shown(Part::Counters) && film.second().is_some() {
+                    { compare::so_far(show, lang) }
                 }
                 if is_shown(Part::Counters) {
                     <Counters tally={film.tally()} total={show.tally} verdict={show.verdict.clone()} {lang} />

@@ -62,7 +62,11 @@ impl Sorting for Passes {
 
     fn slip(input: &Input, state: &State) -> Option<Slip> {
         let slipped = state.slipped?;
-        Some(Slip { at: slipped.at as usize, says: words::overtaking(input, slipped.item, slipped.overtaken), instead: ("scan", "backward") })
+        Some(Slip {
+            at: slipped.at as usize,
+            says: words::overtaking(input, slipped.item, slipped.overtaken),
+            instead: ("scan", "backward"),
+        })
     }
 }
 
