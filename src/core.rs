@@ -2,5 +2,6 @@
 
 pub mod algo;
 pub mod kernel;
+pub mod summary;
 pub mod trace;
 pub mod words;

@@ -12,7 +12,7 @@ pub mod lessons;
 pub mod link;
 pub mod scene;
 
-pub use stepscope_core::{algo, kernel, trace, words};
+pub use stepscope_core::{algo, kernel, summary, trace, words};
 
 #[cfg(feature = "gpu")]
 pub mod gpu;

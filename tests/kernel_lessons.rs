@@ -19,7 +19,7 @@ fn run(id: &str, json: &Value, film: bool) -> Outcome {
     let ask = Ask { measure: true, film, ..Ask::default() };
     let opening = lessons::open(lessons::find(id).unwrap(), document(json), &ask);
     match opening.unwrap_or_else(|failure| panic!("{failure}: {json}")) {
-        Opening::Done(outcome) => outcome,
+        Opening::Done(outcome) => *outcome,
         Opening::Gpu(job) => {
             let (report, downloads) = CpuEngine::run(&job.plan);
             assert_eq!(report.measured(), Some(job.plan.predicted()));

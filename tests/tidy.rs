@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MODULES: &[&str] = &["trace", "scene", "kernel", "chart", "input", "link", "algo", "lessons", "gpu", "web"];
+const MODULES: &[&str] = &["trace", "scene", "kernel", "chart", "input", "link", "algo", "lessons", "gpu", "web", "summary"];
 
 /// What each module may use, besides itself and `words`.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("trace", &[]),
-    ("scene", &[]),
+    ("summary", &[]),
+    ("scene", &["summary"]),
     ("kernel", &[]),
     ("chart", &[]),
     ("input", &[]),

@@ -138,7 +138,9 @@ pub fn difference(fields: &[Field], from: &Map<String, Value>, to: &Map<String, 
     // What another field takes the place of needs no word.
     let is_replaced = |name: &str| {
         fields.iter().any(|field| match field.default {
-            Default::Unless(other) => (field.name == name && to.contains_key(other)) || (other == name && to.contains_key(field.name)),
+            Default::Unless(other) => {
+                (field.name == name && to.contains_key(other)) || (other == name && to.contains_key(field.name))
+            }
             _ => false,
         })
     };

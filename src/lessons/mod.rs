@@ -26,7 +26,7 @@ use serde_json::Value;
 
 use self::guide::Guide;
 use crate::chart::Chart;
-use crate::input::{self, Document, Field};
+use crate::input::{self, Document, Field, Shape};
 use crate::kernel::{Capabilities, Downloads, Plan};
 use crate::link::{Known, Link};
 use crate::scene::Scene;
@@ -165,6 +165,13 @@ impl Card {
     /// What a link must know of this lesson.
     pub fn known(&self) -> Known {
         Known { fields: self.fields, presets: self.presets.iter().map(|preset| preset.name).collect() }
+    }
+
+    /// A field with one of its choices, by their names.
+    pub fn choice(&self, field: &str, choice: &str) -> Option<(&'static str, &'static str)> {
+        let field = self.fields.iter().find(|known| known.name == field)?;
+        let Shape::Choice(choices) = &field.shape else { return None };
+        choices.iter().find(|known| known.value == choice).map(|choice| (field.name, choice.value))
     }
 
     /// The document that a link opens, and the name of the preset where it is one as it stands: the first, where the link says nothing.
@@ -323,18 +330,27 @@ pub trait Long: Sync {
     /// Whether recording this checked document takes long enough (more than about 20 ms) to be done elsewhere.
     fn is_long(&self, document: &Document) -> bool;
 
-    /// Runs the algorithm: its steps as bytes.
-    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure>;
+    /// Runs the algorithm.
+    fn compute(&self, document: &Document) -> Result<Computed, Failure>;
 
-    /// Takes the bytes of [`Long::compute`] for the same document.
+    /// Takes the steps of [`Long::compute`] for the same document.
     fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure>;
 }
 
-/// An outcome in the making.
+/// A run that was computed where it isn't shown.
+pub struct Computed {
+    /// Its steps as bytes.
+    pub steps: Vec<u8>,
+    pub output: Output,
+    pub slip: Option<Slip>,
+}
+
+/// A film in the making.
 pub trait Develop {
     /// Takes about this many further steps; the share of all that is done, 1 when it's over.
     fn advance(&mut self, steps: usize) -> Result<f64, Failure>;
-    fn finish(self: Box<Self>) -> Result<Outcome, Failure>;
+    /// The film, and what the whole run counts.
+    fn finish(self: Box<Self>) -> Result<(Box<dyn Film>, Tally), Failure>;
 }
 
 /// Checks a document against a lesson's fields and opens it.
@@ -350,7 +366,7 @@ pub fn wants_check(document: &Document) -> bool {
 
 /// What opening a lesson gives.
 pub enum Opening {
-    Done(Outcome),
+    Done(Box<Outcome>),
     Gpu(GpuJob),
 }
 

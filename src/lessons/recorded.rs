@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Ask, Develop, Developing, Film, Long, Opening, Outcome, Output, Reel, Slip, Telling, encode_steps};
+use super::{Ask, Computed, Develop, Developing, Film, Long, Opening, Outcome, Output, Reel, Slip, Telling, encode_steps};
 use crate::input::Document;
-use crate::trace::{Algorithm, Budget, Plain};
+use crate::trace::{Algorithm, Budget, Plain, Tally};
 use crate::words::{Code, Failure, Words};
 
 /// More steps than this are recorded off the main thread.
@@ -49,13 +49,13 @@ type State<T> = <<T as Telling>::Algorithm as Algorithm>::State;
 pub fn open<T: Recorded>(document: &Document, ask: &Ask) -> Result<Opening, Failure> {
     if ask.film {
         let reel = Reel::<T>::record(T::read_to_film(document)?, T::BUDGET).map_err(|_| T::too_long())?;
-        return Ok(Opening::Done(outcome(reel)));
+        return Ok(Opening::Done(Box::new(outcome(reel))));
     }
     let input = T::read(document)?;
     let plain = Plain::<T::Algorithm>::run(&input);
     T::check_end(document, &plain.state)?;
     let (output, slip) = (T::output(&input, &plain.state), T::slip(&input, &plain.state));
-    Ok(Opening::Done(Outcome { output, tally: plain.tally, film: None, slip }))
+    Ok(Opening::Done(Box::new(Outcome { output, tally: plain.tally, film: None, slip })))
 }
 
 fn outcome<T: Recorded>(reel: Reel<T>) -> Outcome {
@@ -72,8 +72,10 @@ impl<T: Recorded> Long for Recording<T> {
         T::is_long(document)
     }
 
-    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure> {
-        Ok(encode_steps::<T::Algorithm>(&T::read_to_film(document)?))
+    fn compute(&self, document: &Document) -> Result<Computed, Failure> {
+        let input = T::read_to_film(document)?;
+        let (steps, end) = encode_steps::<T::Algorithm>(&input);
+        Ok(Computed { steps, output: T::output(&input, &end), slip: T::slip(&input, &end) })
     }
 
     fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
@@ -90,7 +92,9 @@ impl<T: Recorded> Develop for InTheMaking<T> {
         self.0.advance(steps).map_err(|_| Failure::new(Code::Crashed, "", unreadable))
     }
 
-    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        Ok(outcome(self.0.finish().map_err(|_| T::too_long())?))
+    fn finish(self: Box<Self>) -> Result<(Box<dyn Film>, Tally), Failure> {
+        let reel = self.0.finish().map_err(|_| T::too_long())?;
+        let total = reel.total();
+        Ok((Box::new(reel), total))
     }
 }

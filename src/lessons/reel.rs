@@ -40,6 +40,11 @@ impl<T: Telling> Reel<T> {
         Reel { input, trace, moment }
     }
 
+    /// What the whole run counts.
+    pub fn total(&self) -> Tally {
+        self.trace.total()
+    }
+
     /// The state and tally at the last instant.
     pub fn end(&self) -> Moment<T::Algorithm> {
         let mut end = self.moment.clone();
@@ -106,11 +111,11 @@ impl<T: Telling> Film for Reel<T> {
     }
 }
 
-/// The steps of a whole run as bytes, for a film that is recorded on another thread than it is shown on.
-pub fn encode_steps<A: Algorithm<Step: Serialize>>(input: &A::Input) -> Vec<u8> {
+/// The steps of a whole run as bytes, for a film that is recorded on another thread than it is shown on, and the state that they lead to.
+pub fn encode_steps<A: Algorithm<Step: Serialize>>(input: &A::Input) -> (Vec<u8>, A::State) {
     let mut wire = Wire::<A> { state: A::start(input), bytes: Vec::new() };
     A::run(input, &mut wire);
-    wire.bytes
+    (wire.bytes, wire.state)
 }
 
 struct Wire<A: Algorithm> {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Align, Group, Key, Mark, Role, Scene, Shape, Tone};
+use crate::summary::{self, Summary};
 use crate::words::{Lang, Text};
 
 /// In [`Bars::items`]: a place without an item.
@@ -85,32 +86,6 @@ pub fn items_per_bar(items: usize, width: f32) -> usize {
     let most_runs = ((width / NARROWEST_RUN) as usize).clamp(1, MOST_RUNS);
     let round = (0..).flat_map(|power| [1, 2, 5].map(|times| times * 10usize.pow(power)));
     round.into_iter().find(|per_bar| items.div_ceil(*per_bar) <= most_runs).unwrap_or(items)
-}
-
-/// A run of items that one bar stands for.
-struct Run {
-    least: u32,
-    most: u32,
-    mean: f32,
-}
-
-impl Run {
-    fn of(items: &[u32], levels: &[f32]) -> Option<Run> {
-        let (mut least, mut most) = ((f32::INFINITY, NO_ITEM), (f32::NEG_INFINITY, NO_ITEM));
-        let (mut sum, mut count) = (0.0, 0);
-        for &item in items {
-            let Some(&level) = levels.get(item as usize) else { continue };
-            if level < least.0 {
-                least = (level, item);
-            }
-            if level > most.0 {
-                most = (level, item);
-            }
-            sum += f64::from(level);
-            count += 1;
-        }
-        (count > 0).then(|| Run { least: least.1, most: most.1, mean: (sum / f64::from(count)) as f32 })
-    }
 }
 
 impl Bars<'_> {
@@ -227,8 +202,9 @@ impl Bars<'_> {
         let bottom = layout.top + self.height;
         let mut keys = Vec::with_capacity(layout.bars);
         let mut lines = Vec::with_capacity(layout.bars);
-        for (bar, (items, &role)) in self.items.chunks(layout.per_bar).zip(roles).enumerate() {
-            let Some(run) = Run::of(items, self.levels) else { continue };
+        let runs = summary::runs(self.row, self.items, self.levels, layout.per_bar);
+        for (bar, ((items, run), &role)) in self.items.chunks(layout.per_bar).zip(runs).zip(roles).enumerate() {
+            let Some(run) = run else { continue };
             let height = self.bar_height(layout, run.mean);
             let x = layout.centre(bar);
             let shape = Shape::Rect { width, height, corner: 0.0 };
@@ -248,7 +224,7 @@ impl Bars<'_> {
         keys
     }
 
-    fn run_in_words(&self, run: &Run, places: Range<usize>, lang: Lang) -> String {
+    fn run_in_words(&self, run: &Summary, places: Range<usize>, lang: Lang) -> String {
         let (low, high) = self.ends;
         let mean = low + f64::from(run.mean) * (high - low);
         let (least, most, mean) = ((self.label)(run.least), (self.label)(run.most), three_digits(mean));

@@ -143,6 +143,12 @@ impl<A: Algorithm> Trace<A> {
         at.checked_sub(1).and_then(|i| self.steps.get(i))
     }
 
+    /// What the whole run counts.
+    pub fn total(&self) -> Tally {
+        // The end is a keyframe.
+        self.keyframes.before(self.len()).tally
+    }
+
     /// The start of the trace.
     pub fn begin(&self) -> Moment<A> {
         self.keyframes.before(0).clone()
@@ -235,7 +241,7 @@ struct Keyframes<A: Algorithm> {
 
 impl<A: Algorithm> Keyframes<A> {
     /// Bytes copied for keyframes per recorded step, at most: keeps recording linear for large states.
-    const COPY_BYTES_PER_STEP: usize = 16;
+    const COPY_BYTES_PER_STEP: usize = 48;
 
     fn new(budget_bytes: usize) -> Keyframes<A> {
         Keyframes { frames: Vec::new(), every_steps: 64, bytes: 0, budget_bytes }

@@ -15,7 +15,7 @@ use crate::input::{self, Document};
 use crate::kernel::attention::Fused;
 use crate::kernel::roofline::Roofline;
 use crate::kernel::{Capabilities, Downloads, Plan, Progress, Report};
-use crate::lessons::{Ask, Lesson, Long, Opening, Outcome};
+use crate::lessons::{Ask, Computed, Lesson, Long, Opening, Outcome};
 use crate::words::{Code, Failure};
 
 /// What a reader or a program asks for.
@@ -191,7 +191,7 @@ async fn open_once(lesson: &dyn Lesson, document: &Document, options: Options, c
     let engine = if lesson.runs_kernels(document) { choose(options.backend).await? } else { Engine::Cpu };
     let ask = Ask { measure: options.measure, film: options.film, capabilities: engine.capabilities() };
     match lesson.open(document, &ask)? {
-        Opening::Done(outcome) => Ok(Finished { outcome, report: None }),
+        Opening::Done(outcome) => Ok(Finished { outcome: *outcome, report: None }),
         Opening::Gpu(job) => {
             let (report, downloads) = match &engine {
                 Engine::Gpu(engine) => engine.run(&job.plan, control).await?,
@@ -207,15 +207,18 @@ async fn open_once(lesson: &dyn Lesson, document: &Document, options: Options, c
 async fn open_long(lesson: &dyn Lesson, long: &dyn Long, document: &Document, control: &Control) -> Result<Outcome, Failure> {
     /// Leaves most of a frame to drawing.
     const SLICE_MS: f64 = 8.0;
-    let steps = worker::compute(lesson.card(), document, control).await?;
+    let Computed { steps, output, slip } = worker::compute(lesson.card(), document, control).await?;
+    tick().await;
     let mut develop = long.develop(document, steps)?;
+    tick().await;
     let mut steps_a_slice = 1000.0;
     loop {
         let began_ms = now_ms();
         let done = develop.advance(steps_a_slice as usize)?;
         control.report(Progress { done, is_over: done >= 1.0 });
         if done >= 1.0 {
-            return develop.finish();
+            let (film, tally) = develop.finish()?;
+            return Ok(Outcome { output, tally, film: Some(film), slip });
         }
         let took_ms = (now_ms() - began_ms).max(0.1);
         steps_a_slice = (steps_a_slice * (SLICE_MS / took_ms).clamp(0.25, 4.0)).max(1.0);

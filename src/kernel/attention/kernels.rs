@@ -84,11 +84,8 @@ const fn written(binding: Binding) -> Binding {
 pub(super) static SCORE: [Kernel; 2] = kernels!("attention_scores"; &[SHAPE, Q, K, MASK, written(SCORES), IO], naive::scores);
 pub(super) static SOFTMAX_MAX: Kernel =
     kernel!("attention_softmax_max", &[SHAPE, SCORES, written(ROW_MAX), IO], naive::softmax_max);
-pub(super) static SOFTMAX_SUM: Kernel = kernel!(
-    "attention_softmax_sum",
-    &[SHAPE, SCORES, ROW_MAX, written(ROW_SUM), written(STATISTICS), IO],
-    naive::softmax_sum
-);
+pub(super) static SOFTMAX_SUM: Kernel =
+    kernel!("attention_softmax_sum", &[SHAPE, SCORES, ROW_MAX, written(ROW_SUM), written(STATISTICS), IO], naive::softmax_sum);
 pub(super) static SOFTMAX_NORMALIZE: Kernel =
     kernel!("attention_softmax_normalize", &[SHAPE, written(SCORES), ROW_MAX, ROW_SUM, IO], naive::softmax_normalize);
 pub(super) static PRODUCT: [Kernel; 2] = kernels!(

@@ -1,5 +1,7 @@
 //! The picture: the list, what's in hand, and the buckets with their items hanging below.
 
+use std::ops::Range;
+
 use crate::algo::sort::NONE;
 use crate::algo::sort::bucket::{Input, Phase, State, Step};
 use crate::lessons::View;
@@ -106,16 +108,19 @@ impl Depiction<'_> {
             Some(Step::Gather) => one(last, Role::Moved),
             _ => Vec::new(),
         };
-        let is_gone = |place: usize| match state.phase {
-            Phase::Idle | Phase::Over => false,
-            Phase::Scatter => place < state.done as usize,
-            Phase::Sort => true,
-            Phase::Gather => place >= state.done as usize,
+        let (done, count) = (state.done as usize, source.len());
+        let gone = match state.phase {
+            Phase::Idle | Phase::Over => 0..0,
+            Phase::Scatter => 0..done,
+            Phase::Sort => 0..count,
+            Phase::Gather => done..count,
         };
-        let held = |ids: &[u32], is_gone: &dyn Fn(usize) -> bool| -> Vec<u32> {
-            ids.iter().enumerate().map(|(place, &id)| if is_gone(place) { NONE } else { id }).collect()
+        let held = |ids: &[u32], gone: Range<usize>| -> Vec<u32> {
+            let mut held = ids.to_vec();
+            held[gone].fill(NONE);
+            held
         };
-        let list_strip = tiles::bars(page, source, 0, title, &held(&state.list, &is_gone), roles, last);
+        let list_strip = tiles::bars(page, source, 0, title, &held(&state.list, gone), roles, last);
         self.hand(page);
 
         let title = page.text(SIZES);
@@ -150,14 +155,15 @@ impl Depiction<'_> {
             Some(Step::Put) => roles.extend(one(hole, Role::Moved)),
             _ => {}
         }
-        let is_gone = |cell: usize| match state.phase {
-            Phase::Gather => cell < state.done as usize,
-            Phase::Over => true,
-            _ => state.hand.is_some() && cell == hole,
+        let gone = match state.phase {
+            Phase::Gather => 0..done,
+            Phase::Over => 0..count,
+            _ if state.hand.is_some() => hole..hole + 1,
+            _ => 0..0,
         };
         let empty = vec![NONE; source.len()];
         let cells = if state.cells.is_empty() { &empty } else { &state.cells };
-        let cells_strip = tiles::bars(page, source, 2, title, &held(cells, &is_gone), roles, hole.min(source.len() - 1));
+        let cells_strip = tiles::bars(page, source, 2, title, &held(cells, gone), roles, hole.min(source.len() - 1));
         let strip = match (self.step, state.phase) {
             (Some(Step::Open), _) => bucket_strip,
             (_, Phase::Sort) => cells_strip,

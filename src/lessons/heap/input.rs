@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::algo::heap::{Input, Op, Refused, STEPS_LIMIT, SiftMethod};
 use crate::input::Document;
-use crate::words::{Code, Failure, Words};
+use crate::words::Failure;
 
 /// Reads a document that has been checked against the card's fields.
 pub fn read(document: &Document) -> Result<Input, Failure> {
@@ -68,14 +68,5 @@ pub fn too_long() -> Failure {
         "ops",
         format!("The program takes more than {STEPS_LIMIT} steps. Take fewer items or operations."),
         format!("程序超过了 {STEPS_LIMIT} 步。请减少数据或操作。"),
-    )
-}
-
-/// The steps that another thread recorded are damaged.
-pub fn unreadable() -> Failure {
-    Failure::new(
-        Code::Crashed,
-        "",
-        Words::new("The recording is damaged. Open the lesson again.", "录下的步骤已损坏，请重新打开这一课。"),
     )
 }

@@ -8,18 +8,18 @@ mod narrate;
 mod study;
 mod words;
 
+use std::marker::PhantomData;
+
 use serde_json::{Map, Value, json};
 
 use super::guide::{self, Guide};
 use super::numbers::number_json;
-use super::{
-    Ask, Card, Check, Develop, Developing, Language, Lesson, Listing, Long, Opening, Outcome, Output, Reel, Study, Telling,
-    Variable, View, encode_steps,
-};
+use super::recorded::{self, MOST_STEPS_AT_ONCE, Recorded, Recording};
+use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View};
 use crate::algo::heap::{Heap, Input, Item, Returned, Sift, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
-use crate::trace::{Budget, Moment, Plain};
+use crate::trace::Budget;
 use crate::words::{Failure, Lang};
 
 pub use card::CARD;
@@ -46,13 +46,7 @@ impl Lesson for HeapLesson {
     }
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
-        let input = input::read(document)?;
-        if !ask.film {
-            let plain = Plain::<Heap>::run(&input);
-            return Ok(Opening::Done(Outcome { output: output(&plain.state), tally: plain.tally, film: None, slip: None }));
-        }
-        let reel = Reel::<Heaps>::record(input, Budget::default()).map_err(|_| input::too_long())?;
-        Ok(Opening::Done(outcome(reel)))
+        recorded::open::<Heaps>(document, ask)
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {
@@ -60,7 +54,7 @@ impl Lesson for HeapLesson {
     }
 
     fn long(&self) -> Option<&dyn Long> {
-        Some(self)
+        Some(&Recording::<Heaps>(PhantomData))
     }
 
     fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
@@ -68,38 +62,28 @@ impl Lesson for HeapLesson {
     }
 }
 
-/// More steps than this are recorded off the main thread.
-const MOST_STEPS_AT_ONCE: u64 = 100_000;
+impl Recorded for Heaps {
+    const BUDGET: Budget = Budget { steps: 2_000_000, keyframe_bytes: 64 << 20 };
 
-impl Long for HeapLesson {
-    fn is_long(&self, document: &Document) -> bool {
+    fn read(document: &Document) -> Result<Input, Failure> {
+        input::read(document)
+    }
+
+    fn is_long(document: &Document) -> bool {
         input::read(document).is_ok_and(|input| input.steps_at_most() > MOST_STEPS_AT_ONCE)
     }
 
-    fn compute(&self, document: &Document) -> Result<Vec<u8>, Failure> {
-        Ok(encode_steps::<Heap>(&input::read(document)?))
+    fn output(_: &Input, state: &State) -> Output {
+        output(state)
     }
 
-    fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
-        Ok(Box::new(HeapInTheMaking(Developing::new(input::read(document)?, steps, Budget::default()))))
-    }
-}
-
-struct HeapInTheMaking(Developing<Heaps>);
-
-impl Develop for HeapInTheMaking {
-    fn advance(&mut self, steps: usize) -> Result<f64, Failure> {
-        self.0.advance(steps).map_err(|_| input::unreadable())
+    fn slip(_: &Input, _: &State) -> Option<Slip> {
+        None
     }
 
-    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        Ok(outcome(self.0.finish().map_err(|_| input::too_long())?))
+    fn too_long() -> Failure {
+        input::too_long()
     }
-}
-
-fn outcome(reel: Reel<Heaps>) -> Outcome {
-    let Moment { state, tally, .. } = reel.end();
-    Outcome { output: output(&state), tally, film: Some(Box::new(reel)), slip: None }
 }
 
 fn output(state: &State) -> Output {

@@ -67,7 +67,7 @@ struct Gaps;
 
 impl Recorded for Gaps {
     /// A million items take less than seven million steps of eight bytes.
-    const BUDGET: Budget = Budget { steps: 8_000_000, keyframe_bytes: 64 << 20 };
+    const BUDGET: Budget = Budget { steps: 8_000_000, keyframe_bytes: 128 << 20 };
 
     fn read(document: &Document) -> Result<Input, Failure> {
         let rounding = match document.json.get("width").and_then(Value::as_str) {

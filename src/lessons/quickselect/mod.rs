@@ -70,7 +70,7 @@ impl Lesson for QuickselectLesson {
 
 impl Recorded for Selections {
     /// Two bytes a step, and keyframes of four bytes an item: a million items take less than 256 MB in all.
-    const BUDGET: Budget = Budget { steps: STEPS_LIMIT as usize, keyframe_bytes: 96 << 20 };
+    const BUDGET: Budget = Budget { steps: STEPS_LIMIT as usize, keyframe_bytes: 144 << 20 };
 
     fn read(document: &Document) -> Result<Input, Failure> {
         input::read(document)

@@ -22,7 +22,7 @@ use crate::words::Failure;
 /// Lists of more items are recorded off the main thread.
 const MOST_AT_ONCE: usize = 20_000;
 /// So many steps and keyframes fit into 256 MB, with the input and the result.
-const BUDGET: Budget = Budget { steps: crate::algo::sort::STEPS_LIMIT as usize, keyframe_bytes: 64 << 20 };
+const BUDGET: Budget = Budget { steps: crate::algo::sort::STEPS_LIMIT as usize, keyframe_bytes: 112 << 20 };
 
 /// A lesson that sorts a list.
 pub trait Sorting: Telling<Algorithm: Algorithm<Step: Serialize + DeserializeOwned>> {

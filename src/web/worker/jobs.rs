@@ -11,7 +11,7 @@ use crate::chart::Chart;
 use crate::gpu::Control;
 use crate::input;
 use crate::kernel::{Capabilities, CpuEngine, Downloads, Plan, Report, check_fit};
-use crate::lessons::{self, Ask, Opening, Output};
+use crate::lessons::{self, Ask, Card, Computed, Opening, Output, Slip};
 use crate::web::convert::{
     bytes_to_js, document_from_message, document_to_message, entries, failure_to_js, get, object, output_from_message,
     output_to_message, set,
@@ -32,7 +32,7 @@ pub struct Job {
 }
 
 pub enum Work {
-    /// Runs the algorithm of a long recording: its steps as bytes.
+    /// Runs the algorithm of a long recording.
     Compute,
     /// Runs the lesson's plan on the CPU engine.
     Plan { measure: bool, film: bool },
@@ -44,7 +44,7 @@ pub enum Work {
 
 /// What comes of a job.
 pub enum Answer {
-    Steps(Vec<u8>),
+    Computed(Box<Computed>),
     Ran(Box<(Report, Downloads)>),
     Checked(Checked),
     Studied,
@@ -79,7 +79,7 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn 
     match job.work {
         Work::Compute => {
             let long = lesson.long().ok_or_else(|| crate::web::convert::crashed("this lesson is recorded where it is shown"))?;
-            Ok(Answer::Steps(long.compute(&document)?))
+            Ok(Answer::Computed(Box::new(long.compute(&document)?)))
         }
         Work::Plan { measure, film } => {
             let ask = Ask { measure, film, capabilities: Capabilities::cpu() };
@@ -172,7 +172,27 @@ impl Answer {
             JsValue::from(array)
         };
         let message = match self {
-            Answer::Steps(steps) => object([("steps", hand_over(steps))]),
+            Answer::Computed(computed) => {
+                let slip = computed.slip.as_ref().map(|slip| {
+                    let (field, choice) = slip.instead;
+                    let words = [slip.says.en.as_str(), slip.says.zh.as_str(), field, choice];
+                    object([
+                        ("at", (slip.at as f64).into()),
+                        ("words", words.into_iter().map(JsValue::from).collect::<Array>().into()),
+                    ])
+                });
+                let output = output_to_message(&computed.output);
+                for lists in [get(&output, "doubles"), get(&output, "arrays")] {
+                    for (_, list) in entries(&lists) {
+                        transfer.push(&get(&list, "buffer"));
+                    }
+                }
+                object([
+                    ("steps", hand_over(&computed.steps)),
+                    ("output", output.into()),
+                    ("slip", slip.map_or(JsValue::NULL, JsValue::from)),
+                ])
+            }
             Answer::Ran(ran) => {
                 let (report, downloads) = &**ran;
                 let names = Object::new();
@@ -202,6 +222,27 @@ impl Answer {
         };
         (message, transfer)
     }
+}
+
+/// What a message of [`Answer::Computed`] says, for a lesson with this card.
+pub fn computed_from_message(message: &JsValue, card: &Card) -> Computed {
+    let slip = get(message, "slip");
+    let slip = if slip.is_null() { None } else { slip_from_message(&slip, card) };
+    Computed {
+        steps: Uint8Array::from(get(message, "steps")).to_vec(),
+        output: output_from_message(&get(message, "output")),
+        slip,
+    }
+}
+
+fn slip_from_message(message: &JsValue, card: &Card) -> Option<Slip> {
+    let words = Array::from(&get(message, "words"));
+    let word = |place| words.get(place).as_string().unwrap_or_default();
+    Some(Slip {
+        at: get(message, "at").as_f64()? as usize,
+        says: Words::new(word(0), word(1)),
+        instead: card.choice(&word(2), &word(3))?,
+    })
 }
 
 /// What a message of [`Answer::Ran`] says, for the plan that was run.

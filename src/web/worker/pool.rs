@@ -4,16 +4,15 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
-use super::jobs::{Answer, Checked, Job, Work, perform, ran_from_message};
+use super::jobs::{Answer, Checked, Job, Work, computed_from_message, perform, ran_from_message};
 use crate::chart::Chart;
 use crate::gpu::{Control, Signal, aborted};
 use crate::input::Document;
 use crate::kernel::{Downloads, Plan, Progress, Report};
-use crate::lessons::{Card, Output};
+use crate::lessons::{Card, Computed, Output};
 use crate::web::convert::{crashed, failure_from_js, get, object};
 use crate::web::host;
 use crate::words::{Failure, Words};
@@ -60,11 +59,11 @@ pub async fn run_plan(
     }
 }
 
-/// The encoded steps of a long recording.
-pub async fn compute(card: &Card, document: &Document, control: &Control) -> Result<Vec<u8>, Failure> {
+/// A long run, computed.
+pub async fn compute(card: &Card, document: &Document, control: &Control) -> Result<Computed, Failure> {
     match send(Job::new(card, document, Work::Compute), control, |_, _| {}).await? {
-        Sent::Answered(message) => Ok(Uint8Array::from(get(&message, "steps")).to_vec()),
-        Sent::Done(Answer::Steps(steps)) => Ok(steps),
+        Sent::Answered(message) => Ok(computed_from_message(&message, card)),
+        Sent::Done(Answer::Computed(computed)) => Ok(*computed),
         Sent::Done(_) => Err(crashed("a job gave another's answer")),
     }
 }
