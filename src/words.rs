@@ -28,6 +28,22 @@ impl Lang {
     }
 }
 
+/// A whole number with a separator every three digits, from 10,000 on.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Fixed words, written natively in each language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {

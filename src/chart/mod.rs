@@ -1,8 +1,10 @@
 //! Curves as data: measured points, theory, fits. No drawing.
 
 mod axis;
+mod spread;
 
 pub use axis::{Scale, Tick, short};
+pub use spread::{Bar, bars, summary};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +31,7 @@ pub struct Series {
     pub title_en: String,
     pub title_zh: String,
     pub kind: SeriesKind,
-    /// `(x, y)`, by rising x.
+    /// `(x, y)`, by rising x; several for one x only in a [`SeriesKind::Spread`].
     pub points: Vec<(f64, f64)>,
 }
 
@@ -51,13 +53,16 @@ impl Series {
     }
 }
 
-/// Where a series comes from, which decides how it is drawn: points for what was measured, lines for theory.
+/// Where a series comes from, which decides how it is drawn: points for what was measured, lines for theory, histograms for
+/// what came out differently each time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SeriesKind {
     Measured,
     Theory,
     /// A theoretical curve whose constant was fitted to measured points.
     Fitted,
+    /// Every single measurement, many at each x.
+    Spread,
 }
 
 /// The constant `c` for which `c·theory(x)` is nearest to the points, by least squares; none without points or where theory is 0.

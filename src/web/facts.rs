@@ -6,7 +6,7 @@ use super::ui;
 use super::worker::{Checked, Verdict};
 use crate::lessons::Variable;
 use crate::trace::{Counter, Tally};
-use crate::words::{Lang, Text};
+use crate::words::{Lang, Text, grouped};
 
 pub const fn counter_name(counter: Counter) -> Text {
     match counter {
@@ -21,19 +21,6 @@ pub const fn counter_name(counter: Counter) -> Text {
         Counter::GlobalWrittenBytes => Text::new("global bytes written", "全局内存写入字节"),
         Counter::Flops => Text::new("floating-point operations", "浮点运算"),
     }
-}
-
-/// A whole number with its digits in groups of three.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('\u{202f}');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[derive(Properties, PartialEq)]

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::icons::{Icon, icon};
 use super::ui;
-use crate::words::{Lang, Text};
+use crate::words::{Lang, Text, grouped};
 
 /// Times the base speed of [`STEP_MS`].
 pub const SPEEDS: [f64; 7] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0];
@@ -34,6 +34,8 @@ pub struct PlayerProps {
     pub speed: f64,
     /// The instants that play repeats between.
     pub range: Option<(usize, usize)>,
+    /// The instant where a variant that is wrong on purpose parts from the right one.
+    pub slip: Option<usize>,
     pub lang: Lang,
     pub on_control: Callback<Control>,
     /// Asks for a link to this instant; none where the page has no address of its own.
@@ -43,7 +45,7 @@ pub struct PlayerProps {
 
 #[component]
 pub fn Player(props: &PlayerProps) -> Html {
-    let &PlayerProps { at, len, is_playing, speed, range, lang, .. } = props;
+    let &PlayerProps { at, len, is_playing, speed, range, slip, lang, .. } = props;
     let send = |control: Control| props.on_control.reform(move |_: MouseEvent| control);
     let button = |control: Control, name: Text, picture: Icon, is_off: bool| {
         html! { <button type="button" onclick={send(control)} aria-label={name.get(lang)} title={name.get(lang)} disabled={is_off}>{ icon(picture) }</button> }
@@ -85,11 +87,12 @@ pub fn Player(props: &PlayerProps) -> Html {
                 <div class="track">
                     <input type="range" min="0" max={len.to_string()} step="1" value={at.to_string()} oninput={on_slide}
                         aria-label={ui::POSITION.get(lang)} aria-valuetext={format!("{at} / {len}")} />
+                    if let Some(at) = slip { { slip_mark(at, len) } }
                     if let Some((from, to)) = range { { loop_bar(from, to, len) } }
                 </div>
                 <label class="step">{ ui::STEP.get(lang) }
                     <input type="number" inputmode="numeric" min="0" max={len.to_string()} value={at.to_string()} onchange={on_jump} />
-                    <span class="of">{ format!("/ {len}") }</span>
+                    <span class="of">{ format!("/ {}", grouped(len as u64)) }</span>
                 </label>
             </div>
             <div class="player-row">
@@ -110,6 +113,15 @@ pub fn Player(props: &PlayerProps) -> Html {
                 }
             </div>
         </section>
+    }
+}
+
+/// Where a run goes wrong, above the slider. Its words, and the way there, stand beside the player.
+fn slip_mark(at: usize, len: usize) -> Html {
+    html! {
+        <svg class="slip-mark" viewBox={format!("0 0 {} 1", len.max(1))} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <path d={format!("M{at},0v1")} />
+        </svg>
     }
 }
 

@@ -5,7 +5,7 @@ import { axe, clipped, suite } from "./harness.mjs";
 const test = suite();
 const take = (page, name) => page.getByRole("region", { name, exact: true });
 const button = (page, name) => page.getByRole("button", { name, exact: true });
-const step = async (take) => (await take.locator(".take-step").innerText()).match(/[\d\u202f]+/g).map((number) => Number(number.replace(/\D/g, "")));
+const step = async (take) => (await take.locator(".take-step").innerText()).match(/[\d,]+/g).map((number) => Number(number.replace(/\D/g, "")));
 const position = (page) => page.getByRole("slider", { name: "Position" });
 
 /** Moves the player, and waits for the second picture to be there. */
@@ -101,7 +101,7 @@ test("kernels are compared too", { path: "#/attention?heads=1&n=32&d=8&seed=1&wi
   await second.waitFor({ timeout: 60_000 });
   assert.match(await second.innerText(), /Kernel: naive/);
   await button(page, "Last step").click();
-  const bytes = /global bytes read\s+([\d\u202f]+)\s+([\d\u202f]+)/.exec(await page.getByRole("table").first().innerText());
+  const bytes = /global bytes read\s+([\d,]+)\s+([\d,]+)/.exec(await page.getByRole("table").first().innerText());
   const [tiled, naive] = bytes.slice(1).map((number) => Number(number.replace(/\D/g, "")));
   assert.ok(naive > tiled, `${naive} and ${tiled}`);
 });

@@ -1,7 +1,7 @@
 //! The sentences: what each step does, and why.
 
 use crate::algo::attention::{HIDDEN, Input, KeyTile, Kind, Method, Sight, State, Step, Values};
-use crate::words::{Lang, Text, Words};
+use crate::words::{Lang, Text, Words, grouped};
 
 /// A number as the page shows it: four digits, and a dash for a score that isn't seen.
 pub(super) fn number(value: f32) -> String {
@@ -47,21 +47,8 @@ pub(super) fn first(values: &Option<Values>) -> Option<f32> {
     values.as_ref().and_then(|values| values.first()).copied()
 }
 
-/// With commas.
-pub(super) fn bytes(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 pub(super) fn memory(input: &Input) -> Words {
-    let (used, limit) = (bytes(input.memory.used_bytes), bytes(input.memory.limit_bytes));
+    let (used, limit) = (grouped(input.memory.used_bytes), grouped(input.memory.limit_bytes));
     match input.method {
         Method::Tiled => {
             Words::new(format!("Workgroup memory: {used} of {limit} bytes"), format!("工作组内存：{used} / {limit} 字节"))
@@ -72,7 +59,7 @@ pub(super) fn memory(input: &Input) -> Words {
 
 /// What sits in workgroup memory; keys and values take turns. Short, since it has to fit 360 pixels.
 pub(super) fn holdings(parts_bytes: [u64; 4]) -> Words {
-    let [q, kv, p, partial] = parts_bytes.map(bytes);
+    let [q, kv, p, partial] = parts_bytes.map(grouped);
     Words::new(format!("Q {q} · K/V {kv} · P {p} · rest {partial}"), format!("Q {q} · K/V {kv} · P {p} · 其余 {partial}"))
 }
 
@@ -117,7 +104,7 @@ fn told(input: &Input, state: &State, step: &Step) -> Words {
     let value = |values: &Option<Values>| first(values).map_or_else(|| "…".to_owned(), number);
     let (m, l, alpha) = (value(&state.row_max), value(&state.row_sum), value(&state.rescale));
     let cost = step.cost;
-    let (read, written) = (bytes(cost.read_bytes), bytes(cost.written_bytes));
+    let (read, written) = (grouped(cost.read_bytes), grouped(cost.written_bytes));
     match step.kind {
         Kind::LoadQ => Words::new(
             format!("Load the queries, {read} bytes, once: they stay in workgroup memory while keys and values go by."),

@@ -93,7 +93,7 @@ impl Sorting for Buckets {
 }
 
 fn too_crowded(refused: TooCrowded, path: &str) -> Failure {
-    let [items, steps, most] = [refused.items as u64, refused.steps, STEPS_LIMIT].map(words::grouped);
+    let [items, steps, most] = [refused.items as u64, refused.steps, STEPS_LIMIT].map(crate::words::grouped);
     let bucket = refused.bucket;
     Failure::too_large(
         path,

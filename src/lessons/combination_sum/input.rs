@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::algo::backtrack::{Dedup, Extent, Input, Limits, TooMany};
 use crate::input::Document;
-use crate::lessons::sorting::words::grouped;
 use crate::words::Failure;
+use crate::words::grouped;
 
 const MOST: Limits = Limits { nodes: 10_000_000, marks: 40_000_000, numbers: 2_000_000, steps: u64::MAX };
 /// What a film may have.

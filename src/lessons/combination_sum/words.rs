@@ -1,8 +1,8 @@
 //! The lesson's words for lists and counts.
 
 use crate::algo::backtrack::{Extent, Input, State};
-use crate::lessons::sorting::words::grouped;
 use crate::words::Words;
+use crate::words::grouped;
 
 const MOST_LISTED: usize = 12;
 

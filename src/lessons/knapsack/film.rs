@@ -7,10 +7,10 @@ use crate::algo::table::Input;
 use crate::kernel::knapsack::{Decisions, Solution};
 use crate::lessons::numbers::number;
 use crate::lessons::page::Page;
-use crate::lessons::sorting::words::grouped;
 use crate::lessons::{Film, Variable, View};
 use crate::scene::{Bars, ITEMS, Role, Scene};
 use crate::trace::{Counter, Line, Tally};
+use crate::words::grouped;
 use crate::words::{Lang, Text};
 
 const HEIGHT: f32 = 90.0;

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::device;
 use crate::algo::table::Input;
 use crate::input::Document;
-use crate::lessons::sorting::words::grouped;
 use crate::words::Failure;
+use crate::words::grouped;
 
 /// Cells of a table that is kept whole: 80 MB.
 const MOST_CELLS: u64 = 10_000_000;

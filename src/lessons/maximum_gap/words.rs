@@ -79,7 +79,7 @@ pub fn bucket(bucket: &Bucket) -> String {
 
 /// What the bars of many buckets show.
 pub fn spreads(per_bar: usize, lang: Lang) -> [String; 2] {
-    let count = crate::lessons::sorting::words::grouped(per_bar as u64);
+    let count = crate::words::grouped(per_bar as u64);
     match (per_bar, lang) {
         (1, Lang::En) => ["Each bar stands for one bucket.".into(), "Height: how far apart its ends are.".into()],
         (1, Lang::Zh) => ["每根条代表一个桶。".into(), "高度是桶内最大与最小之差。".into()],

@@ -2,8 +2,8 @@
 
 use super::depict::touched;
 use crate::algo::quickselect::{Input, PivotRule, State, Step};
-use crate::lessons::sorting::words::{grouped, item};
-use crate::words::{Lang, Words};
+use crate::lessons::sorting::words::item;
+use crate::words::{Lang, Words, grouped};
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
     let teller = Teller { input, state };

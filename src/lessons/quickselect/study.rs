@@ -53,15 +53,9 @@ fn ks() -> impl Iterator<Item = usize> {
 }
 
 impl Comparisons {
-    /// The share of trials of the first of [`MEASURED`] that took at most so many comparisons.
-    fn quantile(&self, share: f64) -> Vec<(f64, f64)> {
-        let of = |counts: &Vec<u64>| {
-            let mut sorted = counts.clone();
-            sorted.sort_unstable();
-            let place = ((sorted.len() - 1) as f64 * share).round() as usize;
-            sorted[place] as f64
-        };
-        self.points(|counts| of(&counts[0]))
+    /// Every trial of the first of [`MEASURED`].
+    fn trials(&self) -> Vec<(f64, f64)> {
+        ks().zip(&self.counts).flat_map(|(k, counts)| counts[0].iter().map(move |count| (k as f64, *count as f64))).collect()
     }
 
     fn points(&self, of: impl Fn(&[Vec<u64>; MEASURED.len()]) -> f64) -> Vec<(f64, f64)> {
@@ -90,17 +84,14 @@ impl Study for Comparisons {
 
     fn chart(&self) -> Chart {
         let mean = |counts: &Vec<u64>| counts.iter().sum::<u64>() as f64 / counts.len() as f64;
-        let measured = SeriesKind::Measured;
-        let mut all: Vec<Series> = MEASURED
-            .iter()
-            .enumerate()
-            .map(|(which, (title, ..))| series(*title, measured, self.points(|counts| mean(&counts[which]))))
-            .collect();
-        let shares = [
-            (Text::new("Lomuto, random: one in ten takes fewer", "Lomuto，随机：十次中有一次更少"), 0.1),
-            (Text::new("Lomuto, random: one in ten takes more", "Lomuto，随机：十次中有一次更多"), 0.9),
-        ];
-        all.extend(shares.map(|(title, share)| series(title, measured, self.quantile(share))));
+        let lomuto = Text::new("Lomuto, random pivot: how often", "Lomuto，随机枢轴：出现次数");
+        let mut all: Vec<Series> = vec![series(lomuto, SeriesKind::Spread, self.trials())];
+        all.extend(
+            MEASURED
+                .iter()
+                .enumerate()
+                .map(|(which, (title, ..))| series(*title, SeriesKind::Measured, self.points(|counts| mean(&counts[which])))),
+        );
         let expected = (1..=ITEMS).map(|k| (k as f64, expected_comparisons(ITEMS, k))).collect();
         all.push(series(Text::new("Knuth's expectation, exact", "Knuth 的精确期望"), SeriesKind::Theory, expected));
         let axis = |en: String, zh: String| Axis { title_en: en, title_zh: zh, is_log: false };

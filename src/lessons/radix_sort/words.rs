@@ -1,7 +1,7 @@
 //! What is said of the kernels' passes.
 
 use super::film::{Kernel, Passes};
-use crate::lessons::sorting::words::grouped;
+use crate::words::grouped;
 use crate::words::{Lang, Text};
 
 pub const NO_KEYS: Text = Text::new("The list is empty: no kernel runs.", "列表为空：没有核函数运行。");

@@ -12,8 +12,8 @@ use crate::kernel::{Plan, Report, Traffic};
 use crate::lessons::{Ask, Opening};
 use crate::web::card::CardProp;
 use crate::web::engine::{self, Backend, Engine};
-use crate::web::facts::grouped;
 use crate::web::{parts, worker};
+use crate::words::grouped;
 use crate::words::{Code, Failure, Lang, Text, Words};
 
 /// Runs with fewer operations than this begin by themselves: they are over in a moment on any engine.

@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::words as say;
 use crate::kernel::{Command, Plan};
 use crate::scene::{Align, Group, Key, Mark, Role, Scene, Shape};
-use crate::web::facts::grouped;
 use crate::web::stage::Stage;
 use crate::words::Lang;
+use crate::words::grouped;
 
 const HEIGHT: f32 = 150.0;
 const TOP: f32 = 22.0;

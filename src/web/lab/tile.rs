@@ -13,9 +13,9 @@ use crate::kernel::Capabilities;
 use crate::kernel::attention::{Problem, SweepSizes, Tile, fitting_tiles, invocations, sweep_problem, workgroup_bytes};
 use crate::scene::{Align, Group, Key, Mark, Role, Scene, Shape, Tone};
 use crate::web::engine::{self, Backend};
-use crate::web::facts::grouped;
 use crate::web::stage::Stage;
 use crate::words::Lang;
+use crate::words::grouped;
 
 #[derive(Properties, PartialEq)]
 pub struct TilePanelProps {

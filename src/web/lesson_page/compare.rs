@@ -15,12 +15,13 @@ use crate::link::Part;
 use crate::scene::Scene;
 use crate::trace::Counter;
 use crate::web::engine::{self, Finished};
-use crate::web::facts::{counter_name, grouped};
+use crate::web::facts::counter_name;
 use crate::web::host::{now_ms, tick};
 use crate::web::input_form::InputForm;
 use crate::web::legend::Legend;
 use crate::web::stage::Stage;
 use crate::web::{parts, ui};
+use crate::words::grouped;
 use crate::words::{Code, Failure, Lang, Text};
 
 const COMPARE: Text = Text::new("Compare", "比较");

@@ -49,7 +49,7 @@ impl LessonPage {
                     { self.slip(slip, film.at(), lang) }
                 }
                 if is_shown(Part::Controls) {
-                    <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} {lang}
+                    <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} slip={show.slip.as_ref().map(|slip| slip.at)} {lang}
                         on_control={on.control.clone()} on_copy={(!props.is_embedded).then(|| on.copy.clone())} />
                     if film.second().is_some() {
                         { self.pair_controls(ctx, show) }

@@ -8,7 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::paper::Paper;
 use super::pens::{Pen, pens};
-use crate::chart::{Chart, Scale, SeriesKind};
+use crate::chart::{Bar, Chart, Scale, Series, SeriesKind, bars};
 use crate::scene::Rgb;
 use crate::words::Lang;
 
@@ -34,6 +34,10 @@ type Coord = Cartesian2d<Ticked, Ticked>;
 type Failed = DrawingAreaErrorKind<<Paper as DrawingBackend>::ErrorType>;
 
 const FONT_PIXELS: f64 = 12.0;
+/// How many bars a histogram may have above each other.
+const BINS: usize = 32;
+/// The longest bar of a histogram, in the least distance between two of them.
+const LONGEST_BAR: f64 = 0.85;
 
 /// Draws `chart` on `canvas`, whose size is in device pixels, `scale` of them for a CSS pixel. None when there is nothing to show, or no
 /// context to draw on.
@@ -79,9 +83,14 @@ impl Sketch<'_> {
             .draw()?;
         let mut spots = Vec::new();
         for (index, pen) in pens(self.chart).into_iter().enumerate() {
-            self.draw_series(&mut context, index, &pen)?;
+            let series = &self.chart.series[index];
+            if series.kind == SeriesKind::Spread {
+                self.draw_spread(&mut context, series, &pen)?;
+                continue;
+            }
+            self.draw_series(&mut context, series, &pen)?;
             let coord = context.as_coord_spec();
-            spots.extend(self.chart.series[index].points.iter().enumerate().filter_map(|(point, &(x, y))| {
+            spots.extend(series.points.iter().enumerate().filter_map(|(point, &(x, y))| {
                 let (x, y) = coord.translate(&(self.x.place(x)?, self.y.place(y)?));
                 Some(Spot { x: f64::from(x) / self.scale, y: f64::from(y) / self.scale, series: index, point })
             }));
@@ -90,8 +99,7 @@ impl Sketch<'_> {
         Ok(spots)
     }
 
-    fn draw_series(&self, context: &mut ChartContext<'_, Paper, Coord>, index: usize, pen: &Pen) -> Result<(), Failed> {
-        let series = &self.chart.series[index];
+    fn draw_series(&self, context: &mut ChartContext<'_, Paper, Coord>, series: &Series, pen: &Pen) -> Result<(), Failed> {
         let ink = colour(self.inks.series[pen.colour % self.inks.series.len()]);
         let places = series.points.iter().filter_map(|&(x, y)| Some((self.x.place(x)?, self.y.place(y)?)));
         if series.kind == SeriesKind::Measured {
@@ -112,6 +120,24 @@ impl Sketch<'_> {
             context.draw_series(LineSeries::new(places, ink.stroke_width(width)))?;
             self.set_dash(&[]);
         }
+        Ok(())
+    }
+
+    /// Histograms on their sides, each growing to the right from its x; only on an x axis that isn't logarithmic.
+    fn draw_spread(&self, context: &mut ChartContext<'_, Paper, Coord>, series: &Series, pen: &Pen) -> Result<(), Failed> {
+        let bars = bars(&series.points, BINS);
+        let most = bars.iter().map(|bar| bar.count).max().unwrap_or(1);
+        let gaps = bars.windows(2).map(|pair| pair[1].x - pair[0].x).filter(|gap| *gap > 0.0);
+        let longest = LONGEST_BAR * gaps.reduce(f64::min).unwrap_or(self.x.high - self.x.low);
+        let ink = colour(self.inks.series[pen.colour % self.inks.series.len()]);
+        let corners = |bar: &Bar| {
+            let right = bar.x + longest * f64::from(bar.count) / f64::from(most);
+            Some([(self.x.place(bar.x)?, self.y.place(bar.low)?), (self.x.place(right)?, self.y.place(bar.high)?)])
+        };
+        let corners: Vec<[(f64, f64); 2]> = bars.iter().filter_map(corners).collect();
+        context.draw_series(corners.iter().map(|corners| Rectangle::new(*corners, ink.mix(0.3).filled())))?;
+        let outline = ink.stroke_width(self.scale.round() as u32);
+        context.draw_series(corners.iter().map(|corners| Rectangle::new(*corners, outline)))?;
         Ok(())
     }
 

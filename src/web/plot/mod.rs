@@ -13,7 +13,7 @@ use yew::prelude::*;
 use self::draw::{Inks, Spot, draw};
 use self::pens::{COLOURS, Pen, pens};
 use super::stage::{palette_of, tokens_of, use_system_colours, use_width};
-use crate::chart::{Chart, SeriesKind, short};
+use crate::chart::{Chart, Series, SeriesKind, short, summary};
 use crate::words::{Lang, Text};
 
 const NOTHING_YET: Text = Text::new("Nothing measured yet.", "还没有测量数据。");
@@ -214,7 +214,9 @@ fn legend(chart: &Chart, lang: Lang) -> Html {
 }
 
 fn swatch(kind: SeriesKind, pen: &Pen) -> Html {
-    let drawn = if kind == SeriesKind::Measured {
+    let drawn = if kind == SeriesKind::Spread {
+        html! { <path d="M4,1h8v4h-8zM4,5h18v4h-18zM4,9h5v4h-5z" fill="currentColor" fill-opacity="0.3" stroke="currentColor" /> }
+    } else if kind == SeriesKind::Measured {
         let points: Vec<String> =
             pen.marker.points().iter().map(|(x, y)| format!("{},{}", 14.0 + 4.5 * x, 7.0 + 4.5 * y)).collect();
         let fill = if pen.is_hollow { "none" } else { "currentColor" };
@@ -226,6 +228,14 @@ fn swatch(kind: SeriesKind, pen: &Pen) -> Html {
     html! { <svg class="plot-swatch" width="28" height="14" viewBox="0 0 28 14" aria-hidden="true">{ drawn }</svg> }
 }
 
+/// What a series has at an x, in few characters: its value, or least, median and greatest of many.
+fn cell(series: &Series, x: f64) -> Option<String> {
+    if series.kind == SeriesKind::Spread {
+        return summary(&series.points, x).map(|three| three.map(short).join(" · "));
+    }
+    series.points.iter().find(|point| point.0 == x).map(|point| short(point.1))
+}
+
 /// The numbers as a table: one row for each x, one column for each series.
 fn numbers(chart: &Chart, label: &str, lang: Lang) -> Html {
     let mut places: Vec<f64> = chart.series.iter().flat_map(|series| &series.points).map(|point| point.0).collect();
@@ -233,7 +243,7 @@ fn numbers(chart: &Chart, label: &str, lang: Lang) -> Html {
     places.dedup();
     let row = |x: f64| {
         let cells = chart.series.iter().map(|series| {
-            let value = series.points.iter().find(|point| point.0 == x).map(|point| short(point.1));
+            let value = cell(series, x);
             html! { <td>{ value.unwrap_or_else(|| "–".to_owned()) }</td> }
         });
         html! { <tr><th scope="row">{ short(x) }</th>{ for cells }</tr> }

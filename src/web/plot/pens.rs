@@ -32,15 +32,15 @@ const FITTED: [&[u32]; 4] = [&[6, 4], &[6, 3, 1, 3], &[3, 3], &[12, 3, 3, 3]];
 /// The colours that style sheets have for series.
 pub const COLOURS: usize = 6;
 
-/// The k-th measured, the k-th theoretical and the k-th fitted series have the same colour: they belong together.
+/// The k-th series of each kind have the same colour: they belong together.
 pub fn pens(chart: &Chart) -> Vec<Pen> {
-    let mut counts = [0; 3];
+    let mut counts = [0; 4];
     let pen = |kind: SeriesKind| {
         let count = &mut counts[kind as usize];
         let number = *count;
         *count += 1;
         let dash = match kind {
-            SeriesKind::Measured => &[],
+            SeriesKind::Measured | SeriesKind::Spread => &[],
             SeriesKind::Theory => THEORY[number % THEORY.len()],
             SeriesKind::Fitted => FITTED[number % FITTED.len()],
         };

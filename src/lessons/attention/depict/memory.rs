@@ -61,7 +61,7 @@ impl Page<'_> {
             ("P".to_owned(), self.holds_weights()),
             (self.say(words::partial()), is_summing),
         ];
-        let part = |((name, is_full), bytes)| (format!("{name} {}", words::bytes(bytes)), bytes, is_full);
+        let part = |((name, is_full), bytes)| (format!("{name} {}", crate::words::grouped(bytes)), bytes, is_full);
         names.into_iter().zip(parts).map(part).collect()
     }
 }

@@ -72,7 +72,7 @@ impl Sorting for Passes {
 
 /// More than a million are for kernels.
 fn too_many_items(document: &Document) -> Failure {
-    let most = super::words::grouped(numbers::MOST_ITEMS as u64);
+    let most = crate::words::grouped(numbers::MOST_ITEMS as u64);
     Failure::too_large(
         numbers::source(document),
         format!("Step by step at most {most} items are sorted. Take fewer, or run it by kernels."),
@@ -82,8 +82,8 @@ fn too_many_items(document: &Document) -> Failure {
 
 fn too_wide(document: &Document, refused: TooWide) -> Failure {
     let TooWide { low, high, index, keys } = refused;
-    let bytes = super::words::grouped(keys.saturating_mul(8));
-    let most = super::words::grouped(MOST_KEYS * 8);
+    let bytes = crate::words::grouped(keys.saturating_mul(8));
+    let most = crate::words::grouped(MOST_KEYS * 8);
     Failure::too_large(
         if document.json.contains_key("generate") { "generate.max".to_owned() } else { format!("items[{index}]") },
         format!(
@@ -94,7 +94,7 @@ fn too_wide(document: &Document, refused: TooWide) -> Failure {
 }
 
 fn too_many_steps(refused: TooLong) -> Failure {
-    let (steps, most) = (super::words::grouped(refused.steps), super::words::grouped(crate::algo::sort::STEPS_LIMIT));
+    let (steps, most) = (crate::words::grouped(refused.steps), crate::words::grouped(crate::algo::sort::STEPS_LIMIT));
     Failure::too_large(
         "base",
         format!(

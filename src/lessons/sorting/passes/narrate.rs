@@ -3,8 +3,9 @@
 use super::words::{count_digits, digit, overtaking};
 use crate::algo::sort::pass::{Input, Method, Scan, State, Step};
 use crate::lessons::numbers::number;
-use crate::lessons::sorting::words::{grouped, item, items};
+use crate::lessons::sorting::words::{item, items};
 use crate::words::Words;
+use crate::words::grouped;
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
     let teller = Teller { input, state };
