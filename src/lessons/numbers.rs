@@ -141,18 +141,21 @@ fn generate(kind: &str, count: u64, seed: u64, max: u64) -> Vec<f64> {
     let mut random = Pcg64::new(seed.into(), 0);
     let last = count.saturating_sub(1).max(1);
     let mut below = |bound: u64| ((u128::from(random.next_u64()) * u128::from(bound)) >> 64) as u64;
-    let mut one = |place: u64| match kind {
-        "sorted" => place * max / last,
-        "reversed" => (last - place.min(last)) * max / last,
-        "organ-pipe" => place.min(last - place.min(last)) * max / (last / 2).max(1),
-        "equal" => max,
-        "few" => below(FEW) * max / (FEW - 1),
+    let places = 0..count;
+    match kind {
+        "sorted" => places.map(|place| (place * max / last) as f64).collect(),
+        "reversed" => places.map(|place| ((last - place.min(last)) * max / last) as f64).collect(),
+        "organ-pipe" => places.map(|place| (place.min(last - place.min(last)) * max / (last / 2).max(1)) as f64).collect(),
+        "equal" => places.map(|_| max as f64).collect(),
+        "few" => places.map(|_| (below(FEW) * max / (FEW - 1)) as f64).collect(),
         "zipf" => {
             // Chances fall with 1/(x+1): the logarithm is uniform.
-            let share = below(1 << 53) as f64 / 2f64.powi(53);
-            (libm::exp(share * libm::log(max as f64 + 1.0)) as u64).clamp(1, max + 1) - 1
+            let mut one = || {
+                let share = below(1 << 53) as f64 / 2f64.powi(53);
+                (libm::exp(share * libm::log(max as f64 + 1.0)) as u64).clamp(1, max + 1) - 1
+            };
+            places.map(|_| one() as f64).collect()
         }
-        _ => below(max + 1),
-    };
-    (0..count).map(|place| one(place) as f64).collect()
+        _ => places.map(|_| below(max + 1) as f64).collect(),
+    }
 }

@@ -80,20 +80,43 @@ impl<T: Recorded> Long for Recording<T> {
 
     fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
         // What is too long has no steps to be developed.
-        Ok(Box::new(InTheMaking::<T>(Developing::new(T::read(document)?, steps, T::BUDGET))))
+        Ok(Box::new(InTheMaking::<T>::Read(T::read(document)?, steps)))
     }
 }
 
-struct InTheMaking<T: Recorded>(Developing<T>);
+/// Even the state before the first step takes its time where there are a million items: it's made by the first advance.
+enum InTheMaking<T: Recorded> {
+    Read(Input<T>, Vec<u8>),
+    Begun(Developing<T>),
+    Over,
+}
+
+impl<T: Recorded> InTheMaking<T> {
+    fn damaged() -> Failure {
+        let message = Words::new("The recording is damaged. Open the lesson again.", "录下的步骤已损坏，请重新打开这一课。");
+        Failure::new(Code::Crashed, "", message)
+    }
+}
 
 impl<T: Recorded> Develop for InTheMaking<T> {
     fn advance(&mut self, steps: usize) -> Result<f64, Failure> {
-        let unreadable = Words::new("The recording is damaged. Open the lesson again.", "录下的步骤已损坏，请重新打开这一课。");
-        self.0.advance(steps).map_err(|_| Failure::new(Code::Crashed, "", unreadable))
+        match std::mem::replace(self, InTheMaking::Over) {
+            InTheMaking::Read(input, bytes) => {
+                *self = InTheMaking::Begun(Developing::new(input, bytes, T::BUDGET));
+                Ok(0.0)
+            }
+            InTheMaking::Begun(mut developing) => {
+                let done = developing.advance(steps).map_err(|_| Self::damaged())?;
+                *self = InTheMaking::Begun(developing);
+                Ok(done)
+            }
+            InTheMaking::Over => Err(Self::damaged()),
+        }
     }
 
     fn finish(self: Box<Self>) -> Result<(Box<dyn Film>, Tally), Failure> {
-        let reel = self.0.finish().map_err(|_| T::too_long())?;
+        let InTheMaking::Begun(developing) = *self else { return Err(Self::damaged()) };
+        let reel = developing.finish().map_err(|_| T::too_long())?;
         let total = reel.total();
         Ok((Box::new(reel), total))
     }

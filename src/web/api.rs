@@ -1,5 +1,7 @@
 //! `lessons()` and `run()` for programs; `www/stepscope.js` puts the last touches to them.
 
+use std::rc::Rc;
+
 use std::cell::RefCell;
 
 use js_sys::{Function, Object};
@@ -100,7 +102,7 @@ async fn run(id: &str, input: &JsValue, options: &JsValue, control: &Control) ->
     let document = input::check(lesson.card().fields, document)?;
     let Finished { outcome, report } = engine::open(lesson, document.clone(), options, control).await?;
     let checked = if lessons::wants_check(&document) {
-        Some(worker::check(lesson.card(), &document, &outcome.output, control).await?)
+        Some(worker::check(lesson.card(), &document, Rc::new(outcome.output.clone()), control).await?)
     } else {
         None
     };

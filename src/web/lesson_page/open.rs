@@ -9,8 +9,9 @@ use super::{LessonPage, Msg, Show};
 use crate::gpu::Control as Run;
 use crate::input::Document;
 use crate::lessons::pair::Pair;
-use crate::lessons::{self, Film};
+use crate::lessons::{self, Film, Outcome};
 use crate::web::engine::{self, Finished};
+use crate::web::host::tick;
 use crate::web::worker::Verdict;
 use crate::web::{parts, ui, worker};
 use crate::words::Code;
@@ -49,16 +50,22 @@ impl LessonPage {
         self.generation += 1;
         self.failure = None;
         self.progress = None;
-        let (card, generation) = (ctx.props().card.0, self.generation);
+        let (card, generation, view) = (ctx.props().card.0, self.generation, self.view_of_stage(ctx));
         let scope = ctx.link().clone();
         let progress = scope.clone();
         let run = self.run.clone().on_progress(move |part| progress.send_message(Msg::Progress(generation, part.done)));
         wasm_bindgen_futures::spawn_local(async move {
             let options = engine::Options { film: true, ..engine::Options::default() };
-            let opened = match parts::lesson(card.id).await {
+            let mut opened = match parts::lesson(card.id).await {
                 Ok(lesson) => engine::open(lesson, document.clone(), options, &run).await,
                 Err(failure) => Err(failure),
             };
+            if let Ok(Finished { outcome: Outcome { film: Some(film), .. }, .. }) = &mut opened {
+                // The first picture of a million items, and showing it, are two tasks: what was summed up for it is remembered.
+                film.seek(at);
+                film.scene(&view);
+                tick().await;
+            }
             scope.send_message(Msg::Opened { generation, document, preset, at, opened: Box::new(opened) });
         });
     }
@@ -105,7 +112,9 @@ impl LessonPage {
             (ctx.props().card.0, show.document.clone(), show.output.clone(), self.generation);
         let (scope, run) = (ctx.link().clone(), self.run.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            let verdict = match worker::check(card, &document, &output, &run).await {
+            // Handing a million numbers over is a task of its own.
+            tick().await;
+            let verdict = match worker::check(card, &document, output, &run).await {
                 Ok(checked) => Verdict::Checked(checked),
                 // One that was stopped has nothing to say.
                 Err(failure) if failure.code == Code::Aborted => return,

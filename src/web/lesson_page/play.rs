@@ -27,8 +27,13 @@ impl LessonPage {
         self.rewrite_address(ctx);
     }
 
+    /// What pictures must know of the stage.
+    pub(super) fn view_of_stage(&self, ctx: &Context<Self>) -> View {
+        View { width: self.width / enlargement(self.width), lang: ctx.props().lang }
+    }
+
     pub(super) fn depict(&mut self, ctx: &Context<Self>) {
-        let view = View { width: self.width / enlargement(self.width), lang: ctx.props().lang };
+        let view = self.view_of_stage(ctx);
         if let Some(show) = &mut self.show {
             show.scene = Rc::new(show.film.borrow().scene(&view));
         }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use js_sys::{Array, Float64Array, Function, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -37,7 +38,7 @@ pub enum Work {
     /// Runs the lesson's plan on the CPU engine.
     Plan { measure: bool, film: bool },
     /// Computes the result a second way.
-    Check(Box<Output>),
+    Check(Rc<Output>),
     /// Measures cost against theory.
     Study,
 }
@@ -154,7 +155,7 @@ impl Job {
             document: document_from_message(&get(message, "document")),
             work: match get(&work, "kind").as_string().as_deref() {
                 Some("compute") => Work::Compute,
-                Some("check") => Work::Check(Box::new(output_from_message(&get(&work, "output")))),
+                Some("check") => Work::Check(Rc::new(output_from_message(&get(&work, "output")))),
                 Some("study") => Work::Study,
                 _ => Work::Plan { measure: flag("measure"), film: flag("film") },
             },

@@ -69,8 +69,8 @@ pub async fn compute(card: &Card, document: &Document, control: &Control) -> Res
 }
 
 /// Computes a result the second way.
-pub async fn check(card: &Card, document: &Document, output: &Output, control: &Control) -> Result<Checked, Failure> {
-    match send(Job::new(card, document, Work::Check(Box::new(output.clone()))), control, |_, _| {}).await? {
+pub async fn check(card: &Card, document: &Document, output: Rc<Output>, control: &Control) -> Result<Checked, Failure> {
+    match send(Job::new(card, document, Work::Check(output)), control, |_, _| {}).await? {
         Sent::Answered(message) => {
             let text = |name| get(&message, name).as_string().unwrap_or_default();
             Ok(Checked {
