@@ -279,8 +279,13 @@ fn the_chart_lays_what_was_measured_over_knuths_curve() {
         // A hundred lists, whose standard deviation is below a third of the mean.
         assert!((mean / expected - 1.0).abs() < 0.12, "k = {k}: {mean} against {expected}");
     }
-    for ((_, fewer), (_, more)) in series("takes fewer").iter().zip(series("takes more")) {
-        assert!(fewer < more);
+    // The histogram is of the very lists that the mean is of.
+    let trials = series("Lomuto, random pivot: how often");
+    for (column, &(k, mean)) in trials.chunk_by(|a, b| a.0 == b.0).zip(series("Lomuto, random pivot: mean")) {
+        assert_eq!((column[0].0, column.len()), (k, study.units()));
+        assert!((column.iter().map(|trial| trial.1).sum::<f64>() / column.len() as f64 - mean).abs() < 1e-9);
+        // A window of m items is split with m − 1 comparisons, each item but the pivot being in the window once at least.
+        assert!(column.iter().all(|trial| (199.0..=199.0 * 200.0 / 2.0).contains(&trial.1)), "k = {k}");
     }
 }
 

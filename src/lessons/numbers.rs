@@ -1,5 +1,7 @@
 //! Lists of numbers as input: typed out as `items`, or, for up to a million of them, made by `generate`.
 
+use std::cell::RefCell;
+
 use rand_core::Rng;
 use rand_pcg::Pcg64;
 use serde_json::{Value, json};
@@ -15,6 +17,13 @@ const MOST: i64 = 1_000_000_000;
 /// `max` where it is left out.
 const USUAL_MAX: u64 = 999_999;
 const FEW: u64 = 5;
+/// Longer lists that were made are remembered.
+const REMEMBERED_FROM: usize = 50_000;
+
+thread_local! {
+    /// The recipe and the list.
+    static LAST_MADE: RefCell<(Value, Vec<f64>)> = const { RefCell::new((Value::Null, Vec::new())) };
+}
 
 /// What a field `items` beside [`GENERATE`] has as its default.
 pub const UNLESS_GENERATED: Default = Default::Unless("generate");
@@ -98,9 +107,13 @@ pub fn count(document: &Document) -> usize {
 pub fn items(document: &Document) -> Vec<f64> {
     match document.json.get("generate") {
         Some(recipe) => {
-            let kind = recipe.get("kind").and_then(Value::as_str).unwrap_or_default();
-            let count = whole(recipe, "n").unwrap_or(0);
-            generate(kind, count, whole(recipe, "seed").unwrap_or(0), whole(recipe, "max").unwrap_or(USUAL_MAX))
+            let made = || {
+                let kind = recipe.get("kind").and_then(Value::as_str).unwrap_or_default();
+                let [count, seed, max] =
+                    [("n", 0), ("seed", 0), ("max", USUAL_MAX)].map(|(name, usual)| whole(recipe, name).unwrap_or(usual));
+                generate(kind, count, seed, max)
+            };
+            if count(document) < REMEMBERED_FROM { made() } else { remembered(recipe, made) }
         }
         None => {
             let items = document.json.get("items").and_then(Value::as_array);
@@ -134,6 +147,16 @@ pub fn subscript(number: usize) -> String {
 fn whole(recipe: &Value, name: &str) -> Option<u64> {
     // A whole number may be written as 1e6.
     recipe.get(name).and_then(Value::as_f64).map(|number| number as u64)
+}
+
+/// The list of a recipe, from memory where it's the one that was made last: a run, its check and its study all read it.
+fn remembered(recipe: &Value, make: impl FnOnce() -> Vec<f64>) -> Vec<f64> {
+    LAST_MADE.with_borrow_mut(|last| {
+        if last.0 != *recipe {
+            *last = (recipe.clone(), make());
+        }
+        last.1.clone()
+    })
 }
 
 /// Whole numbers from 0 to `max`.

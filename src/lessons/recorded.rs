@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Ask, Computed, Develop, Developing, Film, Long, Opening, Outcome, Output, Reel, Slip, Telling, encode_steps};
+use super::{
+    Ask, Computed, Develop, Developing, Film, Long, Opening, Outcome, Output, Reel, Slip, Telling, encode_steps, numbers,
+};
 use crate::input::Document;
 use crate::trace::{Algorithm, Budget, Plain, Tally};
 use crate::words::{Code, Failure, Words};
@@ -80,12 +82,14 @@ impl<T: Recorded> Long for Recording<T> {
 
     fn develop(&self, document: &Document, steps: Vec<u8>) -> Result<Box<dyn Develop>, Failure> {
         // What is too long has no steps to be developed.
-        Ok(Box::new(InTheMaking::<T>::Read(T::read(document)?, steps)))
+        Ok(Box::new(InTheMaking::<T>::Unread(document.clone(), steps)))
     }
 }
 
-/// Even the state before the first step takes its time where there are a million items: it's made by the first advance.
+/// Where there are a million items, even reading them and making the state before the first step take their time: each is an advance of its own.
 enum InTheMaking<T: Recorded> {
+    Unread(Document, Vec<u8>),
+    Listed(Document, Vec<u8>),
     Read(Input<T>, Vec<u8>),
     Begun(Developing<T>),
     Over,
@@ -101,6 +105,15 @@ impl<T: Recorded> InTheMaking<T> {
 impl<T: Recorded> Develop for InTheMaking<T> {
     fn advance(&mut self, steps: usize) -> Result<f64, Failure> {
         match std::mem::replace(self, InTheMaking::Over) {
+            InTheMaking::Unread(document, bytes) => {
+                numbers::items(&document);
+                *self = InTheMaking::Listed(document, bytes);
+                Ok(0.0)
+            }
+            InTheMaking::Listed(document, bytes) => {
+                *self = InTheMaking::Read(T::read(&document)?, bytes);
+                Ok(0.0)
+            }
             InTheMaking::Read(input, bytes) => {
                 *self = InTheMaking::Begun(Developing::new(input, bytes, T::BUDGET));
                 Ok(0.0)
