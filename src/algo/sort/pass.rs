@@ -72,6 +72,37 @@ pub struct Slipped {
     pub overtaken: u32,
 }
 
+/// What is wrong with the list that was returned.
+#[derive(Clone, Debug, Default)]
+pub struct Disorder {
+    /// The first place whose key is less than the one before it.
+    pub unsorted: Option<u32>,
+    /// The places whose items aren't in stable order with the one before: the first 400 of them.
+    pub turned: Arc<[u32]>,
+}
+
+impl Disorder {
+    const MOST_TURNED: usize = 400;
+
+    fn of(state: &State) -> Disorder {
+        let ids = state.result();
+        let mut keys = ids.iter().map(|&id| state.key(id));
+        let Some(mut before) = keys.next() else { return Disorder::default() };
+        let (mut unsorted, mut turned) = (None, Vec::new());
+        for (place, key) in (1u32..).zip(keys) {
+            if key < before && unsorted.is_none() {
+                unsorted = Some(place);
+            }
+            let is_turned = || key < before || key == before && ids[place as usize] < ids[place as usize - 1];
+            if turned.len() < Disorder::MOST_TURNED && is_turned() {
+                turned.push(place);
+            }
+            before = key;
+        }
+        Disorder { unsorted, turned: turned.into() }
+    }
+}
+
 /// Everything between two steps.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -107,6 +138,8 @@ pub struct State {
     pub slipped: Option<Slipped>,
     /// The list after each digit.
     pub passes: Vec<Arc<Vec<u32>>>,
+    /// Known when the list is returned.
+    pub disorder: Disorder,
 }
 
 impl State {
@@ -239,6 +272,7 @@ impl Algorithm for CountingPasses {
             at: 0,
             slipped: None,
             passes: Vec::new(),
+            disorder: Disorder::default(),
         }
     }
 
@@ -318,7 +352,10 @@ impl Step {
             Step::Copy { .. } => super::radix::copy(state),
             Step::Digit => super::radix::next_digit(state),
             Step::Group => super::radix::next_group(state),
-            Step::Return => state.phase = Phase::Sorted,
+            Step::Return => {
+                state.phase = Phase::Sorted;
+                state.disorder = Disorder::of(state);
+            }
             Step::Range { .. } | Step::Count | Step::Add | Step::Place => {}
         }
     }

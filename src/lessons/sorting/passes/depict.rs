@@ -15,8 +15,6 @@ use crate::scene::{Align, Key, Mark, Role, Scene, Shape};
 /// The narrowest tile of a list after a pass; where they don't fit, passes aren't drawn.
 const NARROWEST: f32 = 18.0;
 const PASS_HEIGHT: f32 = 22.0;
-/// Of many wrong places in a row of bars, so many are marked.
-const MOST_WRONG: usize = 400;
 const TITLE_HEIGHT: f32 = 24.0;
 const MOST_PASSES: usize = 4;
 /// In rooms as wide as this, the titles of passes stand beside them.
@@ -110,7 +108,7 @@ impl Depiction<'_> {
         let mut roles = Vec::new();
         let pass = state.lo as usize..state.hi as usize;
         match self.step {
-            Some(Step::Return) if self.input.method != Method::Counting => roles = self.sorted_roles(&state.list),
+            Some(Step::Return) if self.input.method != Method::Counting => roles = self.sorted_roles(),
             Some(Step::Range { .. }) => roles.push((all, Role::Looked)),
             Some(Step::Copy { .. }) => roles.push((pass.clone(), Role::Moved)),
             _ if self.input.method == Method::Msd && state.phase != Phase::Idle => roles.push((pass.clone(), Role::Active)),
@@ -135,11 +133,10 @@ impl Depiction<'_> {
     }
 
     /// Done, but for what isn't in stable order.
-    fn sorted_roles(&self, list: &[u32]) -> Roles {
-        let order = |place: usize| (self.state.key(list[place]), list[place]);
-        let turned = (1..list.len()).filter(|&place| order(place - 1) > order(place));
-        let wrong = turned.take(MOST_WRONG).map(|place| (place - 1..place + 1, Role::Wrong));
-        [(0..list.len(), Role::Done)].into_iter().chain(wrong).collect()
+    fn sorted_roles(&self) -> Roles {
+        let turned = self.state.disorder.turned.iter().map(|&place| place as usize);
+        let wrong = turned.map(|place| (place - 1..place + 1, Role::Wrong));
+        [(0..self.state.result().len(), Role::Done)].into_iter().chain(wrong).collect()
     }
 
     fn list_role(&self, place: usize, id: u32) -> Role {
@@ -246,7 +243,7 @@ impl Depiction<'_> {
         let lo = state.lo as usize;
         let (mut roles, mut focus) = (Vec::new(), lo);
         match (self.step, self.current()) {
-            (Some(Step::Return), _) => roles = self.sorted_roles(&state.out),
+            (Some(Step::Return), _) if self.input.method == Method::Counting => roles = self.sorted_roles(),
             (Some(Step::Place), Some(id)) => {
                 focus = lo + state.count[state.digit_of(id) as usize] as usize;
                 let role = if state.overtaken().is_some() { Role::Wrong } else { Role::Moved };

@@ -272,23 +272,19 @@ impl Teller<'_> {
 
     fn sorted(&self) -> Words {
         let ids = self.state.result();
-        let source = &self.input.source;
-        if let Some(pair) = ids.windows(2).find(|pair| source.value(pair[0]) > source.value(pair[1])) {
-            let (a, b) = (item(source, pair[0]), item(source, pair[1]));
+        let (source, disorder) = (&self.input.source, &self.state.disorder);
+        let pair = |place: u32| (item(source, ids[place as usize - 1]), item(source, ids[place as usize]));
+        if let Some((a, b)) = disorder.unsorted.map(pair) {
             return Words::new(
                 format!("Not sorted: {a} comes before {b}. Without stable passes, what the lower digits decided is lost."),
                 format!("没有排好：{a} 排在了 {b} 前面。各趟不稳定，低位定下的先后就丢了。"),
             );
         }
-        let turned = ids.windows(2).find(|pair| source.value(pair[0]) == source.value(pair[1]) && pair[0] > pair[1]);
-        match turned {
-            Some(pair) => {
-                let (a, b) = (item(source, pair[0]), item(source, pair[1]));
-                Words::new(
-                    format!("The keys are in order, but the sort isn't stable: {a} comes before {b}, and came after it."),
-                    format!("键是有序的，但排序不稳定：{a} 原本在 {b} 之后，现在却排在了前面。"),
-                )
-            }
+        match disorder.turned.first().copied().map(pair) {
+            Some((a, b)) => Words::new(
+                format!("The keys are in order, but the sort isn't stable: {a} comes before {b}, and came after it."),
+                format!("键是有序的，但排序不稳定：{a} 原本在 {b} 之后，现在却排在了前面。"),
+            ),
             None if self.input.scan == Scan::Forward => Words::new(
                 "Sorted, and equal items are in order too: this time the forward scan did no harm in the end.",
                 "排好了，相等的项也没有颠倒：这一次，从前往后扫描最终没有造成损害。",
