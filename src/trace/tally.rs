@@ -25,10 +25,14 @@ pub enum Counter {
     GlobalWrittenBytes,
     /// Floating-point operations; a fused multiply-add is two.
     Flops,
+    /// Geometric questions whose answer is a sign.
+    Predicate,
+    /// How many of those signs plain floating point would have had wrong.
+    WrongSigns,
 }
 
 impl Counter {
-    pub const ALL: [Counter; 10] = [
+    pub const ALL: [Counter; 12] = [
         Counter::Compare,
         Counter::Swap,
         Counter::Move,
@@ -39,6 +43,8 @@ impl Counter {
         Counter::GlobalReadBytes,
         Counter::GlobalWrittenBytes,
         Counter::Flops,
+        Counter::Predicate,
+        Counter::WrongSigns,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -53,6 +59,8 @@ impl Counter {
             Counter::GlobalReadBytes => "globalReadBytes",
             Counter::GlobalWrittenBytes => "globalWrittenBytes",
             Counter::Flops => "flops",
+            Counter::Predicate => "predicate",
+            Counter::WrongSigns => "wrongSigns",
         }
     }
 }

@@ -185,13 +185,15 @@ fn set_at(object: &Object, path: &str, value: &JsValue) {
     set(&place, name, value);
 }
 
-/// The counters that algorithms have, and those of kernels where they were counted.
+/// The counters that algorithms have, those of kernels where they were counted, and those of geometry where it was asked for signs.
 pub fn tally_to_js(tally: &Tally) -> JsValue {
     let counters = Object::new();
     let is_of_kernels = |counter| matches!(counter, Counter::GlobalReadBytes | Counter::GlobalWrittenBytes | Counter::Flops);
     for counter in Counter::ALL {
         let count = tally.get(counter);
-        if count > 0 || !is_of_kernels(counter) {
+        let is_of_geometry = matches!(counter, Counter::Predicate | Counter::WrongSigns);
+        let applies = !is_of_kernels(counter) && (!is_of_geometry || tally.get(Counter::Predicate) > 0);
+        if count > 0 || applies {
             set(&counters, counter.name(), &(count as f64).into());
         }
     }

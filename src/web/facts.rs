@@ -20,6 +20,8 @@ pub const fn counter_name(counter: Counter) -> Text {
         Counter::GlobalReadBytes => Text::new("global bytes read", "全局内存读取字节"),
         Counter::GlobalWrittenBytes => Text::new("global bytes written", "全局内存写入字节"),
         Counter::Flops => Text::new("floating-point operations", "浮点运算"),
+        Counter::Predicate => Text::new("predicate calls", "谓词调用"),
+        Counter::WrongSigns => Text::new("wrong in floating point", "浮点符号错误"),
     }
 }
 
