@@ -97,6 +97,10 @@ impl Verdict {
         Verdict { exact: dot_sign(a, b, c, d), float: Sign::of(dot_float(a, b, c, d)) }
     }
 
+    pub fn det3(rows: [[f64; 3]; 3]) -> Verdict {
+        Verdict { exact: det3(rows), float: Sign::of(det3_float(rows)) }
+    }
+
     pub fn in_circle(a: Point, b: Point, c: Point, d: Point) -> Verdict {
         Verdict { exact: in_circle(a, b, c, d), float: Sign::of(in_circle_float(a, b, c, d)) }
     }
@@ -183,6 +187,26 @@ pub fn distance_squared_exact(a: Point, b: Point) -> Exact {
 /// The double nearest to the distance of two points.
 pub fn distance(a: Point, b: Point) -> f64 {
     distance_squared_exact(a, b).root()
+}
+
+/// The sign of the determinant of three rows `(a, b, c)`, which are lines `a·x + b·y = c`: on which side of one the crossing of two lies.
+pub fn det3(rows: [[f64; 3]; 3]) -> Sign {
+    let [[a, b, c], [d, e, f], [g, h, i]] = rows;
+    let size = |x: f64, y: f64| x.abs() + y.abs();
+    let permanent = c.abs() * size(d * h, e * g) + f.abs() * size(a * h, b * g) + i.abs() * size(a * e, b * d);
+    let near = det3_float(rows);
+    // Rounding errors are below 8u of the permanent, where no product that matters over- or underflows.
+    if (1e-140..1e290).contains(&permanent) && near.abs() > 4.0 * f64::EPSILON * permanent {
+        return Sign::of(near);
+    }
+    let [p, q, r] = rows.map(|[a, b, _]| Vector::of(Point { x: a, y: b }));
+    let [c, f, i] = [c, f, i].map(Exact::new);
+    (&(&(&c * &q.cross(&r)) + &(&f * &r.cross(&p))) + &(&i * &p.cross(&q))).sign()
+}
+
+/// [`det3`]'s number with every operation rounded; not finite where products of three coefficients overflow.
+pub fn det3_float([[a, b, c], [d, e, f], [g, h, i]]: [[f64; 3]; 3]) -> f64 {
+    c * (d * h - e * g) - f * (a * h - b * g) + i * (a * e - b * d)
 }
 
 /// [`orient`] as textbooks compute it, every operation rounded.
