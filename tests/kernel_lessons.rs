@@ -88,6 +88,28 @@ fn kernels_sort_as_the_steps_do() {
 }
 
 #[test]
+fn kernels_sort_floats_as_the_steps_do() {
+    let mut random = Pcg32::new(4, 0);
+    for _ in 0..100 {
+        let len = random.next_u32() % 60;
+        let mut one = |_| {
+            [-0.0, 0.0, f32::from_bits(random.next_u32()), (random.next_u32() as i32 >> 20) as f32]
+                [random.next_u32() as usize % 4]
+        };
+        let items: Vec<f32> = (0..len).map(&mut one).filter(|item| item.is_finite()).collect();
+        let steps = json!({"items": items, "base": 65_536, "keys": "float"});
+        let kernels = with(steps.clone(), "on", json!("gpu"));
+        let (steps, kernels) = (run("radix-sort", &steps, false), assert_is_sound_and_right("radix-sort", &kernels));
+        for name in ["items", "order"] {
+            assert_eq!(steps.output.json[name], kernels.output.json[name], "{items:?}");
+        }
+    }
+    let made = json!({"generate": {"kind": "uniform", "n": 100_000, "max": 1_000_000_000}, "keys": "float", "on": "gpu"});
+    let sorted = assert_is_sound_and_right("radix-sort", &made);
+    assert!(sorted.output.doubles["items"].iter().all(|item| f64::from(*item as f32) == *item));
+}
+
+#[test]
 fn long_lists_are_sorted_by_kernels_and_shown_in_samples() {
     for (n, kind) in [(20_000, "few"), (20_001, "zipf"), (300_000, "organ-pipe")] {
         let json = json!({"generate": {"kind": kind, "n": n}, "on": "gpu"});

@@ -63,6 +63,26 @@ impl Dice {
         };
         (0..count).map(|_| one(self)).collect()
     }
+
+    /// Floats of 32 bits, of all sizes and both signs, zeros and neighbours among them.
+    fn floats(&mut self) -> Vec<f64> {
+        let count = self.below(20);
+        let kind = self.below(4);
+        let one = |dice: &mut Dice| match kind {
+            0 => f32::from_bits(dice.0.next_u32()),
+            1 => [0.0, -0.0, f32::MAX, f32::MIN, 1e-45, -1e-45, f32::MIN_POSITIVE, 0.1][dice.below(8) as usize],
+            2 => f32::from_bits(0xBF80_0000 + dice.below(5) as u32),
+            _ => (dice.below(2000) as f32 - 1000.0) / 8.0,
+        };
+        (0..count).map(|_| one(self)).filter(|item| item.is_finite()).map(f64::from).collect()
+    }
+}
+
+/// By the total order of IEEE 754, with which the standard library says in how many bits floats are apart.
+fn stable_floats(items: &[f64]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    order.sort_by(|&a, &b| (items[a as usize] as f32).total_cmp(&(items[b as usize] as f32)));
+    order
 }
 
 fn stable(items: &[f64]) -> Vec<u32> {
@@ -125,6 +145,22 @@ fn radix_sort_is_the_stable_sort_in_every_base_and_order() {
                 continue;
             }
             assert_eq!(run(&input).0, stable(&items), "base {base}, {method:?}: {items:?}");
+        }
+    }
+}
+
+#[test]
+fn radix_sort_of_floats_is_their_total_order() {
+    let mut dice = Dice::new(12);
+    for _ in 0..10_000 {
+        let items = dice.floats();
+        let base = [2, 10, 16, 256, 65_536][dice.below(5) as usize];
+        for method in [Method::Lsd, Method::Msd] {
+            let input = Input::radix_of_floats(items.clone(), base, method, Scan::Backward).unwrap();
+            if input.steps_at_most() > 200_000 {
+                continue;
+            }
+            assert_eq!(run(&input).0, stable_floats(&items), "base {base}, {method:?}: {items:?}");
         }
     }
 }
@@ -265,6 +301,16 @@ fn inputs_that_are_too_large_are_refused_before_they_start() {
         ("counting-sort", json!({"items": [1u64 << 53]}), Code::InvalidInput, "items[0]", "outside"),
         ("counting-sort", json!({"items": [1], "scan": "sideways"}), Code::InvalidInput, "scan", "backward"),
         ("radix-sort", json!({"items": [1, 0.5]}), Code::InvalidInput, "items[1]", "whole"),
+        ("radix-sort", json!({"items": [1, 9_007_199_254_740_992.0]}), Code::InvalidInput, "items[1]", "53 bits"),
+        (
+            "radix-sort",
+            json!({"items": [0.1, 0.123456789], "keys": "float"}),
+            Code::InvalidInput,
+            "items[1]",
+            "nearest is 0.12345679",
+        ),
+        ("radix-sort", json!({"items": [1e39], "keys": "float"}), Code::InvalidInput, "items[0]", "outside"),
+        ("radix-sort", json!({"items": [1], "keys": "double"}), Code::InvalidInput, "keys", "int, float"),
         ("radix-sort", json!({"items": [1], "base": 1}), Code::InvalidInput, "base", "outside 2 to 65536"),
         ("radix-sort", json!({"items": [1], "base": 65_537}), Code::InvalidInput, "base", "outside 2 to 65536"),
         ("radix-sort", json!({"items": [1], "order": "middle"}), Code::InvalidInput, "order", "lsd, msd"),
@@ -375,8 +421,9 @@ fn listings_of_counting_sort_give_what_the_lesson_gives() {
 fn listings_of_radix_sort_give_what_the_lesson_gives() {
     let mut dice = Dice::new(9);
     let (mut lines, mut words, mut expected, mut rust) = (String::new(), String::new(), Vec::new(), Vec::new());
-    for case in 0..500 {
-        let items = dice.whole(1 << 53);
+    for case in 0..600 {
+        let is_float = case % 4 == 3;
+        let items = if is_float { dice.floats() } else { dice.whole(1 << 53) };
         let base = [2, 10, 16, 300][dice.below(4) as usize];
         let (scan, scan_name, listed_scan) = match case % 3 {
             0 => (Scan::Forward, "forward", radix_listing::Scan::Forward),
@@ -386,12 +433,18 @@ fn listings_of_radix_sort_give_what_the_lesson_gives() {
             0 => (Method::Lsd, "lsd", radix_listing::Order::Lsd),
             _ => (Method::Msd, "msd", radix_listing::Order::Msd),
         };
-        let whole: Vec<i64> = items.iter().map(|item| *item as i64).collect();
-        lines += &format!("{}\n", json!([whole, base, order, scan_name]));
-        words += &format!("{scan_name} {base} {order} {}", in_words(&items));
-        let sorted = radix_listing::radix_sort(with_indices(&items), |item| item.0 as i64, base, listed_order, listed_scan);
-        rust.push(indices(sorted));
-        expected.push(run(&Input::radix(items, base as u32, method, scan).unwrap()).0);
+        let kind = if is_float { "float" } else { "int" };
+        let told = if is_float { json!(items) } else { items.iter().map(|item| *item as i64).collect() };
+        lines += &format!("{}\n", json!([told, base, order, scan_name, kind]));
+        words += &format!("{scan_name} {base} {order} {kind} {}", in_words(&items));
+        let key = if is_float {
+            |item: &(f64, u32)| radix_listing::float_key(item.0 as f32)
+        } else {
+            |item: &(f64, u32)| item.0 as i64
+        };
+        rust.push(indices(radix_listing::radix_sort(with_indices(&items), key, base, listed_order, listed_scan)));
+        let read = if is_float { Input::radix_of_floats } else { Input::radix };
+        expected.push(run(&read(items, base as u32, method, scan).unwrap()).0);
     }
     assert_eq!(rust, expected, "Rust");
     assert_eq!(python::<Vec<u32>>("radix_sort", lines), expected, "Python");

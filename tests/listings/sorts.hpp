@@ -6,7 +6,7 @@
 #include <iostream>
 #include <string>
 
-#if defined(BUCKET)
+#if !defined(COUNTING)
 using Value = double;
 #else
 using Value = long long;
@@ -17,7 +17,11 @@ struct Item {
     size_t index;
 };
 
-Value key(const Item& item) { return item.value; }
+#if defined(BUCKET)
+double key(const Item& item) { return item.value; }
+#else
+long long key(const Item& item) { return item.value; }
+#endif
 
 std::vector<Item> read_items() {
     size_t count;
@@ -45,10 +49,12 @@ int main() {
     while (std::cin >> scan) {
         Scan way = scan == "forward" ? Scan::forward : Scan::backward;
 #if defined(RADIX)
-        std::string order;
+        std::string order, kind;
         unsigned long long base;
-        std::cin >> base >> order;
-        print(radix_sort(read_items(), key, base, order == "msd" ? Order::msd : Order::lsd, way));
+        std::cin >> base >> order >> kind;
+        Order from = order == "msd" ? Order::msd : Order::lsd;
+        auto key_of_float = [](const Item& item) { return float_key(item.value); };
+        print(kind == "float" ? radix_sort(read_items(), key_of_float, base, from, way) : radix_sort(read_items(), key, base, from, way));
 #else
         print(counting_sort(read_items(), key, way));
 #endif

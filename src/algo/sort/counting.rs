@@ -1,6 +1,6 @@
 //! Counting sort: one pass whose digit is the whole key.
 
-use super::pass::{Input, Method, Scan};
+use super::pass::{Input, Kind, Method, Scan};
 use super::{Source, extremes};
 
 /// The longest count table.
@@ -31,6 +31,7 @@ impl Input {
         Ok(Input {
             keys: keys(&items, low),
             source: Source::new(items),
+            kind: Kind::Whole,
             low,
             largest,
             base: largest as u32 + 1,

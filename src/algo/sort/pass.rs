@@ -33,11 +33,22 @@ pub enum Method {
     Msd,
 }
 
+/// What the key of an item is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A whole number, less [`Input::low`].
+    #[default]
+    Whole,
+    /// The bits of a 32-bit float as a number of the same order: see [`float_key`](super::radix::float_key).
+    Float,
+}
+
 /// A list that surely can be sorted. Made by [`Input::counting`](super::counting) and [`Input::radix`](super::radix).
 #[derive(Clone, Debug)]
 pub struct Input {
     pub source: Source,
     pub(super) keys: Arc<[u64]>,
+    pub kind: Kind,
     /// What is subtracted from an item to get its key.
     pub low: i64,
     /// The largest key.

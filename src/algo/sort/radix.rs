@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::counting::keys;
-use super::pass::{CountingPasses, Input, Method, Phase, Scan, State, Step, pass};
+use super::pass::{CountingPasses, Input, Kind, Method, Phase, Scan, State, Step, pass};
 use super::{STEPS_LIMIT, Short, Source, extremes};
 use crate::trace::Recorder;
 
@@ -24,9 +24,19 @@ impl Input {
         };
         let largest = high.abs_diff(low);
         let keys = keys(&items, low);
-        let input = Input { keys, source: Source::new(items), low, largest, base, method, scan };
-        let steps = input.steps_at_most();
-        if steps > STEPS_LIMIT { Err(TooLong { steps }) } else { Ok(input) }
+        Input { keys, kind: Kind::Whole, source: Source::new(items), low, largest, base, method, scan }.bounded()
+    }
+
+    /// As [`Input::radix`], of 32-bit floats: items are sorted as the nearest one, by the total order of IEEE 754. −0 comes before 0.
+    pub fn radix_of_floats(items: Vec<f64>, base: u32, method: Method, scan: Scan) -> Result<Input, TooLong> {
+        let keys: Arc<[u64]> = items.iter().map(|&item| u64::from(float_key(item as f32))).collect();
+        let largest = keys.iter().copied().max().unwrap_or(0);
+        Input { keys, kind: Kind::Float, source: Source::new(items), low: 0, largest, base, method, scan }.bounded()
+    }
+
+    fn bounded(self) -> Result<Input, TooLong> {
+        let steps = self.steps_at_most();
+        if steps > STEPS_LIMIT { Err(TooLong { steps }) } else { Ok(self) }
     }
 
     /// How many digits the largest key has; none where all keys are 0.
@@ -54,6 +64,12 @@ impl Input {
         };
         within + 2
     }
+}
+
+/// The bits of a float as a number of the same order: the sign bit flipped, and where it was set all others too (M. Herf, Radix Tricks, 2001).
+pub fn float_key(item: f32) -> u32 {
+    let bits = item.to_bits();
+    bits ^ if item.is_sign_negative() { u32::MAX } else { 1 << 31 }
 }
 
 /// The lowest digit first.

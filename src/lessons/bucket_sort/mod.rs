@@ -48,7 +48,8 @@ impl Lesson for BucketSortLesson {
     }
 
     fn check(&self, document: &Document, output: &Output) -> Check {
-        check::against(document, output, Scan::Backward, &check::stable_order(&numbers::items(document)))
+        let items = numbers::items(document);
+        check::against(&items, output, Scan::Backward, &check::stable_order(&items))
     }
 
     fn long(&self) -> Option<&dyn Long> {

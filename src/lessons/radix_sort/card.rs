@@ -2,7 +2,7 @@
 
 use crate::input::{Choice, Default, Field, Shape};
 use crate::lessons::numbers::GENERATE_FOR_KERNELS;
-use crate::lessons::sorting::fields::{ON, SCAN, WHOLE_ITEMS};
+use crate::lessons::sorting::fields::{KEY_ITEMS, KEYS, ON, SCAN};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
@@ -20,8 +20,9 @@ pub static CARD: Card = Card {
 };
 
 const FIELDS: &[Field] = &[
-    WHOLE_ITEMS,
+    KEY_ITEMS,
     GENERATE_FOR_KERNELS,
+    KEYS,
     Field {
         name: "base",
         title: Text::new("Base", "基数"),
@@ -73,6 +74,11 @@ const PRESETS: &[Preset] = &[
     Preset { name: "one", title: Text::new("One item", "只有一项"), input: r#"{"items":[508]}"# },
     Preset {
         name: "negative", title: Text::new("Negative keys", "负数键"), input: r#"{"items":[170,-45,75,-90,-802,24,2,66]}"#
+    },
+    Preset {
+        name: "floats",
+        title: Text::new("Floats of both signs, base 16", "有正有负的浮点数，基数 16"),
+        input: r#"{"items":[2.5,-0.1,100,-2.5,0,-0.0,3.14159,-1e-30],"keys":"float","base":16}"#,
     },
     Preset {
         name: "binary",

@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::film::Passes;
+use crate::algo::sort::pass::Kind;
 use crate::input::Document;
 use crate::kernel::radix::{self, Keys, Options};
 use crate::kernel::{Downloads, Plan};
 use crate::lessons::numbers::{self, number_json};
+use crate::lessons::sorting::fields::keyed_items;
 use crate::lessons::sorting::{MOST_IN_JSON, put_list};
 use crate::lessons::{Ask, Film, GpuJob, Outcome, Output};
 use crate::trace::{Counter, Tally};
@@ -21,8 +23,8 @@ pub fn open(document: &Document, ask: &Ask) -> Result<GpuJob, Failure> {
     refuse_variants(document)?;
     let count = numbers::count(document);
     radix::check_len(count).map_err(|failure| Failure { path: path_of_length(document), ..failure })?;
-    let values = numbers::items(document);
-    let keys = keys(&values)?;
+    let (values, kind) = keyed_items(document)?;
+    let keys = keys(&values, kind)?;
     let watch = ask.film || count <= MOST_IN_JSON;
     let options = Options { watch, measure: ask.measure, ..Options::default() };
     let plan = radix::plan(&keys, options, &ask.capabilities)?;
@@ -61,8 +63,11 @@ fn refuse_variants(document: &Document) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Signed 32-bit keys, or unsigned ones where all fit.
-fn keys(values: &[f64]) -> Result<Keys, Failure> {
+/// Floats where they are asked for; signed 32-bit keys, or unsigned ones where all fit.
+fn keys(values: &[f64], kind: Kind) -> Result<Keys, Failure> {
+    if kind == Kind::Float {
+        return Ok(values.iter().map(|value| *value as f32).collect::<Vec<f32>>().into());
+    }
     let has_negative = values.iter().any(|value| *value < 0.0);
     let (low, high) = if has_negative { (f64::from(i32::MIN), f64::from(i32::MAX)) } else { (0.0, f64::from(u32::MAX)) };
     if let Some(index) = values.iter().position(|value| !(low..=high).contains(value)) {

@@ -1,9 +1,17 @@
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 #include <vector>
 
 enum class Order { lsd, msd };
 enum class Scan { backward, forward };
+
+long long float_key(float item) {
+    std::uint32_t bits;
+    std::memcpy(&bits, &item, sizeof bits);
+    return bits ^ (bits >> 31 ? 0xFFFFFFFFu : 0x80000000u);
+}
 
 template <class Item, class Digit>
 std::vector<size_t> counting_pass(std::vector<Item>& items, size_t lo, size_t hi, Digit digit, size_t base, Scan scan) {

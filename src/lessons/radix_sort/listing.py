@@ -1,3 +1,11 @@
+import struct
+
+
+def float_key(item):
+    (bits,) = struct.unpack(">I", struct.pack(">f", item))
+    return bits ^ (0xFFFFFFFF if bits >> 31 else 0x80000000)
+
+
 def counting_pass(items, lo, hi, digit, base, scan):
     count = [0] * base  # @clear
     for i in range(lo, hi):

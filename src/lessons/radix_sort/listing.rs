@@ -10,6 +10,11 @@ pub enum Scan {
     Forward,
 }
 
+pub fn float_key(item: f32) -> i64 {
+    let bits = item.to_bits();
+    i64::from(bits ^ if bits >> 31 == 1 { 0xFFFF_FFFF } else { 0x8000_0000 })
+}
+
 /// Sorts `items[lo..hi]`; where the items of each digit begin.
 fn counting_pass<T: Copy>(items: &mut [T], (lo, hi): (usize, usize), digit: impl Fn(&T) -> usize, base: usize, scan: Scan) -> Vec<usize> {
     let mut count = vec![0; base]; // @clear

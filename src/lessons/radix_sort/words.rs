@@ -53,11 +53,11 @@ pub fn narrate(film: &Passes, lang: Lang) -> String {
     let Some((pass, kernel)) = film.step() else {
         return match lang {
             Lang::En => format!(
-                "The {keys} keys are in the device's memory, as 32-bit integers. {passes} passes sort them by {width} bits each, the lowest first; the base of the input is for the run step by step."
+                "The {keys} keys are in the device's memory, 32 bits each. {passes} passes sort them by {width} bits each, the lowest first; the base of the input is for the run step by step."
             ),
             Lang::Zh => {
                 format!(
-                    "{keys} 个键已作为 32 位整数放进设备内存。共 {passes} 趟，每趟按 {width} 位排，从最低位开始；输入里的基数只用于逐步运行。"
+                    "{keys} 个键已放进设备内存，每个 32 位。共 {passes} 趟，每趟按 {width} 位排，从最低位开始；输入里的基数只用于逐步运行。"
                 )
             }
         };

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Sorting, check, fields, put_list, put_lists, result, snapshot_list};
 use crate::algo::sort::NONE;
 use crate::algo::sort::counting::{MOST_KEYS, TooWide};
-use crate::algo::sort::pass::{CountingPasses, Input, Method, Phase, Scan, State, Step};
+use crate::algo::sort::pass::{CountingPasses, Input, Kind, Method, Phase, Scan, State, Step};
 use crate::algo::sort::radix::TooLong;
 use crate::input::Document;
 use crate::lessons::{Check, Output, Slip, Telling, Variable, View, numbers};
@@ -27,14 +27,15 @@ impl Sorting for Passes {
         if numbers::count(document) > numbers::MOST_ITEMS {
             return Err(too_many_items(document));
         }
-        let (items, scan) = (numbers::items(document), fields::scan(document));
+        let ((items, kind), scan) = (fields::keyed_items(document)?, fields::scan(document));
         // Only radix sort has a base.
         match document.json.get("base").and_then(Value::as_f64) {
             None => Input::counting(items, scan).map_err(|refused| too_wide(document, refused)),
             Some(base) => {
                 let is_msd = document.json.get("order").and_then(Value::as_str) == Some("msd");
                 let method = if is_msd { Method::Msd } else { Method::Lsd };
-                Input::radix(items, base as u32, method, scan).map_err(too_many_steps)
+                let read = if kind == Kind::Float { Input::radix_of_floats } else { Input::radix };
+                read(items, base as u32, method, scan).map_err(too_many_steps)
             }
         }
     }
@@ -106,19 +107,27 @@ fn too_many_steps(refused: TooLong) -> Failure {
 
 /// Holds a result against the standard library's stable sort.
 pub fn check(document: &Document, output: &Output) -> Check {
-    let items = numbers::items(document);
+    let (items, kind) = fields::keyed_items(document).unwrap_or_default();
     let scan = fields::scan(document);
     let order = match (Passes::read(document), scan) {
         (Ok(input), Scan::Forward) => forward_order(&input, items.len()),
+        _ if kind == Kind::Float => check::stable_order_of_floats(&items),
         _ => check::stable_order(&items),
     };
-    check::against(document, output, scan, &order)
+    check::against(&items, output, scan, &order)
 }
 
 /// What scanning forward gives: every pass sorts, stably, the list turned round.
 fn forward_order(input: &Input, items: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items).collect();
-    let item = |id: usize| (input.source.value(id as u32) as i64).abs_diff(input.low);
+    let item = |id: usize| match (input.source.value(id as u32), input.kind) {
+        (value, Kind::Whole) => (value as i64).abs_diff(input.low),
+        // As f32::total_cmp has it: of negative floats all bits but the sign are flipped, and then they are in order as signed integers.
+        (value, Kind::Float) => {
+            let bits = (value as f32).to_bits() as i32;
+            i64::from(bits ^ (bits >> 31 & i32::MAX)).abs_diff(i64::from(i32::MIN))
+        }
+    };
     let base = u64::from(input.base);
     match input.method {
         Method::Counting => {
@@ -162,7 +171,9 @@ impl Telling for Passes {
         if state.phase == Phase::Idle {
             return variables;
         }
-        show("low", numbers::number(input.low as f64));
+        if input.kind == Kind::Whole {
+            show("low", numbers::number(input.low as f64));
+        }
         if input.method == Method::Counting {
             show("len(count)", input.base.to_string());
         } else {
@@ -182,6 +193,9 @@ impl Telling for Passes {
                 let digit = state.digit_of(id);
                 show("i", state.scanned(state.done - 1).to_string());
                 show("items[i]", super::words::item(&input.source, id));
+                if input.kind == Kind::Float {
+                    show("key(items[i])", format!("{:#010x}", state.key(id)));
+                }
                 show("d", digit.to_string());
                 show("count[d]", state.count[digit as usize].to_string());
             }

@@ -1,7 +1,7 @@
 //! The sentence for each step: what happened, and why.
 
 use super::words::{count_digits, digit, overtaking};
-use crate::algo::sort::pass::{Input, Method, Scan, State, Step};
+use crate::algo::sort::pass::{Input, Kind, Method, Scan, State, Step};
 use crate::lessons::numbers::number;
 use crate::lessons::sorting::words::{item, items};
 use crate::words::Words;
@@ -107,6 +107,14 @@ impl Teller<'_> {
                 format!("最大的键 {largest} 在 {base} 进制下有 {digits} 位：要 {digits} 趟。"),
             ),
         };
+        if self.input.kind == Kind::Float {
+            return Words::new(
+                format!(
+                    "An item's key is its 32 bits as a whole number, with the sign bit flipped, and of a negative item all other bits too: so keys are in the order of the items. {en}"
+                ),
+                format!("每项的键是它的 32 位当作整数，符号位取反；负数的其余各位也取反。这样键的大小次序就是各项的次序。{zh}"),
+            );
+        }
         Words::new(format!("The largest item is {high}.{shift_en} {en}"), format!("最大的一项是 {high}。{shift_zh}{zh}"))
     }
 

@@ -1,6 +1,6 @@
 //! What both lessons call things.
 
-use crate::algo::sort::pass::{Input, Method, Phase, State};
+use crate::algo::sort::pass::{Input, Kind, Method, Phase, State};
 use crate::lessons::numbers::number;
 use crate::lessons::page::{CAPTION_SIZE, text_width};
 use crate::lessons::sorting::tiles::MOST_TILES;
@@ -50,7 +50,13 @@ pub fn list(input: &Input, state: &State, room: f32, lang: Lang) -> String {
 
 /// How the digit of an item is computed: `(item + 3) / 10 mod 10`.
 fn formula(input: &Input, state: &State) -> String {
-    let key = if input.low < 0 { format!("(item + {})", input.low.unsigned_abs()) } else { "item".to_owned() };
+    let key = if input.kind == Kind::Float {
+        "key".to_owned()
+    } else if input.low < 0 {
+        format!("(item + {})", input.low.unsigned_abs())
+    } else {
+        "item".to_owned()
+    };
     let shifted = if state.place > 1 { format!("⌊{key} / {}⌋", state.place) } else { key };
     format!("{shifted} mod {}", input.base)
 }
