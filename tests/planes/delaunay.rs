@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use stepscope::algo::geometry::Point;
 use stepscope::algo::geometry::delaunay::{Delaunay, Input, Order, State, Voronoi, voronoi};
@@ -108,7 +108,7 @@ fn every_circle_is_empty_and_the_hull_is_filled() {
 /// Cells against the triangles around each site: which are bounded, their corners in order, the directions of their rays.
 fn check_cells(whole: &[Whole], state: &State, diagram: &Voronoi) {
     let triangles = state.triangles();
-    let border: BTreeSet<Whole> = border(whole).into_iter().collect();
+    let border = border(whole);
     let places: BTreeMap<Whole, usize> = whole.iter().copied().zip(0..).collect();
     assert_eq!(diagram.cells.len(), places.len());
     assert!(diagram.cells.is_sorted_by_key(|cell| cell.site));
@@ -131,10 +131,19 @@ fn check_cells(whole: &[Whole], state: &State, diagram: &Voronoi) {
             .enumerate()
             .filter(|(i, one)| around[..*i].iter().all(|other| other.iter().any(|&corner| in_circle(**one, corner).is_ne())));
         assert_eq!(cell.corners.len(), circles.count(), "{whole:?}");
-        for ray in cell.rays.iter().flatten() {
-            assert_eq!(ray.x.abs().max(ray.y.abs()), 1.0);
+        if let Some(rays) = cell.rays {
+            let at = border.iter().position(|place| *place == site).unwrap();
+            let (before, after) = (border[(at + border.len() - 1) % border.len()], border[(at + 1) % border.len()]);
+            assert_eq!(rays, [outward(site, after), outward(before, site)], "{whole:?}");
         }
     }
+}
+
+/// At right angles to an edge of the hull, to its right.
+fn outward(a: Whole, b: Whole) -> Point {
+    let (x, y) = ((b.1 - a.1) as f64, (a.0 - b.0) as f64);
+    let size = x.abs().max(y.abs());
+    Point { x: x / size, y: y / size }
 }
 
 /// The exact centre of a circle.
@@ -171,6 +180,17 @@ fn corners_of_cells_are_centres_of_circles_in_order_around_their_site() {
                 };
                 assert!(centres.iter().any(is_near), "{at:?} of {points:?}");
             }
+            // Seen from the site each corner is left of the one before.
+            let seen = |&corner: &u32| diagram.corners[corner as usize].at().map(|at| (at.x - site.x, at.y - site.y)).unwrap();
+            let around: Vec<(f64, f64)> = cell.corners.iter().map(seen).collect();
+            let is_coarse = |&(x, y): &(f64, f64)| x.hypot(y) < 1e9 * f64::EPSILON * site.x.hypot(site.y);
+            if around.iter().any(is_coarse) {
+                continue;
+            }
+            for pair in around.windows(2) {
+                let [(ax, ay), (bx, by)] = [pair[0], pair[1]];
+                assert!(ax * by - ay * bx >= -1e-6 * ax.hypot(ay) * bx.hypot(by), "{around:?} of {points:?}");
+            }
         }
     }
 }
@@ -200,9 +220,12 @@ fn cells_of_a_cross_are_as_drawn_by_hand() {
 fn numbers_at_the_ends_of_the_range_are_no_trouble() {
     let mut dice = Dice::new(1935);
     let mut beyond = 0;
-    for _ in 0..2_000 {
+    for case in 0..2_000 {
         let points: Vec<Point> = (0..dice.below(12)).map(|_| Point { x: extreme(&mut dice), y: extreme(&mut dice) }).collect();
-        let state = recorded::<Delaunay>(&input(points, &mut dice), &mut dice);
+        let state = recorded::<Delaunay>(&input(points.clone(), &mut dice), &mut dice);
+        if case % 5 == 0 {
+            check_any(&points, &state);
+        }
         let diagram = voronoi(&state);
         let directions = diagram.cells.iter().flat_map(|cell| cell.rays.iter().flatten().chain(cell.lines.iter().flatten()));
         assert!(directions.into_iter().all(|at| at.x.is_finite() && at.y.is_finite()));
@@ -217,6 +240,54 @@ fn numbers_at_the_ends_of_the_range_are_no_trouble() {
         }
     }
     assert!(beyond > 20, "{beyond}");
+}
+
+/// What [`check`] holds, for points that aren't whole numbers: all inside of the outline, no overlap, no point in a circle.
+fn check_any(points: &[Point], state: &State) {
+    // In units of the least number all are whole.
+    let unit = number(2.0).pow(1074);
+    let whole = |x: f64| (number(x) * &unit).to_integer();
+    let places: Vec<[BigInt; 2]> = points.iter().map(|p| [whole(p.x), whole(p.y)]).collect();
+    let sub = |a: &[BigInt; 2], b: &[BigInt; 2]| [&a[0] - &b[0], &a[1] - &b[1]];
+    let cross = |a: &[BigInt; 2], b: &[BigInt; 2]| &a[0] * &b[1] - &a[1] * &b[0];
+    let square = |a: &[BigInt; 2]| &a[0] * &a[0] + &a[1] * &a[1];
+    let at = |index: u32| &places[index as usize];
+    let turn = |a: &[BigInt; 2], b: &[BigInt; 2], c: &[BigInt; 2]| cross(&sub(b, a), &sub(c, a)).sign();
+    let triangles = state.triangles();
+    let mut edges = BTreeSet::new();
+    for &[a, b, c] in &triangles {
+        assert_eq!(turn(at(a), at(b), at(c)), Sign::Plus, "{points:?}");
+        for d in &places {
+            let [p, q, r] = [a, b, c].map(|index| sub(at(index), d));
+            let lifted = cross(&p, &q) * square(&r) + cross(&q, &r) * square(&p) + cross(&r, &p) * square(&q);
+            assert_ne!(lifted.sign(), Sign::Plus, "{points:?}");
+        }
+        assert!([(a, b), (b, c), (c, a)].into_iter().all(|edge| edges.insert(edge)), "{points:?}");
+    }
+    for &(a, b) in edges.iter().filter(|&&(a, b)| !edges.contains(&(b, a))) {
+        assert!(places.iter().all(|p| turn(at(a), at(b), p) != Sign::Minus), "{points:?}");
+    }
+    let used: BTreeSet<u32> = triangles.iter().flatten().copied().collect();
+    let line = || places.iter().all(|p| places.iter().all(|q| turn(&places[0], p, q) == Sign::NoSign));
+    assert!(used.len() + state.merged.len() == points.len() || triangles.is_empty() && line(), "{points:?}");
+}
+
+#[test]
+fn hard_shapes_are_no_trouble_along_the_serpentine() {
+    const COUNT: u32 = 3_000;
+    let shapes: [fn(f64) -> (f64, f64); 6] = [
+        |i| (i, i * i),
+        |i| (i * 0.002).sin_cos(),
+        |i| ((i / 2.0).floor(), i % 2.0),
+        |i| if i == 5.0 { (7.0, 1e5) } else { (i, 0.0) },
+        |i| if i % 2.0 == 0.0 { (i, i * i) } else { (-i * i, i) },
+        |i| if i % 2.0 == 0.0 { (i * 0.001).sin_cos() } else { (0.0, i * 0.001) },
+    ];
+    for (number, shape) in shapes.iter().enumerate() {
+        let points = (0..COUNT).map(|i| shape(f64::from(i))).map(|(x, y)| Point { x, y }).collect();
+        let tally = Plain::<Delaunay>::run(&Input::new(points, Order::Serpentine)).tally;
+        assert!(tally.get(Counter::Predicate) < 100 * u64::from(COUNT), "shape {number}: {tally:?}");
+    }
 }
 
 #[test]

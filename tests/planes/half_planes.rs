@@ -65,14 +65,13 @@ fn cross(a: &[BigInt; 3], b: &[BigInt; 3]) -> BigInt {
     &a[0] * &b[1] - &a[1] * &b[0]
 }
 
-fn oracle(planes: &[Whole]) -> Oracle {
+fn oracle(planes: &[[BigInt; 3]]) -> Oracle {
     let zero = BigInt::from(0);
     let nowhere = Oracle { kind: Kind::Empty, corners: BTreeSet::new(), directions: BTreeSet::new() };
-    if planes.iter().any(|&[a, b, c]| a == 0 && b == 0 && c < 0) {
+    if planes.iter().any(|[a, b, c]| *a == zero && *b == zero && *c < zero) {
         return nowhere;
     }
-    let planes: Vec<[BigInt; 3]> =
-        planes.iter().filter(|[a, b, _]| *a != 0 || *b != 0).map(|plane| plane.map(BigInt::from)).collect();
+    let planes: Vec<[BigInt; 3]> = planes.iter().filter(|[a, b, _]| *a != zero || *b != zero).cloned().collect();
     let mut corners = BTreeSet::new();
     for (i, p) in planes.iter().enumerate() {
         for q in &planes[..i] {
@@ -177,8 +176,9 @@ fn regions_are_those_of_trying_every_crossing() {
         let planes = given(&whole, &scales);
         let state = recorded::<HalfPlanes>(&Input::new(planes.clone()), &mut dice);
         let region = region(&state);
+        let large: Vec<[BigInt; 3]> = whole.iter().map(|plane| plane.map(BigInt::from)).collect();
         kinds[region.kind as usize] += 1;
-        check(&region, &oracle(&whole), &planes);
+        check(&region, &oracle(&large), &planes);
         for chain in &region.chains {
             let Some(through) = chain.through else { continue };
             let Vertex::At(at) = through else { panic!("{planes:?}") };
@@ -195,10 +195,16 @@ fn regions_are_those_of_trying_every_crossing() {
 fn coefficients_at_the_ends_of_the_range_are_no_trouble() {
     let mut dice = Dice::new(1980);
     let mut beyond = 0;
-    for _ in 0..5_000 {
+    let units = number(2.0).pow(1074);
+    for _ in 0..1_000 {
         let plane = |dice: &mut Dice| Plane { a: extreme(dice), b: extreme(dice), c: extreme(dice) };
         let planes: Vec<Plane> = (0..dice.below(7)).map(|_| plane(&mut dice)).collect();
-        let region = region(&recorded::<HalfPlanes>(&Input::new(planes), &mut dice));
+        let region = region(&recorded::<HalfPlanes>(&Input::new(planes.clone()), &mut dice));
+        // In units of the least number all are whole.
+        let large = planes.iter().map(|plane| [plane.a, plane.b, plane.c].map(|x| (number(x) * &units).to_integer()));
+        let oracle = oracle(&large.collect::<Vec<_>>());
+        assert_eq!(region.kind, oracle.kind, "{planes:?}");
+        assert_eq!(region.chains.iter().map(|chain| chain.vertices.len()).sum::<usize>(), oracle.corners.len(), "{planes:?}");
         for chain in &region.chains {
             for vertex in chain.vertices.iter().chain(&chain.through) {
                 match *vertex {
