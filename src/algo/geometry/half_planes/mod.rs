@@ -16,10 +16,8 @@
 //!     while len > 1 and outside(crossing(first two), h):               front
 //!         pop the first                                                pop-front
 //!     push h                                                           push
-//! while len > 2 and outside(crossing(last two), first):                close-back
+//! while len > 2 and outside(crossing(last two), first):                close
 //!     pop the last                                                     pop-back
-//! while len > 2 and outside(crossing(first two), last):                close-front
-//!     pop the first                                                    pop-front
 //! return the crossings of neighbours                                   done
 //! return None, at the end of each way to it                            nowhere
 //! ```
@@ -87,7 +85,7 @@ pub enum Phase {
     Between,
     /// A half-plane goes in.
     Clip,
-    /// All are in; the ends of the deque are clipped by each other.
+    /// All are in; the back of the deque is clipped by its front.
     Close,
     Done,
 }

@@ -65,25 +65,16 @@ fn clip(recorder: &mut impl Recorder<HalfPlanes>) -> Option<()> {
     Some(())
 }
 
-/// Takes away at each end what the other end cuts off.
+/// Takes away at the back what the front cuts off. The other way round there is nothing to do: each newcomer has clipped the front when it came.
 fn close(recorder: &mut impl Recorder<HalfPlanes>) {
     while recorder.state().deque.len() > 2
         && let (Some([first, second]), Some(&of)) = (back(recorder.state()), recorder.state().deque.front())
     {
         let side = recorder.state().outside(first, second, of);
-        if !ask(recorder, Step::CloseBack { side }) {
+        if !ask(recorder, Step::Close { side }) {
             break;
         }
         recorder.step(Step::PopBack);
-    }
-    while recorder.state().deque.len() > 2
-        && let (Some([first, second]), Some(&of)) = (front(recorder.state()), recorder.state().deque.back())
-    {
-        let side = recorder.state().outside(first, second, of);
-        if !ask(recorder, Step::CloseFront { side }) {
-            break;
-        }
-        recorder.step(Step::PopFront);
     }
 }
 

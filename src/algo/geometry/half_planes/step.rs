@@ -38,11 +38,8 @@ pub enum Step {
     },
     PopFront,
     Push,
-    /// Is the crossing of the last two strictly outside of the first one, the crossing of the first two outside of the last one?
-    CloseBack {
-        side: Verdict,
-    },
-    CloseFront {
+    /// Is the crossing of the last two strictly outside of the first one?
+    Close {
         side: Verdict,
     },
     /// The region is empty.
@@ -56,9 +53,7 @@ impl Step {
         match *self {
             Step::Same { turn } => turn.exact == Sign::Zero,
             Step::Opposed { turn } => turn.exact != Sign::Positive,
-            Step::Back { side } | Step::Front { side } | Step::CloseBack { side } | Step::CloseFront { side } => {
-                side.exact == Sign::Positive
-            }
+            Step::Back { side } | Step::Front { side } | Step::Close { side } => side.exact == Sign::Positive,
             _ => false,
         }
     }
@@ -75,8 +70,7 @@ impl Step {
             Step::Front { .. } => "front",
             Step::PopFront => "pop-front",
             Step::Push => "push",
-            Step::CloseBack { .. } => "close-back",
-            Step::CloseFront { .. } => "close-front",
+            Step::Close { .. } => "close",
             Step::Nowhere => "nowhere",
             Step::Done => "done",
         })
@@ -92,8 +86,7 @@ impl Step {
             | Step::Back { side: verdict }
             | Step::Opposed { turn: verdict }
             | Step::Front { side: verdict }
-            | Step::CloseBack { side: verdict }
-            | Step::CloseFront { side: verdict } => verdict.cost(),
+            | Step::Close { side: verdict } => verdict.cost(),
             Step::Flat { .. } => Tally::of(Counter::Compare, 1),
             Step::Push => Tally::of(Counter::Write, 1),
             Step::Next | Step::PopBack | Step::PopFront | Step::Nowhere | Step::Done => Tally::ZERO,
@@ -131,12 +124,7 @@ impl Step {
                 (state.is_empty, state.phase) = (true, Phase::Done);
             }
             Step::Done => state.phase = Phase::Done,
-            Step::Same { .. }
-            | Step::Back { .. }
-            | Step::Opposed { .. }
-            | Step::Front { .. }
-            | Step::CloseBack { .. }
-            | Step::CloseFront { .. } => {}
+            Step::Same { .. } | Step::Back { .. } | Step::Opposed { .. } | Step::Front { .. } | Step::Close { .. } => {}
         }
     }
 }
