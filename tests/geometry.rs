@@ -1,5 +1,9 @@
-//! Exact signs and exact numbers against rational arithmetic.
+//! Geometry against rational arithmetic.
 
+#[path = "geometry/few.rs"]
+mod few;
+#[path = "geometry/laws.rs"]
+mod laws;
 #[path = "geometry/oracle.rs"]
 mod oracle;
 #[path = "geometry/predicates.rs"]

@@ -109,7 +109,7 @@ impl Dice {
 
     /// One of the kinds that [`Dice::points`] makes.
     pub fn kind(&mut self) -> usize {
-        self.below(7)
+        self.below(8)
     }
 
     pub fn points(&mut self, count: usize) -> Vec<Point> {
@@ -117,8 +117,8 @@ impl Dice {
         self.points_of(kind, count)
     }
 
-    /// Small whole numbers; a line with a few last places of noise, near 12, of 1e150, of subnormals; numbers of any size; ordinary
-    /// reals; a few points again and again.
+    /// Small whole numbers; a line with a few last places of noise, near 12, of 1e150, of subnormals; numbers of any size; whole steps
+    /// on a line; ordinary reals; a few points again and again.
     pub fn points_of(&mut self, kind: usize, count: usize) -> Vec<Point> {
         let size = [1.0, 12.0, 1e149, 5e-324 * 1e4, 2f64.powi(-450)][self.below(5)];
         let (dx, dy) = (self.integer(3), self.integer(3));
@@ -133,7 +133,11 @@ impl Dice {
                 }
                 3 => Point::new(self.steps(0.5, 6), self.steps(0.5, 6)),
                 4 => Point::new(self.any(), self.any()),
-                5 => Point::new((self.unit() - 0.5) * size, (self.unit() - 0.5) * size),
+                5 => {
+                    let t = self.integer(6);
+                    Point::new(t * dx, t * dy)
+                }
+                6 => Point::new((self.unit() - 0.5) * size, (self.unit() - 0.5) * size),
                 _ => few[self.below(3)],
             })
             .collect()

@@ -59,6 +59,11 @@ impl Exact {
         self
     }
 
+    /// The power of two just above the magnitude: it is at least `2^(power - 1)` and below `2^power`. 0 has none.
+    pub fn power(&self) -> Option<i64> {
+        (!self.is_zero()).then(|| self.exponent + self.mantissa.magnitude().bits() as i64)
+    }
+
     /// The nearest double, ties to even; infinite where that is beyond all doubles.
     pub fn to_f64(&self) -> f64 {
         let magnitude = self.mantissa.magnitude();

@@ -8,7 +8,10 @@ pub mod delaunay;
 pub mod exact;
 pub mod half_planes;
 pub mod orientation;
+pub mod point_line;
 pub mod predicates;
+pub mod segments;
+pub mod vectors;
 pub mod vertex;
 
 use std::cmp::Ordering;
@@ -16,7 +19,7 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 pub use exact::Exact;
-pub use predicates::{Sign, Verdict};
+pub use predicates::{Calls, Sign, Verdict};
 
 /// A point of the plane; its coordinates are finite and at most [`MOST`] in magnitude.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

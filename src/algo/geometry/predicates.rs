@@ -111,6 +111,26 @@ impl Verdict {
     }
 }
 
+/// Predicate calls of a step that makes many of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calls {
+    pub count: u32,
+    pub wrong: u32,
+}
+
+impl Calls {
+    /// Counts a call and gives its exact sign.
+    pub fn count(&mut self, verdict: Verdict) -> Sign {
+        self.count += 1;
+        self.wrong += u32::from(verdict.is_float_wrong());
+        verdict.exact
+    }
+
+    pub fn cost(self) -> Tally {
+        Tally::of(Counter::Predicate, u64::from(self.count)).and(Counter::WrongSigns, u64::from(self.wrong))
+    }
+}
+
 /// On which side of the line from `a` to `b` the point `c` is: the sign of `(b - a) × (c - a)`, positive to the left.
 pub fn orient(a: Point, b: Point, c: Point) -> Sign {
     let (left, right) = ((b.x - a.x) * (c.y - a.y), (b.y - a.y) * (c.x - a.x));
