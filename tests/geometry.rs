@@ -2,6 +2,8 @@
 
 #[path = "geometry/few.rs"]
 mod few;
+#[path = "geometry/hulls.rs"]
+mod hulls;
 #[path = "geometry/laws.rs"]
 mod laws;
 #[path = "geometry/oracle.rs"]

@@ -67,6 +67,29 @@ pub fn is_nearest_root(x: f64, squared: &Number) -> bool {
     x >= 0.0 && (x == 0.0 || &(&low * &low) <= squared) && squared <= &(&high * &high)
 }
 
+pub type Whole = (BigInt, BigInt);
+
+/// The points as whole numbers of one unit, and how many units are 1.
+pub fn on_grid(points: &[Point]) -> (Vec<Whole>, BigInt) {
+    let pairs: Vec<Pair> = points.iter().copied().map(pair).collect();
+    // Denominators are powers of two: the largest has all others in it.
+    let unit = pairs.iter().flat_map(|(x, y)| [x.denom(), y.denom()]).max().cloned().unwrap_or(BigInt::from(1));
+    let whole = |x: &Number| x.numer() * (&unit / x.denom());
+    (pairs.iter().map(|(x, y)| (whole(x), whole(y))).collect(), unit)
+}
+
+pub fn way(from: &Whole, to: &Whole) -> Whole {
+    (&to.0 - &from.0, &to.1 - &from.1)
+}
+
+pub fn whole_cross(a: &Whole, b: &Whole) -> BigInt {
+    &a.0 * &b.1 - &a.1 * &b.0
+}
+
+pub fn whole_dot(a: &Whole, b: &Whole) -> BigInt {
+    &a.0 * &b.0 + &a.1 * &b.1
+}
+
 pub struct Dice(Pcg32);
 
 impl Dice {

@@ -7,6 +7,7 @@ pub mod closest_pair;
 pub mod delaunay;
 pub mod exact;
 pub mod half_planes;
+pub mod hull;
 pub mod orientation;
 pub mod point_line;
 pub mod predicates;
