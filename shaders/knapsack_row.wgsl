@@ -50,7 +50,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
                 taken |= 1u << i;
             }
         }
-        cells[column] = best;
+        cells[column] = best;  // @next-row
         count_io(0, 1);
     }
     if (KEEP_DECISIONS && first < item.column_end) {

@@ -19,7 +19,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
         let at = (group * ROUNDS + round) * WIDTH + index;
         if (at < radix.n) {
             let key = ordered(keys[at], radix.kind_read);
-            atomicAdd(&counts[digit_of(key)], 1u);
+            atomicAdd(&counts[digit_of(key)], 1u);  // @count
             count_io(1, 0);
         }
     }

@@ -47,7 +47,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
     }
     for (var i = 0u; i < EACH; i++) {
         if (first + i < scan.len) {
-            counts[first + i] = lanes[index] - sum + before[i];
+            counts[first + i] = lanes[index] - sum + before[i];  // @add
             count_io(0, 1);
         }
     }

@@ -58,7 +58,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
                 count_io(1, 0);
             }
             let place = places[digit_of(key)] + rank;
-            sorted_keys[place] = restored(key, radix.kind_written);
+            sorted_keys[place] = restored(key, radix.kind_written);  // @place
             sorted_sources[place] = source;
             count_io(0, 2);
         }

@@ -2,6 +2,7 @@
 
 mod sound;
 
+use expect_test::{Expect, expect};
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 use serde_json::{Value, json};
@@ -203,4 +204,90 @@ fn what_the_knapsack_kernel_cannot_do_is_refused_where_it_stands() {
     let many = json!({"weights": vec![1; 5000], "values": vec![1; 5000], "capacity": 5, "on": "gpu"});
     let refused = refusal("knapsack", &many);
     assert_eq!((refused.code, refused.path.as_str()), (Code::TooLarge, "weights"));
+}
+
+/// A film's picture in words, its line and what was moved.
+fn check_told(id: &str, json: &Value, at: usize, lang: Lang, expected: Expect) {
+    let mut film = run(id, json, true).film.unwrap();
+    film.seek(at);
+    let scene = film.scene(&View { width: 700.0, lang });
+    let line = film.line().map_or("", |line| line.0);
+    let told = film.narration(lang);
+    expected.assert_eq(&format!(
+        "{told}\n{}@{line} {:?}\n{} by {}",
+        scene.to_text(lang),
+        film.tally(),
+        scene.width,
+        scene.height
+    ));
+}
+
+#[test]
+fn scenes_of_kernels_in_words() {
+    let sorted = json!({"items": [170, -45, 75, -90, -802, 24, 2, 66], "on": "gpu"});
+    for (at, lang) in [(1, Lang::En), (2, Lang::Zh), (12, Lang::En)] {
+        let expected = match at {
+            1 => expect![[r#"
+                Pass 1 of 4, histogram: one workgroup counts the digits (bits 0–7) of the keys, 4,096 at most. More keys would have more workgroups, each with counts of its own.
+                The list as given: 170 (looked at), -45 (looked at), 75 (looked at), -90 (looked at), -802 (looked at), 24 (looked at), 2 (looked at), 66 (looked at)
+                How many keys have each digit, bits 0–7: 2: 1 (moved), 24: 1 (moved), 66: 1 (moved), 75: 1 (moved), 166: 1 (moved), 170: 1 (moved), 211: 1 (moved), 222: 1 (moved)
+                @count {"globalReadBytes": 32, "globalWrittenBytes": 1024}
+                700 by 282"#]],
+            2 => expect![[r#"
+                第 1/4 趟，扫描：每个计数变成它前面所有计数之和，先按数位值、再按工作组排列。这样每个工作组都知道自己每个数位值的第一个键该放哪里。
+                给定的列表: 170、-45、75、-90、-802、24、2、66
+                每个数位值从哪里开始（第 0–7 位）: 2: 0 (移动)、24: 1 (移动)、66: 2 (移动)、75: 3 (移动)、166: 4 (移动)、170: 5 (移动)、211: 6 (移动)、222: 7 (移动)
+                @add {"globalReadBytes": 1060, "globalWrittenBytes": 2060}
+                700 by 282"#]],
+            _ => expect![[r#"
+                Pass 4 of 4, scatter: a key goes to its digit's place plus the number of keys before it in the workgroup with the same digit. All 32 bits are done: the list is sorted.
+                The list after pass 4: -802 (done), -90 (done), -45 (done), 2 (done), 24 (done), 66 (done), 75 (done), 170 (done)
+                Where each digit's keys begin, bits 24–31: Where each digit's keys begin, bits 24–31
+                @place {"globalReadBytes": 12656, "globalWrittenBytes": 8496}
+                700 by 282"#]],
+        };
+        check_told("radix-sort", &sorted, at, lang, expected);
+    }
+    let packed = json!({"weights": [1, 3, 4, 5], "values": [1, 4, 5, 7], "capacity": 7, "on": "gpu"});
+    check_told(
+        "knapsack",
+        &packed,
+        2,
+        Lang::En,
+        expect![[r#"
+            Row 1: item 1 weighs 3 and is worth 4. All 8 capacities are decided at once, since a cell reads only the row above: 5 of them take it. That row can then be overwritten; a bit for each cell is what remains.
+            The values of the items: 1, 4 (in hand), 5, 7
+            Capacities that take item 1: 0, 1, 2, 3 ✓, 4 ✓, 5 ✓, 6 ✓, 7 ✓
+            @next-row {"globalReadBytes": 52, "globalWrittenBytes": 128}
+            700 by 237"#]],
+    );
+    check_told(
+        "knapsack",
+        &packed,
+        5,
+        Lang::Zh,
+        expect![[r#"
+            最优价值为 9。从最后一行往上看：格子的比特说明拿没拿，拿了就减去它的重量。这样找回 2 件物品。
+            各物品的价值: 1 (排除)、4 (完成)、5 (完成)、7 (排除)
+            哪些容量会拿物品 3: 0、1、2、3、4、5 ✓、6 ✓、7
+            @chosen {"globalReadBytes": 144, "globalWrittenBytes": 256}
+            700 by 237"#]],
+    );
+}
+
+#[test]
+fn of_ten_million_capacities_the_picture_has_shares() {
+    let packed = json!({"weights": [5_000_000, 1, 7], "values": [1, 1, 1], "capacity": 9_999_999, "on": "gpu"});
+    let mut film = run("knapsack", &packed, true).film.unwrap();
+    film.seek(1);
+    let scene = film.scene(&View { width: 700.0, lang: Lang::En });
+    assert!(scene.marks.len() < 250, "{} marks", scene.marks.len());
+    assert_is_sound(&scene, 700.0, "shares");
+    let label = |first: &str| scene.marks.iter().find(|mark| mark.label.starts_with(first)).map(|mark| mark.label.clone());
+    // Half of them can take an item that weighs half: in bars of 83,968 and 2,048·41 capacities.
+    assert_eq!(label("0–"), Some("0–83967: 0 %".to_owned()));
+    let last = scene.marks.iter().rfind(|mark| mark.label.contains("100 %")).map(|mark| mark.label.clone());
+    assert_eq!(last, Some("9992192–9999999: 100 %".to_owned()));
+    let taking: u32 = film.snapshot()["taking"].as_u64().unwrap() as u32;
+    assert_eq!(taking, 5_000_000);
 }

@@ -52,6 +52,17 @@ impl Page {
         self.scene.groups.push(Group { title: words.to_owned(), keys: vec![key] });
     }
 
+    /// A caption over what `draw` draws; it's read aloud itself where nothing of that is.
+    pub fn titled(&mut self, title: &str, draw: impl FnOnce(&mut Page)) {
+        let key = Key::new("caption", self.captions);
+        self.caption(title);
+        let groups = self.scene.groups.len();
+        draw(self);
+        if self.scene.groups.len() == groups {
+            self.scene.groups.push(Group { title: title.to_owned(), keys: vec![key] });
+        }
+    }
+
     /// Words with their base line at `y`.
     pub fn words_at(&mut self, x: f32, y: f32, align: Align, words: impl Into<String>) {
         let key = Key::new("caption", self.captions);

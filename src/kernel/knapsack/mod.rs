@@ -125,11 +125,19 @@ impl Decisions {
         self.words[word] >> bit & 1 == 1
     }
 
-    /// How many capacities take the item.
-    pub fn taking(&self, item: usize) -> u32 {
+    /// How many capacities are decided together: [`Decisions::taking_by_block`] counts by them.
+    pub const BLOCK: u32 = plan::COLUMNS;
+
+    /// For each block of [`Decisions::BLOCK`] capacities, the last one shorter, how many take the item.
+    pub fn taking_by_block(&self, item: usize) -> impl Iterator<Item = u32> {
         let (first, _) = plan::decision_place(item, 0, self.capacity);
         let (after, _) = plan::decision_place(item + 1, 0, self.capacity);
-        self.words[first..after].iter().map(|word| word.count_ones()).sum()
+        self.words[first..after].chunks_exact(plan::WIDTH as usize).map(|block| block.iter().map(|word| word.count_ones()).sum())
+    }
+
+    /// How many capacities take the item.
+    pub fn taking(&self, item: usize) -> u32 {
+        self.taking_by_block(item).sum()
     }
 
     /// From the last item and the whole capacity upwards: an item that was taken leaves so much less for those above it.

@@ -14,6 +14,10 @@ use crate::words::grouped;
 use crate::words::{Lang, Text};
 
 const HEIGHT: f32 = 90.0;
+/// Of more capacities, shares are shown.
+const MOST_LISTED: u32 = 200_000;
+/// In at most so many bars.
+const MOST_SHARES: usize = 120;
 const NO_ITEMS: Text = Text::new("There are no items: no kernel runs.", "没有物品：没有核函数运行。");
 const CAPACITIES: Text = Text::new("capacities", "个容量");
 
@@ -61,7 +65,6 @@ impl Rows {
             Lang::En => "The values of the items",
             Lang::Zh => "各物品的价值",
         };
-        page.aloud(title);
         let items: Vec<u32> = (0..self.items() as u32).collect();
         let mut roles = Vec::new();
         if self.is_over() {
@@ -88,23 +91,25 @@ impl Rows {
             has_pointers: false,
             height: HEIGHT,
         };
-        page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang) + 6.0;
+        page.titled(title, |page| page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang) + 6.0);
     }
 
     fn draw_decisions(&self, page: &mut Page) {
         // At the end, of the last row: the way back begins there.
         let shown = self.at.checked_sub(1).map(|item| item.min(self.items() - 1));
+        if self.table.input.capacity > MOST_LISTED {
+            return self.draw_shares(page, shown);
+        }
         let title = match (page.lang, shown) {
             (Lang::En, Some(item)) => format!("Capacities that take item {item}"),
             (Lang::Zh, Some(item)) => format!("哪些容量会拿物品 {item}"),
             (Lang::En, None) => "Capacities that take the item: none yet".to_owned(),
             (Lang::Zh, None) => "哪些容量会拿这件物品：还没有".to_owned(),
         };
-        page.aloud(&title);
         let capacities: Vec<u32> = (0..=self.table.input.capacity).collect();
         let level = |&capacity: &u32| shown.is_some_and(|item| self.table.decisions.is_taken(item, capacity));
         let levels: Vec<f32> = capacities.iter().map(|capacity| f32::from(u8::from(level(capacity)))).collect();
-        let label = |capacity: u32| capacity.to_string();
+        let label = |capacity: u32| if level(&capacity) { format!("{capacity} ✓") } else { capacity.to_string() };
         let bars = Bars {
             row: 1,
             kind: "capacity",
@@ -123,7 +128,53 @@ impl Rows {
             has_pointers: false,
             height: HEIGHT / 2.0,
         };
-        page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang);
+        page.titled(&bars.title, |page| page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang));
+    }
+
+    /// So many capacities that only shares of them are shown, a bar for several blocks.
+    fn draw_shares(&self, page: &mut Page, shown: Option<usize>) {
+        let decisions = &self.table.decisions;
+        let by_block: Vec<u32> = shown.into_iter().flat_map(|item| decisions.taking_by_block(item)).collect();
+        let columns = self.table.input.capacity as usize + 1;
+        let blocks_a_bar = columns.div_ceil(Decisions::BLOCK as usize).div_ceil(MOST_SHARES).max(1);
+        let per_bar = blocks_a_bar * Decisions::BLOCK as usize;
+        let of_bar = |bar: usize| per_bar.min(columns - bar * per_bar);
+        let share = |bar: usize| {
+            let blocks = by_block.iter().skip(bar * blocks_a_bar).take(blocks_a_bar);
+            blocks.sum::<u32>() as f32 / of_bar(bar) as f32
+        };
+        let bars: Vec<u32> = (0..columns.div_ceil(per_bar) as u32).collect();
+        let levels: Vec<f32> = bars.iter().map(|&bar| share(bar as usize)).collect();
+        let each = grouped(per_bar as u64);
+        let title = match (page.lang, shown) {
+            (Lang::En, Some(item)) => format!("How many of each {each} capacities take item {item}"),
+            (Lang::Zh, Some(item)) => format!("每 {each} 个容量中有多少会拿物品 {item}"),
+            (Lang::En, None) => format!("How many of each {each} capacities take the item: none yet"),
+            (Lang::Zh, None) => format!("每 {each} 个容量中有多少会拿这件物品：还没有"),
+        };
+        let label = |bar: u32| {
+            let (first, share) = (bar as usize * per_bar, levels[bar as usize]);
+            format!("{}–{}: {:.0} %", first, first + of_bar(bar as usize) - 1, 100.0 * share)
+        };
+        let bars = Bars {
+            row: 1,
+            kind: "share",
+            title,
+            noun: CAPACITIES,
+            items: &bars,
+            first: 0,
+            levels: &levels,
+            ends: (0.0, 1.0),
+            label: &label,
+            tone: None,
+            roles: &[],
+            bands: &[],
+            pointers: &[],
+            has_bands: false,
+            has_pointers: false,
+            height: HEIGHT / 2.0,
+        };
+        page.titled(&bars.title, |page| page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang));
     }
 
     fn tell_row(&self, item: usize, lang: Lang) -> String {

@@ -36,6 +36,14 @@ const LISTINGS: &[Listing] = &[
     Listing { language: Language::Rust, source: include_str!("listing.rs") },
 ];
 
+/// With the kernel, which fills the rows; the way back through them isn't its own.
+const LISTINGS_OF_KERNEL: &[Listing] = &[
+    LISTINGS[0],
+    LISTINGS[1],
+    LISTINGS[2],
+    Listing { language: Language::Wgsl, source: include_str!("../../../shaders/knapsack_row.wgsl") },
+];
+
 impl Lesson for KnapsackLesson {
     fn card(&self) -> &'static Card {
         &CARD
@@ -43,6 +51,10 @@ impl Lesson for KnapsackLesson {
 
     fn listings(&self) -> &'static [Listing] {
         LISTINGS
+    }
+
+    fn listings_of(&self, document: &Document) -> &'static [Listing] {
+        if device::is_asked(document) { LISTINGS_OF_KERNEL } else { LISTINGS }
     }
 
     fn guide(&self) -> &'static Guide {

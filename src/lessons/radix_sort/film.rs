@@ -1,5 +1,7 @@
 //! The passes of the kernels, one kernel a step: values are those that the kernels left.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::words;
@@ -101,17 +103,19 @@ impl Passes {
     /// What each digit has now: how many keys, then where the first of them goes.
     fn table(&self) -> Vec<u32> {
         let Some((pass, kernel)) = self.step() else { return vec![0; 1 << self.digit_bits()] };
+        if kernel == Kernel::Histogram { self.counts() } else { self.passes[pass].places.clone() }
+    }
+
+    /// How many keys have each digit of the pass.
+    fn counts(&self) -> Vec<u32> {
+        let Some((pass, _)) = self.step() else { return Vec::new() };
         let places = &self.passes[pass].places;
-        if kernel != Kernel::Histogram {
-            return places.clone();
-        }
         let ends = places.iter().skip(1).copied().chain([self.keys as u32]);
         ends.zip(places).map(|(end, place)| end - place).collect()
     }
 
     fn draw_list(&self, page: &mut Page) {
         let title = words::list(self, self.passes_over(), page.lang);
-        page.aloud(&title);
         let list = &self.lists[self.passes_over()];
         let role = match self.step() {
             Some((_, Kernel::Histogram)) => Role::Looked,
@@ -132,28 +136,44 @@ impl Passes {
                 levels: self.shown.heights(),
                 ends: self.shown.range(),
                 label: &label,
+                roles: &[(0..list.len(), role)],
             },
-            role,
         );
     }
 
     fn draw_table(&self, page: &mut Page) {
         let title = words::table(self, page.lang);
-        page.aloud(&title);
         let table = self.table();
         let most = table.iter().copied().max().unwrap_or(0).max(1);
         let levels: Vec<f32> = table.iter().map(|&count| count as f32 / most as f32).collect();
         let items: Vec<u32> = (0..table.len() as u32).collect();
-        let role = if matches!(self.step(), Some((_, Kernel::Histogram | Kernel::Scan))) { Role::Moved } else { Role::Plain };
+        let (counts, is_filled) = (self.counts(), matches!(self.step(), Some((_, Kernel::Histogram | Kernel::Scan))));
+        // Those that some key has, where they are few enough to be told apart and read aloud.
+        let mut roles: Vec<_> =
+            (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(digit, _)| (digit..digit + 1, Role::Moved)).collect();
+        if !is_filled || roles.len() > MOST_MARKED {
+            roles.clear();
+        }
         let label = |digit: u32| table.get(digit as usize).map(|count| format!("{digit}: {count}")).unwrap_or_default();
         let ends = (0.0, f64::from(most));
-        let row = Row { row: 1, kind: "digit", title, noun: words::DIGITS, items: &items, levels: &levels, ends, label: &label };
-        self.draw(page, row, role);
+        let row = Row {
+            row: 1,
+            kind: "digit",
+            title,
+            noun: words::DIGITS,
+            items: &items,
+            levels: &levels,
+            ends,
+            label: &label,
+            roles: &roles,
+        };
+        self.draw(page, row);
     }
 
-    fn draw(&self, page: &mut Page, row: Row<'_>, role: Role) {
+    fn draw(&self, page: &mut Page, row: Row<'_>) {
         // Edges and textures of many narrow bars in a row are all black.
-        let role = if row.items.len() > MOST_MARKED && role != Role::Done { Role::Plain } else { role };
+        let is_shown = |(places, role): &&(Range<usize>, Role)| places.len() <= MOST_MARKED || *role == Role::Done;
+        let roles: Vec<_> = row.roles.iter().filter(is_shown).cloned().collect();
         let bars = Bars {
             row: row.row,
             kind: row.kind,
@@ -165,14 +185,16 @@ impl Passes {
             ends: row.ends,
             label: row.label,
             tone: None,
-            roles: &[(0..row.items.len(), role)],
+            roles: &roles,
             bands: &[],
             pointers: &[],
             has_bands: false,
             has_pointers: false,
             height: HEIGHT,
         };
-        page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang);
+        page.titled(&bars.title, |page| {
+            page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang);
+        });
     }
 }
 
@@ -185,6 +207,7 @@ struct Row<'a> {
     levels: &'a [f32],
     ends: (f64, f64),
     label: &'a dyn Fn(u32) -> String,
+    roles: &'a [(Range<usize>, Role)],
 }
 
 impl Film for Passes {

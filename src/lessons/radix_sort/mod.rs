@@ -25,6 +25,23 @@ const LISTINGS: &[Listing] = &[
     Listing { language: Language::Rust, source: include_str!("listing.rs") },
 ];
 
+/// With the kernels, in the order of a pass.
+const LISTINGS_OF_KERNELS: &[Listing] = &[
+    LISTINGS[0],
+    LISTINGS[1],
+    LISTINGS[2],
+    Listing {
+        language: Language::Wgsl,
+        source: concat!(
+            include_str!("../../../shaders/radix_histogram.wgsl"),
+            "\n",
+            include_str!("../../../shaders/radix_scan.wgsl"),
+            "\n",
+            include_str!("../../../shaders/radix_scatter.wgsl"),
+        ),
+    },
+];
+
 impl Lesson for RadixSortLesson {
     fn card(&self) -> &'static Card {
         &CARD
@@ -32,6 +49,10 @@ impl Lesson for RadixSortLesson {
 
     fn listings(&self) -> &'static [Listing] {
         LISTINGS
+    }
+
+    fn listings_of(&self, document: &Document) -> &'static [Listing] {
+        if device::is_asked(document) { LISTINGS_OF_KERNELS } else { LISTINGS }
     }
 
     fn guide(&self) -> &'static Guide {

@@ -65,6 +65,9 @@ pub fn narrate(film: &Passes, lang: Lang) -> String {
     let (number, bits) = (pass + 1, bits(film, pass));
     let is_last = number == passes;
     match (lang, kernel) {
+        (Lang::En, Kernel::Histogram) if film.groups() == 1 => format!(
+            "Pass {number} of {passes}, histogram: one workgroup counts the digits (bits {bits}) of the keys, 4,096 at most. More keys would have more workgroups, each with counts of its own."
+        ),
         (Lang::En, Kernel::Histogram) => format!(
             "Pass {number} of {passes}, histogram: each of {groups} workgroups counts the digits (bits {bits}) of its own keys, 4,096 at most. Counted apart, none has to wait for another."
         ),
