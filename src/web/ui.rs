@@ -61,6 +61,7 @@ pub const CHECKED: Text = Text::new("Checked", "已核对");
 pub const DIFFERS: Text = Text::new("Differs", "不一致");
 pub const BAD_LINK: Text = Text::new("This link can't be read as it is:", "这个链接有读不懂的地方：");
 pub const CANT_RUN: Text = Text::new("This can't run as it is:", "现在还不能运行：");
+pub const CANT_COMPARE: Text = Text::new("The second run can't be shown:", "无法显示第二次运行：");
 pub const AT_LEAST_SHOWN: Text = Text::new("The last good run is still shown.", "仍显示上一次成功的运行。");
 pub const OPTIONAL: Text = Text::new("More, which may be left empty", "更多设置（都可以留空）");
 pub const YES: Text = Text::new("yes", "是");

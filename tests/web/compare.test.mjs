@@ -118,3 +118,21 @@ test("in an element the setting is an attribute", {
   assert.deepEqual(state.with, { scan: "backward" });
   assert.match(permalink, /with=scan/);
 });
+
+test("a second run that can't be is told where no form tells it, and to the element's page", {
+  html: (site) => `<h1>Course notes</h1>
+    <script type="module">
+      globalThis.errors = [];
+      document.addEventListener("stepscope-error", (event) => errors.push(event.detail));
+    </script>
+    <script type="module" src="${site}/stepscope.js"></script>
+    <step-scope lesson="quickselect" input='{"items":[5,3,8],"k":1}' with='{"k":9}' hide="input"></step-scope>`,
+}, async (page) => {
+  const alert = page.getByRole("alert");
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /second run can't be shown[^]*with\.k/);
+  await page.waitForFunction(() => errors.length > 0);
+  const [error] = await page.evaluate(() => errors.map(({ code, path }) => ({ code, path })));
+  assert.deepEqual(error, { code: "invalid-input", path: "with.k" });
+  await button(page, "Play").waitFor();
+});

@@ -187,6 +187,15 @@ impl LessonPage {
         });
     }
 
+    /// Why there is no second run, with a path that says that it's the second's.
+    pub(super) fn second_failure(&self) -> Option<Failure> {
+        let mut failure = self.comparison.failure.clone()?;
+        if failure.path != "with" {
+            failure.path = format!("with.{}", failure.path).trim_end_matches('.').to_owned();
+        }
+        Some(failure)
+    }
+
     fn put_beside(&mut self, ctx: &Context<Self>, opened: Result<Finished, Failure>) {
         self.comparison.progress = None;
         let film = match opened {

@@ -106,8 +106,9 @@ impl LessonPage {
         Some((&show.output, &show.tally, show.report.as_deref(), show.verdict.as_ref()))
     }
 
+    /// Why the run, or the second one beside it, can't be shown.
     pub fn failure(&self) -> Option<Failure> {
-        self.failure.clone()
+        self.failure.clone().or_else(|| self.second_failure())
     }
 
     pub fn generation(&self) -> u32 {

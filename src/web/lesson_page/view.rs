@@ -144,6 +144,10 @@ impl LessonPage {
                         }
                     </div>
                 }
+                // With a form, it's there.
+                if let Some(failure) = self.second_failure().filter(|_| ctx.props().link.hide.contains(&Part::Input)) {
+                    <div class="notice bad" role="alert"><p>{ ui::CANT_COMPARE.get(lang) }</p><ul>{ said(&failure) }</ul></div>
+                }
                 if let Some(done) = self.progress {
                     <div class="notice" role="status">
                         <span>{ ui::WORKING.get(lang) }</span>{ " " }
