@@ -16,11 +16,15 @@ use crate::web::{parts, worker};
 use crate::words::grouped;
 use crate::words::{Code, Failure, Lang, Text, Words};
 
-/// Runs with fewer operations than this begin by themselves: they are over in a moment on any engine.
-const SMALL_FLOPS: u64 = 500_000_000;
+/// Runs of less work than this, operations and bytes moved together, begin by themselves: they are over in a moment on any engine.
+const SMALL_WORK: u64 = 500_000_000;
 /// The same for a run on the CPU, on the page's own thread.
-const SMALL_TRACE_FLOPS: u64 = 50_000_000;
+const SMALL_TRACE_WORK: u64 = 50_000_000;
 const SLICE_MS: f64 = 8.0;
+
+fn work(flops: u64, moved: Traffic) -> u64 {
+    flops + moved.read_bytes + moved.written_bytes
+}
 
 #[derive(Properties, PartialEq)]
 pub struct AccountProps {
@@ -87,7 +91,7 @@ impl Component for Account {
         match message {
             Msg::Planned(number, outcome) if number == self.number => match outcome {
                 Ok((engine, plan)) => {
-                    let is_small = plan.flops() <= SMALL_FLOPS;
+                    let is_small = work(plan.flops(), plan.predicted()) <= SMALL_WORK;
                     (self.engine, self.plan) = (Some(engine), Some(plan));
                     if is_small {
                         self.count(ctx);
@@ -102,7 +106,7 @@ impl Component for Account {
                 self.control = None;
                 match outcome {
                     Ok(report) => {
-                        let is_small = report.flops() <= SMALL_TRACE_FLOPS;
+                        let is_small = work(report.flops(), report.predicted()) <= SMALL_TRACE_WORK;
                         self.counted = Some(report);
                         if is_small {
                             self.trace(ctx);
