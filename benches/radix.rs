@@ -6,9 +6,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use rand_core::Rng;
-use rand_pcg::Pcg32;
-use stepscope::kernel::radix::{Keys, Options, Sorted, collect, plan};
+use stepscope::kernel::radix::{KeyKind, Keys, Options, Peer, Sorted, collect, is_in_order, plan};
 use stepscope::kernel::{Capabilities, CpuEngine};
 
 /// The best of some runs, in seconds, with the last result.
@@ -26,32 +24,11 @@ fn time<T>(mut run: impl FnMut() -> T) -> (f64, T) {
     best
 }
 
-/// The plain LSD sort of keys with their sources, a byte a pass.
-fn plain_lsd(keys: &[u32]) -> Vec<(u32, u32)> {
-    let mut from: Vec<(u32, u32)> = keys.iter().copied().zip(0..).collect();
-    let mut to = from.clone();
-    for shift in [0, 8, 16, 24] {
-        let digit = |key: u32| (key >> shift & 255) as usize;
-        let mut places = [0; 256];
-        from.iter().for_each(|(key, _)| places[digit(*key)] += 1);
-        let mut sum = 0;
-        for place in &mut places {
-            sum += std::mem::replace(place, sum);
-        }
-        for pair in &from {
-            let place = &mut places[digit(pair.0)];
-            to[*place] = *pair;
-            *place += 1;
-        }
-        std::mem::swap(&mut from, &mut to);
-    }
-    from
-}
-
-fn standard(keys: &[u32]) -> Vec<(u32, u32)> {
-    let mut pairs: Vec<(u32, u32)> = keys.iter().copied().zip(0..).collect();
-    pairs.sort_unstable();
-    pairs
+/// The pairs sorted, from a list of their own.
+fn by_peer(peer: Peer, pairs: &[u64]) -> Vec<u64> {
+    let (mut list, mut scratch) = (pairs.to_vec(), vec![0; pairs.len()]);
+    peer.sort(&mut list, &mut scratch);
+    list
 }
 
 fn by_twins(keys: &Keys) -> Sorted {
@@ -108,16 +85,16 @@ mod device {
 }
 
 fn main() {
-    let mut random = Pcg32::new(1, 0);
     let device = device::Device::find();
-    println!("times relative to sort_unstable of (key, source) pairs; below 1 is faster");
+    println!("times relative to sort_unstable of keys with their sources; below 1 is faster");
     for power in [12, 16, 20, 22] {
-        let keys: Vec<u32> = (0..1u32 << power).map(|_| random.next_u32()).collect();
-        let (standard_secs, sorted) = time(|| standard(&keys));
-        let (plain_secs, plain) = time(|| plain_lsd(&keys));
-        assert!(plain == sorted, "the plain sort is wrong");
-        let keys = Keys::from(keys);
-        let is_right = |by: &Sorted| by.sources.iter().zip(&sorted).all(|(source, pair)| *source == pair.1);
+        let keys = Keys::random(KeyKind::U32, 1 << power, 1);
+        let pairs = keys.pairs();
+        let (standard_secs, sorted) = time(|| by_peer(Peer::Standard, &pairs));
+        let (plain_secs, plain) = time(|| by_peer(Peer::PlainLsd, &pairs));
+        assert!(is_in_order(&sorted, &pairs) && plain == sorted, "a sort of the CPU is wrong");
+        let sorted = Sorted::of_pairs(&sorted, keys.kind);
+        let is_right = |by: &Sorted| *by == sorted;
         let (twins_secs, by_twins) = time(|| by_twins(&keys));
         assert!(is_right(&by_twins), "the twins are wrong");
         let mut line = format!(

@@ -27,6 +27,7 @@ use serde_json::Value;
 use self::guide::Guide;
 use crate::chart::Chart;
 use crate::input::{self, Document, Field, Shape};
+use crate::kernel::radix::{KeyKind, Keys, Peer, Sorted};
 use crate::kernel::{Capabilities, Downloads, Plan};
 use crate::link::{Known, Link};
 use crate::scene::Scene;
@@ -323,6 +324,27 @@ pub trait Lesson: Sync {
 
     /// Measured cost against theory; none for lessons that measure on the device instead.
     fn study(&self, document: &Document) -> Option<Box<dyn Study>>;
+
+    /// What a page may time on the device; none for most lessons.
+    fn bench(&self) -> Option<&'static dyn Bench> {
+        None
+    }
+}
+
+/// One sort several ways, so that they can be timed side by side. Nothing here reads a clock.
+pub trait Bench: Sync {
+    fn keys(&self, kind: KeyKind, len: usize) -> Keys;
+
+    /// The kernels' plan, which downloads `keys` and `sources`.
+    fn plan(&self, keys: &Keys, measure: bool, capabilities: &Capabilities) -> Result<Plan, Failure>;
+
+    /// The keys as the CPU's sorts take them.
+    fn pairs(&self, keys: &Keys) -> Vec<u64>;
+
+    fn sort(&self, peer: Peer, pairs: &mut [u64], scratch: &mut [u64]);
+
+    /// What `sorted` says; none when it isn't `pairs` in order.
+    fn sorted(&self, sorted: &[u64], pairs: &[u64], kind: KeyKind) -> Option<Sorted>;
 }
 
 /// Opening in two halves: the steps are computed on one thread and shown on another.

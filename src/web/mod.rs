@@ -27,6 +27,7 @@ pub mod plot;
 mod shown;
 pub mod stage;
 mod study;
+mod task;
 mod ui;
 mod widget;
 pub mod worker;

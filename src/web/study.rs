@@ -8,13 +8,13 @@ use yew::prelude::*;
 use super::card::CardProp;
 use super::parts::{self, Unfetched, View};
 use super::plot::Plot;
+use super::task::Task;
 use super::ui;
 use super::worker;
 use crate::chart::Chart;
-use crate::gpu::Control;
 use crate::input::Document;
 use crate::lessons::Lesson;
-use crate::words::{Code, Failure, Lang};
+use crate::words::{Failure, Lang};
 
 #[wasm_split(study, fallible)]
 pub fn fetch() -> Result<View<StudyPanelProps>, Unfetched> {
@@ -49,13 +49,10 @@ pub enum Msg {
 #[derive(Default)]
 pub struct StudyPanel {
     chart: Option<Rc<Chart>>,
-    failure: Option<Failure>,
-    /// Stops the measurement that is under way.
-    control: Option<Control>,
+    /// The measurement.
+    task: Task,
     /// From 0 to 1.
     done: f64,
-    /// Counts measurements, so that a late answer is known.
-    generation: u32,
 }
 
 impl Component for StudyPanel {
@@ -70,8 +67,8 @@ impl Component for StudyPanel {
         let props = ctx.props();
         let is_of_document = parts::loaded(props.card.0.id).is_some_and(Lesson::studies_document);
         if props.card != old.card || is_of_document && props.document != old.document {
-            self.stop();
-            *self = StudyPanel { generation: self.generation + 1, ..StudyPanel::default() };
+            self.task.forget();
+            self.chart = None;
         }
         true
     }
@@ -79,15 +76,12 @@ impl Component for StudyPanel {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Start => self.start(ctx),
-            Msg::Stop => self.stop(),
-            Msg::Known(generation, done, chart) if generation == self.generation => {
+            Msg::Stop => self.task.stop(),
+            Msg::Known(number, done, chart) if self.task.is_current(number) => {
                 self.done = done;
                 self.chart = Some(Rc::new(chart));
             }
-            Msg::Over(generation, failure) if generation == self.generation => {
-                self.control = None;
-                self.failure = failure;
-            }
+            Msg::Over(number, failure) if self.task.is_current(number) => self.task.end(failure),
             Msg::Known(..) | Msg::Over(..) => return false,
         }
         true
@@ -102,11 +96,9 @@ impl Component for StudyPanel {
                 if let Some(chart) = &self.chart {
                     <Plot chart={chart.clone()} {lang} theme={props.theme.clone()} />
                 }
-                if let Some(failure) = &self.failure {
-                    <p class="notice bad" role="alert">{ failure.message.get(lang) }</p>
-                }
+                { self.task.notice(lang) }
                 <div class="actions">
-                    if self.control.is_some() {
+                    if self.task.is_under_way() {
                         <progress max="1" value={self.done.to_string()} aria-label={ui::WORKING.get(lang)} />
                         <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ ui::STOP.get(lang) }</button>
                     } else {
@@ -116,29 +108,19 @@ impl Component for StudyPanel {
             </section>
         }
     }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        self.stop();
-    }
 }
 
 impl StudyPanel {
     fn start(&mut self, ctx: &Context<Self>) {
-        let control = Control::default();
-        *self = StudyPanel { control: Some(control.clone()), generation: self.generation + 1, ..StudyPanel::default() };
-        let (card, document, generation) = (ctx.props().card.0, ctx.props().document.clone(), self.generation);
+        let (number, control) = self.task.begin();
+        (self.chart, self.done) = (None, 0.0);
+        let (card, document) = (ctx.props().card.0, ctx.props().document.clone());
         let scope = ctx.link().clone();
         wasm_bindgen_futures::spawn_local(async move {
             let teller = scope.clone();
-            let on_chart = move |done, chart| teller.send_message(Msg::Known(generation, done, chart));
+            let on_chart = move |done, chart| teller.send_message(Msg::Known(number, done, chart));
             let failure = worker::study(card, &document, &control, on_chart).await.err();
-            scope.send_message(Msg::Over(generation, failure.filter(|failure| failure.code != Code::Aborted)));
+            scope.send_message(Msg::Over(number, failure));
         });
-    }
-
-    fn stop(&mut self) {
-        if let Some(control) = self.control.take() {
-            control.cancel();
-        }
     }
 }

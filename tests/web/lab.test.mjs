@@ -79,6 +79,73 @@ test("the roofline is measured, and kernels are put on it", ATTENTION, async (pa
   assert.match(text, /tiled/);
 });
 
+const RADIX = { path: "index.html#/radix-sort", timeoutSecs: 180 };
+/** The panel that times the sorts, with what starts it. */
+const bench = (page) => {
+  const panel = region(page, "GPU and CPU, timed");
+  return { panel, start: panel.getByRole("button", { name: "Time the sorts" }) };
+};
+
+test("the sorts are timed side by side, right in every place, and hold up nothing", RADIX, async (page) => {
+  const { panel, start } = bench(page);
+  for (const keys of ["integers", "floats"]) {
+    await panel.getByLabel("Keys").selectOption(keys);
+    await panel.getByLabel("Largest n").selectOption("2¹²");
+    const tasks = await longTasksDuring(page, async () => {
+      await start.click();
+      await panel.getByRole("progressbar").waitFor();
+      await start.waitFor({ timeout: 60_000 });
+    });
+    assert.deepEqual(tasks, []);
+    assert.equal(await panel.getByRole("alert").count(), 0);
+    const text = await panel.innerText();
+    assert.match(text, /WebGPU on .*swiftshader/i);
+    assert.match(text, /Every result is in order, and all are equal/);
+    assert.match(text, /allocated now\s+0\sB/);
+    const rows = await panel.getByRole("region", { name: "Bytes of each plan" }).getByRole("row").allInnerTexts();
+    const cells = rows.slice(1).map((row) => row.split("\t").map((cell) => cell.replaceAll(",", "").trim()));
+    assert.deepEqual(cells.map(([n]) => Number(n)), [1024, 2048, 4096]);
+    for (const [n, peak, planned, counted, throughput, result] of cells) {
+      // Keys and indices, twice each, and the table of counts.
+      assert.ok(Number(peak) > 16 * n && Number(peak) < 16 * n + 4096, `${n}: ${peak}`);
+      assert.ok(Number(planned) > 0 && planned === counted, `${n}: ${planned}, ${counted}`);
+      assert.match(throughput, /^[\d.]+\s?[kMGT]?B\/s$/);
+      assert.match(result, /all equal/);
+    }
+    for (const [name, most] of [["Time", 10], ["Keys per second", 1e10]]) {
+      const figure = panel.getByRole("figure", { name });
+      await figure.getByText("Numbers", { exact: true }).click();
+      const table = figure.getByRole("table");
+      const heads = await table.getByRole("columnheader").allInnerTexts();
+      for (const head of ["GPU, with upload and download", "CPU, sort_unstable", "CPU, plain LSD"]) {
+        const place = heads.indexOf(head);
+        assert.ok(place > 0, `${head} of ${heads}`);
+        const last = await table.getByRole("row").last().locator("th, td").allInnerTexts();
+        assert.ok(parseFloat(last[place]) > 0 && parseFloat(last[place]) < most, `${name}, ${head}: ${last}`);
+      }
+    }
+  }
+});
+
+test("timing can be stopped, and started again", RADIX, async (page) => {
+  const { panel, start } = bench(page);
+  await panel.getByLabel("Largest n").selectOption("2²²");
+  await start.click();
+  await panel.getByRole("region", { name: "Bytes of each plan" }).waitFor({ timeout: 60_000 });
+  await panel.getByRole("button", { name: "Stop" }).click();
+  await start.waitFor({ timeout: 20_000 });
+  assert.equal(await panel.getByRole("alert").count(), 0);
+  assert.equal(await panel.getByRole("progressbar").count(), 0);
+  const rows = await panel.getByRole("region", { name: "Bytes of each plan" }).getByRole("row").count();
+  assert.ok(rows > 1 && rows < 14, `${rows}`);
+  assert.match(await panel.innerText(), /allocated now\s+0\sB/);
+  await panel.getByLabel("Largest n").selectOption("2¹²");
+  await start.click();
+  await panel.getByRole("progressbar").waitFor();
+  await start.waitFor({ timeout: 60_000 });
+  await panel.getByRole("heading", { name: "n = 4096" }).waitFor();
+});
+
 test("a plot is read with the keyboard, and the player stays where it is", { path: "index.html#/heap", timeoutSecs: 60 }, async (page) => {
   await page.getByRole("button", { name: "Measure", exact: true }).click();
   const plot = page.getByRole("figure").last();
@@ -101,6 +168,18 @@ test("everything is named, in contrast and in full, on a phone too", { ...ATTENT
   await page.getByRole("progressbar", { name: "随 N 扫描" }).waitFor();
   await start.waitFor({ timeout: 180_000 });
   for (const summary of await page.getByText("数据", { exact: true }).all()) await summary.click();
+  assert.deepEqual(await axe(page), []);
+  assert.deepEqual(await clipped(page), []);
+});
+
+test("the timed sorts are named, in contrast and in full, on a phone too", { ...RADIX, width: 360, height: 740, locale: "zh-CN", colorScheme: "dark" }, async (page) => {
+  const panel = region(page, "GPU 与 CPU 计时");
+  await panel.getByLabel("最大的 n").selectOption("2¹²");
+  const start = panel.getByRole("button", { name: "开始计时" });
+  await start.click();
+  await panel.getByRole("progressbar", { name: "GPU 与 CPU 计时" }).waitFor();
+  await start.waitFor({ timeout: 60_000 });
+  for (const summary of await panel.getByText("数据", { exact: true }).all()) await summary.click();
   assert.deepEqual(await axe(page), []);
   assert.deepEqual(await clipped(page), []);
 });

@@ -7,3 +7,17 @@ test("without an adapter the page opens too", async (page) => {
   assert.equal(await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) ?? null), null);
   await page.getByRole("heading", { level: 1 }).waitFor();
 });
+
+test("without an adapter the kernels' twins are timed, and the page says so", { path: "index.html#/radix-sort", timeoutSecs: 120 }, async (page) => {
+  const panel = page.getByRole("region", { name: "GPU and CPU, timed", exact: true });
+  await panel.getByLabel("Largest n").selectOption("2¹²");
+  const start = panel.getByRole("button", { name: "Time the sorts" });
+  await start.click();
+  await panel.getByRole("progressbar").waitFor();
+  await start.waitFor({ timeout: 60_000 });
+  const text = await panel.innerText();
+  assert.match(text, /There is no GPU to time/);
+  assert.match(text, /the kernels' twins on the CPU\s+[\d.]+\s?[µm]s/);
+  assert.match(text, /Every result is in order, and all are equal/);
+  assert.equal(await panel.getByRole("alert").count(), 0);
+});

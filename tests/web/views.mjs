@@ -10,6 +10,7 @@ export const VIEWS = [
   { name: "compare", path: "index.html#/counting-sort?items=2,5,3,0,2,3,0,3&scan=forward&with=scan%3Dbackward&at=20" },
   { name: "bucket-sort", path: "index.html#/bucket-sort?at=30" },
   { name: "radix-sort", path: "index.html#/radix-sort?at=50" },
+  { name: "radix-sort-gpu", path: "index.html#/radix-sort?on=gpu&at=3" },
   { name: "maximum-gap", path: "index.html#/maximum-gap?at=14" },
   { name: "quickselect", path: "index.html#/quickselect?at=9" },
   { name: "quickselect-many", path: "index.html#/quickselect?preset=many&at=1000" },

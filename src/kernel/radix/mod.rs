@@ -12,6 +12,7 @@
 //! over their sums: no workgroup waits for another within a dispatch.
 
 mod kernels;
+mod peers;
 mod plan;
 pub mod traffic;
 mod twin;
@@ -19,6 +20,7 @@ mod twin;
 use std::sync::Arc;
 
 pub use kernels::KERNELS;
+pub use peers::{Peer, is_in_order};
 pub use plan::{DigitBits, GROUP_KEYS, MAX_KEYS, Options, check_len, digit_bits, plan, workgroup_bytes};
 
 use super::Downloads;
@@ -33,8 +35,10 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
+    pub const ALL: [KeyKind; 3] = [KeyKind::U32, KeyKind::I32, KeyKind::F32];
+
     /// As the kernels know it.
-    const fn code(self) -> u32 {
+    pub const fn code(self) -> u32 {
         match self {
             KeyKind::U32 => 0,
             KeyKind::I32 => 1,

@@ -7,14 +7,14 @@ const UNSIGNED: u32 = 0;
 const FLOAT: u32 = 2;
 const SIGN: u32 = 0x8000_0000;
 
-fn ordered(bits: u32, kind: u32) -> u32 {
+pub(super) fn ordered(bits: u32, kind: u32) -> u32 {
     if kind == UNSIGNED {
         return bits;
     }
     bits ^ if kind == FLOAT && bits >= SIGN { u32::MAX } else { SIGN }
 }
 
-fn restored(key: u32, kind: u32) -> u32 {
+pub(super) fn restored(key: u32, kind: u32) -> u32 {
     if kind == UNSIGNED {
         return key;
     }

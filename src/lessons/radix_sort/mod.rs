@@ -1,5 +1,6 @@
 //! Radix sort, from the lowest digit or from the highest.
 
+mod bench;
 mod card;
 mod device;
 mod film;
@@ -11,7 +12,7 @@ use std::marker::PhantomData;
 use super::guide::{self, Guide};
 use super::recorded::{self, Recording};
 use super::sorting::passes::{self, Passes};
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study};
+use super::{Ask, Bench, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study};
 use crate::input::Document;
 use crate::words::Failure;
 
@@ -80,5 +81,9 @@ impl Lesson for RadixSortLesson {
 
     fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
         Some(Box::new(study::Costs::default()))
+    }
+
+    fn bench(&self) -> Option<&'static dyn Bench> {
+        Some(&bench::Sorts)
     }
 }

@@ -1,6 +1,8 @@
-//! The laboratory of lessons that run kernels: what a run allocates and moves, and for attention the sweep over N and the roofline.
+//! The laboratory of lessons that run kernels: what a run allocates and moves; for attention the sweep over N and the roofline; sorts, timed.
 
 mod account;
+mod bench;
+mod bench_charts;
 mod measure;
 mod memory;
 mod roofline;
@@ -15,6 +17,8 @@ use wasm_split_helpers::wasm_split;
 use yew::prelude::*;
 
 use self::account::Account;
+use self::bench::BenchPanel;
+pub use self::bench::BenchProps;
 use self::roofline::RooflinePanel;
 use self::sweep::Sweep;
 use self::tile::TilePanel;
@@ -25,8 +29,16 @@ use crate::kernel::Report;
 use crate::words::Lang;
 
 #[wasm_split(lab, fallible)]
-pub fn fetch() -> Result<View<LabProps>, Unfetched> {
-    Ok(|props| html! { <Lab ..props /> })
+pub fn fetch() -> Result<Views, Unfetched> {
+    Ok(Views { lab: |props| html! { <Lab ..props /> }, bench: |props| html! { <BenchPanel ..props /> } })
+}
+
+/// What the laboratory shows, in its two places.
+#[derive(Clone, Copy)]
+pub struct Views {
+    pub lab: View<LabProps>,
+    /// For lessons that have a [`Bench`](crate::lessons::Bench).
+    pub bench: View<BenchProps>,
 }
 
 #[derive(Properties)]

@@ -14,7 +14,8 @@ use crate::kernel::roofline::Roofline;
 use crate::kernel::{DispatchReport, Report, Traffic};
 use crate::web::engine::{self, Backend};
 use crate::web::plot::Plot;
-use crate::words::{Code, Failure, Lang};
+use crate::web::task::Task;
+use crate::words::{Failure, Lang};
 
 /// Large enough to keep a device busy, small enough to be over in a moment where a CPU plays it.
 const SIZES: SweepSizes = SweepSizes { heads: 4, d: 64, is_causal: false };
@@ -35,13 +36,13 @@ pub struct Found {
 pub enum Msg {
     Start,
     Stop,
-    Over(Result<Option<Found>, Failure>),
+    Over(u32, Result<Option<Found>, Failure>),
 }
 
+#[derive(Default)]
 pub struct RooflinePanel {
-    control: Option<Control>,
+    task: Task,
     found: Option<Found>,
-    failure: Option<Failure>,
 }
 
 impl Component for RooflinePanel {
@@ -49,29 +50,24 @@ impl Component for RooflinePanel {
     type Properties = RooflinePanelProps;
 
     fn create(_: &Context<Self>) -> RooflinePanel {
-        RooflinePanel { control: None, found: None, failure: None }
+        RooflinePanel::default()
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Start => {
-                let control = Control::default();
-                self.control = Some(control.clone());
-                self.failure = None;
-                ctx.link().send_future(async move { Msg::Over(measure(&control).await) });
+                let (number, control) = self.task.begin();
+                ctx.link().send_future(async move { Msg::Over(number, measure(&control).await) });
             }
-            Msg::Stop => {
-                if let Some(control) = &self.control {
-                    control.cancel();
+            Msg::Stop => self.task.stop(),
+            Msg::Over(number, outcome) if self.task.is_current(number) => match outcome {
+                Ok(found) => {
+                    self.found = found;
+                    self.task.end(None);
                 }
-            }
-            Msg::Over(outcome) => {
-                self.control = None;
-                match outcome {
-                    Ok(found) => self.found = found,
-                    Err(failure) => self.failure = Some(failure).filter(|failure| failure.code != Code::Aborted),
-                }
-            }
+                Err(failure) => self.task.end(Some(failure)),
+            },
+            Msg::Over(..) => return false,
         }
         true
     }
@@ -83,16 +79,14 @@ impl Component for RooflinePanel {
                 <h2>{ say::ROOFLINE.get(*lang) }</h2>
                 <p>{ say::ROOFLINE_LEAD.get(*lang) }</p>
                 <div class="actions">
-                    if self.control.is_none() {
+                    if !self.task.is_under_way() {
                         <button type="button" class="primary" onclick={ctx.link().callback(|_| Msg::Start)}>{ say::MEASURE_ROOF.get(*lang) }</button>
                     } else {
                         <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ say::STOP.get(*lang) }</button>
                         <span role="status">{ say::WORKING.get(*lang) }</span>
                     }
                 </div>
-                if let Some(failure) = &self.failure {
-                    <p class="notice bad" role="alert">{ failure.message.get(*lang) }</p>
-                }
+                { self.task.notice(*lang) }
                 if let Some(Found { roof, chart }) = &self.found {
                     <dl class="facts lab-facts">
                         <div><dt>{ say::BANDWIDTH.get(*lang) }</dt><dd>{ format!("{}B/s", spaced(roof.bytes_per_sec)) }</dd></div>
@@ -102,12 +96,6 @@ impl Component for RooflinePanel {
                     <Plot chart={chart.clone()} lang={*lang} theme={theme.clone()} label={say::ROOFLINE.get(*lang)} />
                 }
             </section>
-        }
-    }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        if let Some(control) = &self.control {
-            control.cancel();
         }
     }
 }
@@ -154,7 +142,7 @@ fn spots(method: &str, report: &Report) -> Vec<Spot> {
 }
 
 /// A number with a space before the letter of its unit: `1.1 G`.
-fn spaced(number: f64) -> String {
+pub fn spaced(number: f64) -> String {
     let text = short(number);
     match text.strip_suffix(|c: char| c.is_ascii_alphabetic()) {
         Some(digits) => format!("{digits}\u{a0}{}", &text[digits.len()..]),

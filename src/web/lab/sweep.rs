@@ -14,7 +14,8 @@ use crate::kernel::attention::{Method, SweepPoint, SweepSizes, sweep_points};
 use crate::web::engine::{self, Backend};
 use crate::web::host::tick;
 use crate::web::plot::Plot;
-use crate::words::{Code, Failure, Lang, Text, Words};
+use crate::web::task::Task;
+use crate::words::{Failure, Lang, Text, Words};
 
 /// What a reader chooses.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,15 +54,12 @@ pub enum Event {
 
 pub struct Sweep {
     settings: Settings,
-    /// Counts sweeps, so that a late event of an earlier one is known.
-    number: u32,
-    control: Option<Control>,
+    task: Task,
     engine: Option<Words>,
     trying: Option<usize>,
     samples: Vec<Sample>,
     charts: [Option<Rc<Chart>>; 3],
     ends: Vec<(Method, Words)>,
-    failure: Option<Failure>,
 }
 
 impl Component for Sweep {
@@ -71,14 +69,12 @@ impl Component for Sweep {
     fn create(_: &Context<Self>) -> Sweep {
         Sweep {
             settings: Settings { sizes: SweepSizes { heads: 1, d: 64, is_causal: false }, longest_secs: Some(1.0) },
-            number: 0,
-            control: None,
+            task: Task::default(),
             engine: None,
             trying: None,
             samples: Vec::new(),
             charts: Default::default(),
             ends: Vec::new(),
-            failure: None,
         }
     }
 
@@ -86,12 +82,8 @@ impl Component for Sweep {
         match message {
             Msg::Set(settings) => self.settings = settings,
             Msg::Start => self.start(ctx),
-            Msg::Stop => {
-                if let Some(control) = &self.control {
-                    control.cancel();
-                }
-            }
-            Msg::Ran { number, event } if number == self.number => self.hear(event),
+            Msg::Stop => self.task.stop(),
+            Msg::Ran { number, event } if self.task.is_current(number) => self.hear(event),
             Msg::Ran { .. } => return false,
         }
         true
@@ -107,9 +99,7 @@ impl Component for Sweep {
                 <p>{ say::SWEEP_LEAD.get(*lang) }</p>
                 { self.form(ctx) }
                 { self.progress(ctx) }
-                if let Some(failure) = &self.failure {
-                    <p class="notice bad" role="alert">{ failure.message.get(*lang) }</p>
-                }
+                { self.task.notice(*lang) }
                 if !self.ends.is_empty() {
                     <ul class="lab-ends">
                         { for self.ends.iter().map(|(method, why)| html! { <li><strong>{ method.name() }</strong>{ ": " }{ why.get(*lang) }</li> }) }
@@ -121,27 +111,18 @@ impl Component for Sweep {
             </section>
         }
     }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        if let Some(control) = &self.control {
-            control.cancel();
-        }
-    }
 }
 
 impl Sweep {
     fn start(&mut self, ctx: &Context<Self>) {
-        self.number += 1;
+        let (number, control) = self.task.begin();
         self.samples.clear();
         self.ends.clear();
         self.charts = Default::default();
-        self.failure = None;
-        let control = Control::default();
-        self.control = Some(control.clone());
-        let (number, settings, scope) = (self.number, self.settings, ctx.link().clone());
+        let (settings, scope) = (self.settings, ctx.link().clone());
         wasm_bindgen_futures::spawn_local(async move {
             let tell = |event| scope.send_message(Msg::Ran { number, event });
-            let failure = sweep(settings, &control, &tell).await.err().filter(|failure| failure.code != Code::Aborted);
+            let failure = sweep(settings, &control, &tell).await.err();
             draw(&tell).await;
             tell(Event::Over(failure));
         });
@@ -165,8 +146,7 @@ impl Sweep {
                 self.charts[place] = Some(Rc::new(chart(&self.samples)));
             }
             Event::Over(failure) => {
-                self.failure = failure;
-                self.control = None;
+                self.task.end(failure);
                 self.trying = None;
             }
         }
@@ -183,7 +163,7 @@ impl Sweep {
             html! {
                 <label>
                     { title.get(lang) }{ " " }
-                    <select onchange={on_change} disabled={self.control.is_some()}>
+                    <select onchange={on_change} disabled={self.task.is_under_way()}>
                         { for choices.iter().map(|choice| html! { <option value={choice.to_string()} selected={*choice == value}>{ choice }</option> }) }
                     </select>
                 </label>
@@ -201,17 +181,17 @@ impl Sweep {
             <div class="actions">
                 { number(say::HEADS, settings.sizes.heads, &[1, 2, 4, 8, 16], |sizes, heads| SweepSizes { heads, ..sizes }) }
                 { number(say::WIDTH, settings.sizes.d, &[16, 32, 64, 128], |sizes, d| SweepSizes { d, ..sizes }) }
-                <label><input type="checkbox" checked={settings.sizes.is_causal} onchange={on_causal} disabled={self.control.is_some()} />{ " " }{ say::CAUSAL.get(lang) }</label>
+                <label><input type="checkbox" checked={settings.sizes.is_causal} onchange={on_causal} disabled={self.task.is_under_way()} />{ " " }{ say::CAUSAL.get(lang) }</label>
                 <label>
                     { say::LONGEST.get(lang) }{ " " }
-                    <select onchange={on_longest} disabled={self.control.is_some()}>
+                    <select onchange={on_longest} disabled={self.task.is_under_way()}>
                         { for [(Some(1.0), say::ONE_SECOND), (Some(10.0), say::TEN_SECONDS), (None, say::ANY_TIME)].map(|(secs, title)| {
                             let value = secs.map_or_else(String::new, |secs: f64| secs.to_string());
                             html! { <option {value} selected={secs == settings.longest_secs}>{ title.get(lang) }</option> }
                         }) }
                     </select>
                 </label>
-                if self.control.is_none() {
+                if !self.task.is_under_way() {
                     <button type="button" class="primary" onclick={ctx.link().callback(|_| Msg::Start)}>{ say::START_SWEEP.get(lang) }</button>
                 } else {
                     <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ say::STOP.get(lang) }</button>

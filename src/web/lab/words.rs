@@ -2,7 +2,7 @@
 
 use crate::kernel::{Capabilities, Report};
 use crate::web::engine::Engine;
-use crate::words::{Failure, Text, Words};
+use crate::words::{Failure, Text, Words, grouped};
 
 pub const ACCOUNT: Text = Text::new("What this run moves", "这次运行搬运了多少");
 pub const ALLOCATED_NOW: Text = Text::new("allocated now", "现在已分配");
@@ -118,4 +118,79 @@ pub fn not_timed(n: u32, secs: f64) -> Words {
         format!("from N = {n} not timed: it would take about {secs:.1} s. Memory and traffic go on by the plan."),
         format!("从 N = {n} 起不再计时：大约要 {secs:.1} 秒。显存和读写量仍按计划画出。"),
     )
+}
+
+pub const BENCH: Text = Text::new("GPU and CPU, timed", "GPU 与 CPU 计时");
+pub const BENCH_LEAD: Text = Text::new(
+    "Sorts the same n random 32-bit keys three ways in this browser: by the kernels, by Rust's sort_unstable, and by a plain LSD radix sort, a byte a pass. The last two run on one thread of the CPU, as WebAssembly in a worker. Each key takes its index along, and every result is compared place by place. All bits are random, so half of the keys are negative; floats are in the order of f32::total_cmp, infinities and NaNs among them.",
+    "在这个浏览器里用三种方法排序同样的 n 个随机 32 位键：核函数、Rust 的 sort_unstable，以及每趟一个字节的普通 LSD 基数排序。后两种以 WebAssembly 在 worker 里用一个 CPU 线程运行。每个键都带着自己的下标，各方法的结果逐位比较。所有的位都是随机的，所以有一半的键是负数；浮点数按 f32::total_cmp 的次序，其中也有无穷大和 NaN。",
+);
+/// What each time covers.
+pub const TIMED: [(Text, Text); 4] = [
+    (
+        KERNELS_ALONE,
+        Text::new(
+            "the sum of the GPU's own timestamps around each dispatch, without upload and download. Browsers may round each to 0.1 ms, so short sorts are uncertain.",
+            "每次 dispatch 前后 GPU 自己的时间戳之差的总和，不含上传和下载。浏览器可能把时间戳舍入到 0.1 毫秒，所以短的排序测不准。",
+        ),
+    ),
+    (
+        KERNELS_AND_WAY,
+        Text::new(
+            "by the clock, from the first byte sent until keys and indices are back.",
+            "按时钟计，从发出第一个字节到键和下标全部取回。",
+        ),
+    ),
+    (
+        Text::new("CPU", "CPU"),
+        Text::new("by the clock, around the sort alone: its list is ready before.", "按时钟计，只算排序本身：列表事先已备好。"),
+    ),
+    (
+        Text::new("Each time", "每个用时"),
+        Text::new("the mean of several sorts, after one that doesn't count.", "先排一次不计，再取若干次的平均值。"),
+    ),
+];
+pub const KERNELS_ALONE: Text = Text::new("GPU, kernels alone", "GPU，只算核函数");
+pub const KERNELS_AND_WAY: Text = Text::new("GPU, with upload and download", "GPU，含上传和下载");
+pub const TWINS: Text = Text::new("the kernels' twins on the CPU", "核函数在 CPU 上的孪生程序");
+pub const STANDARD: Text = Text::new("CPU, sort_unstable", "CPU，sort_unstable");
+pub const PLAIN_LSD: Text = Text::new("CPU, plain LSD", "CPU，普通 LSD");
+pub const KEYS: Text = Text::new("Keys", "键");
+pub const INTEGERS: Text = Text::new("integers", "整数");
+pub const FLOATS: Text = Text::new("floats", "浮点数");
+pub const LARGEST_N: Text = Text::new("Largest n", "最大的 n");
+pub const START_BENCH: Text = Text::new("Time the sorts", "开始计时");
+pub const KEY_RATE: Text = Text::new("Keys per second", "每秒键数");
+pub const KEYS_A_SECOND: Text = Text::new("keys/s", "键/秒");
+pub const THROUGHPUT: Text = Text::new("kernels' throughput", "核函数吞吐量");
+pub const PLANS: Text = Text::new("Bytes of each plan", "每个计划的字节数");
+pub const PEAK_BYTES: Text = Text::new("allocated at the peak, bytes", "分配峰值（字节）");
+pub const MOVED_BYTES: Text = Text::new("read and written, closed form", "读写量，公式");
+pub const COUNTED_BYTES: Text = Text::new("counted by the kernels", "核函数自己计数");
+pub const RESULTS: Text = Text::new("results", "结果");
+pub const ALL_SORTED: Text = Text::new(
+    "Every result is in order, and all are equal; the bytes counted are those planned.",
+    "每个结果都已排好，并且全部相等；计数的字节与计划相同。",
+);
+pub const NOT_SORTED: Text = Text::new("Results or counted bytes differ at", "结果或计数的字节不相等，在");
+pub const COLON: Text = Text::new(": ", "：");
+
+pub fn bytes(bytes: u64) -> String {
+    format!("{}\u{a0}B", grouped(bytes))
+}
+
+/// As [`engine`], with what that means for the times.
+pub fn bench_engine(engine: &Engine) -> Words {
+    let own = self::engine(engine);
+    let (en, zh) = match engine {
+        Engine::Cpu => (
+            " There is no GPU to time: the kernels' twins stand in, in WebAssembly.",
+            "没有 GPU 可计时：由核函数的孪生程序以 WebAssembly 代替。",
+        ),
+        Engine::Gpu(gpu) if !gpu.capabilities().timestamps => {
+            (" It gives no timestamps: there is only the clock.", "它不提供时间戳：只有时钟。")
+        }
+        Engine::Gpu(_) => return own,
+    };
+    Words::new(own.en + en, own.zh + zh)
 }

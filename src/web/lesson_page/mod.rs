@@ -21,7 +21,7 @@ use super::card::CardProp;
 use super::engine::Finished;
 use super::guide::GuidePanel;
 use super::input_form::InputForm;
-use super::lab::{self, LabProps};
+use super::lab;
 use super::parts;
 use super::player::Control;
 use super::study::{self, StudyPanelProps};
@@ -125,7 +125,7 @@ pub enum Msg {
     Stop,
     Copy,
     Copied(bool),
-    Lab(parts::Asked<parts::View<LabProps>>),
+    Lab(parts::Asked<lab::Views>),
     Study(parts::Asked<parts::View<StudyPanelProps>>),
     /// Opens once more what couldn't be opened.
     Retry,
@@ -172,7 +172,7 @@ pub struct LessonPage {
     said: Option<Words>,
     keys: Option<Closure<dyn FnMut(KeyboardEvent)>>,
     handlers: Handlers,
-    lab: parts::Asked<parts::View<LabProps>>,
+    lab: parts::Asked<lab::Views>,
     study: parts::Asked<parts::View<StudyPanelProps>>,
     /// What the last opening was of, while it isn't shown.
     wanted: Option<Wanted>,
@@ -274,7 +274,7 @@ impl Component for LessonPage {
                     return false;
                 }
                 self.progress = None;
-                if self.lab.is_none() && runs_kernels(ctx, &document) {
+                if self.lab.is_none() && (runs_kernels(ctx, &document) || has_bench(ctx)) {
                     ctx.link().send_message(Msg::Lab(None));
                 }
                 match *opened {
@@ -377,6 +377,9 @@ impl Component for LessonPage {
                         if is_shown(Part::Chart) {
                             { self.study(ctx) }
                         }
+                        if is_shown(Part::Chart) && has_bench(ctx) {
+                            { self.bench(ctx) }
+                        }
                         if let (Some(lesson), true) = (lesson, is_shown(Part::Text) && !props.is_embedded) {
                             <GuidePanel lesson={card.id} guide={lesson.guide()} {lang} on_jump={on.jump.clone()} />
                         }
@@ -398,6 +401,11 @@ impl Component for LessonPage {
             let _ = document.remove_event_listener_with_callback("keydown", keys.as_ref().unchecked_ref());
         }
     }
+}
+
+/// Whether this lesson has something to time; not before it is here.
+fn has_bench(ctx: &Context<LessonPage>) -> bool {
+    parts::loaded(ctx.props().card.0.id).is_some_and(|lesson| lesson.bench().is_some())
 }
 
 /// Whether this document is work for an engine; not before the lesson is here.

@@ -10,7 +10,7 @@ use crate::lessons::{Film, Slip};
 use crate::link::Part;
 use crate::web::code::Code;
 use crate::web::facts::{Counters, Variables};
-use crate::web::lab::LabProps;
+use crate::web::lab::{BenchProps, LabProps};
 use crate::web::legend::Legend;
 use crate::web::parts;
 use crate::web::player::{Control, Player};
@@ -108,7 +108,16 @@ impl LessonPage {
         let report = self.show.as_ref().and_then(|show| show.report.clone());
         let (document, theme, on_open) = (self.document(ctx), theme.name().into(), self.handlers.run.clone());
         match &self.lab {
-            Some(Ok(view)) => view(LabProps { card, document, report, lang, theme, on_open }),
+            Some(Ok(views)) => (views.lab)(LabProps { card, document, report, lang, theme, on_open }),
+            Some(Err(failure)) => parts::unfetched(failure, lang, ctx.link().callback(|_| Msg::Lab(None))),
+            None => Html::default(),
+        }
+    }
+
+    pub(super) fn bench(&self, ctx: &Context<Self>) -> Html {
+        let LessonPageProps { card, lang, theme, .. } = *ctx.props();
+        match &self.lab {
+            Some(Ok(views)) => (views.bench)(BenchProps { card, lang, theme: theme.name().into() }),
             Some(Err(failure)) => parts::unfetched(failure, lang, ctx.link().callback(|_| Msg::Lab(None))),
             None => Html::default(),
         }

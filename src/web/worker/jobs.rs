@@ -8,6 +8,7 @@ use js_sys::{Array, Float64Array, Function, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_split_helpers::wasm_split;
 
+use super::bench::{self, Benched, Entry};
 use crate::chart::Chart;
 use crate::gpu::Control;
 use crate::input;
@@ -41,6 +42,8 @@ pub enum Work {
     Check(Rc<Output>),
     /// Measures cost against theory.
     Study,
+    /// Times sorts.
+    Bench(Entry),
 }
 
 /// What comes of a job.
@@ -49,6 +52,7 @@ pub enum Answer {
     Ran(Box<(Report, Downloads)>),
     Checked(Checked),
     Studied,
+    Benched(Box<Benched>),
 }
 
 /// A [`lessons::Check`] that may come from a worker.
@@ -90,6 +94,10 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn 
             }
         }
         Work::Check(output) => Ok(Answer::Checked((&lesson.check(&document, &output)).into())),
+        Work::Bench(entry) => {
+            let sorts = lesson.bench().ok_or_else(|| crate::web::convert::crashed("this lesson has nothing to time"))?;
+            Ok(Answer::Benched(Box::new(bench::bench(sorts, entry, control, slice_ms).await?)))
+        }
         Work::Study => {
             let Some(mut study) = lesson.study(&document) else { return Ok(Answer::Studied) };
             let units = study.units();
@@ -142,6 +150,7 @@ impl Job {
             }
             Work::Check(output) => object([("kind", "check".into()), ("output", output_to_message(output).into())]),
             Work::Study => object([("kind", "study".into())]),
+            Work::Bench(entry) => entry.to_message(),
         };
         let document = document_to_message(&self.document);
         object([("id", id.into()), ("lesson", self.lesson.as_str().into()), ("document", document.into()), ("work", work.into())])
@@ -157,6 +166,7 @@ impl Job {
                 Some("compute") => Work::Compute,
                 Some("check") => Work::Check(Rc::new(output_from_message(&get(&work, "output")))),
                 Some("study") => Work::Study,
+                Some("bench") => Work::Bench(Entry::from_message(&work)),
                 _ => Work::Plan { measure: flag("measure"), film: flag("film") },
             },
         }
@@ -220,6 +230,7 @@ impl Answer {
                 ("ok", checked.is_ok.into()),
             ]),
             Answer::Studied => Object::new(),
+            Answer::Benched(benched) => benched.to_message(&transfer),
         };
         (message, transfer)
     }

@@ -2,8 +2,10 @@
 //!
 //! Where workers are forbidden (as in some sandboxed frames) the same jobs are done on the main thread, in slices.
 
+mod bench;
 mod jobs;
 mod pool;
 
+pub use bench::{Benched, Entry, KernelTimes, time_kernels};
 pub use jobs::{Checked, Verdict, run_on_cpu};
-pub use pool::{check, compute, run_plan, study};
+pub use pool::{bench, check, compute, run_plan, study};

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
+use super::bench::{Benched, Entry};
 use super::jobs::{Answer, Checked, Job, Work, computed_from_message, perform, ran_from_message};
 use crate::chart::Chart;
 use crate::gpu::{Control, Signal, aborted};
@@ -92,6 +93,15 @@ pub async fn study(
     on_chart: impl Fn(f64, Chart) + 'static,
 ) -> Result<(), Failure> {
     send(Job::new(card, document, Work::Study), control, on_chart).await.map(drop)
+}
+
+/// Times sorts on the CPU.
+pub async fn bench(card: &Card, entry: Entry, control: &Control) -> Result<Benched, Failure> {
+    match send(Job::new(card, &Document::default(), Work::Bench(entry)), control, |_, _| {}).await? {
+        Sent::Answered(message) => Ok(Benched::from_message(&message).await),
+        Sent::Done(Answer::Benched(benched)) => Ok(*benched),
+        Sent::Done(_) => Err(crashed("a job gave another's answer")),
+    }
 }
 
 impl Job {
