@@ -5,11 +5,11 @@ use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::bench_charts::{Row, Rows, duration, rate};
+use super::bench_charts::{Row, Rows, duration, keys_per_sec};
 use super::words as say;
 use crate::chart::Chart;
 use crate::gpu::Control;
-use crate::kernel::radix::{KeyKind, Keys};
+use crate::kernel::radix::{KeyKind, Keys, Sorted};
 use crate::lessons::Bench;
 use crate::web::card::CardProp;
 use crate::web::convert::crashed;
@@ -205,8 +205,7 @@ impl BenchPanel {
         let Some(row) = self.rows.rows.last() else { return Html::default() };
         let timed = |time_ns: Option<f64>| {
             let time_ns = time_ns?;
-            let keys_per_sec = rate(row.len as f64, time_ns);
-            Some(format!("{} · {keys_per_sec}{}", duration(time_ns), say::KEYS_A_SECOND.get(lang)))
+            Some(format!("{} · {}", duration(time_ns), keys_per_sec(row.len, time_ns, lang)))
         };
         let mut facts: Vec<(&str, String)> =
             self.rows.lines().into_iter().filter_map(|line| Some((line.title.get(lang), timed((line.time_ns)(row))?))).collect();
@@ -241,7 +240,8 @@ impl BenchPanel {
         let heads = [say::PEAK_BYTES, say::MOVED_BYTES, say::COUNTED_BYTES, say::THROUGHPUT, say::RESULTS];
         html! {
             <div class="scroll-x" tabindex="0" role="region" aria-label={say::PLANS.get(lang)}>
-                <table class="lab-witnesses">
+                <table class="lab-witnesses lab-plans">
+                    <caption>{ say::PLANS.get(lang) }</caption>
                     <thead><tr>
                         <th scope="col">{ "n" }</th>
                         { for heads.map(|head| html! { <th scope="col">{ head.get(lang) }</th> }) }
@@ -299,7 +299,7 @@ async fn on_device(
     bench: &dyn Bench,
     gpu: &dyn DeviceEngine,
     keys: &Keys,
-    sorted: &crate::kernel::radix::Sorted,
+    sorted: &Sorted,
     control: &Control,
 ) -> Result<KernelTimes, Failure> {
     let counted = bench.plan(keys, true, gpu.capabilities())?;

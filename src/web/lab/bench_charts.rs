@@ -4,7 +4,7 @@ use super::roofline::spaced;
 use super::words as say;
 use crate::chart::{Axis, Chart, Series, SeriesKind, short};
 use crate::web::worker::KernelTimes;
-use crate::words::Text;
+use crate::words::{Lang, Text};
 
 /// All sorts at one n.
 #[derive(Clone, Debug)]
@@ -90,9 +90,14 @@ impl Rows {
     }
 }
 
-/// So many in a second, before the name of what they are: `1.3 G`.
-pub fn rate(count: f64, time_ns: f64) -> String {
+/// So many in a second, before the unit that they come in: `1.3 G`.
+fn rate(count: f64, time_ns: f64) -> String {
     spaced(count / (time_ns * 1e-9))
+}
+
+/// `1.3 G keys/s`.
+pub fn keys_per_sec(len: usize, time_ns: f64, lang: Lang) -> String {
+    format!("{}\u{a0}{}", rate(len as f64, time_ns).trim_end(), say::KEYS_A_SECOND.get(lang))
 }
 
 /// `850 ns`, `3.14 ms`.

@@ -5,14 +5,15 @@ use wasm_bindgen::JsValue;
 
 use super::jobs::run_on_cpu;
 use crate::gpu::Control;
-use crate::kernel::radix::{KeyKind, Keys, Peer, Sorted};
+use crate::kernel::radix::{KeyKind, Peer, Sorted};
 use crate::kernel::{Capabilities, Downloads, Plan, Report};
 use crate::lessons::Bench;
 use crate::web::convert::{bytes_to_js, crashed, get, object};
 use crate::web::host::{now_ns, tick};
 use crate::words::Failure;
 
-/// So many keys are sorted at once, list after list: a browser's clock is too coarse for one short list.
+/// So many keys are sorted at once, list after list: a browser's clock is too coarse for one short list. No two lists are the same, or a CPU's
+/// branch predictor would learn them.
 const KEYS_AT_ONCE: usize = 1 << 18;
 const ROUNDS: usize = 3;
 /// Short runs are repeated until this much time went by.
@@ -103,9 +104,9 @@ async fn is_same(downloads: &Downloads, sorted: &Sorted) -> bool {
 
 /// Times the sorts, with turns of the event loop between them.
 pub async fn bench(bench: &dyn Bench, entry: Entry, control: &Control, slice_ms: f64) -> Result<Benched, Failure> {
-    let keys = bench.keys(entry.kind, entry.len);
-    let (peers_ns, sorted) = time_peers(bench, &keys, control).await?;
+    let (peers_ns, sorted) = time_peers(bench, entry, control).await?;
     let sorted = sorted.ok_or_else(|| crashed("no sort of the CPU gave the keys in order"))?;
+    let keys = bench.keys(entry.kind, entry.len);
     if !entry.has_twins {
         return Ok(Benched { peers_ns, twins: None, keys: keys.bits.to_vec(), sorted });
     }
@@ -117,25 +118,26 @@ pub async fn bench(bench: &dyn Bench, entry: Entry, control: &Control, slice_ms:
     Ok(Benched { peers_ns, twins: Some(twins), ..Benched::default() })
 }
 
-async fn time_peers(bench: &dyn Bench, keys: &Keys, control: &Control) -> Result<([Option<f64>; 2], Option<Sorted>), Failure> {
-    let pairs = bench.pairs(keys);
-    let lists = (KEYS_AT_ONCE / pairs.len().max(1)).max(1);
-    let mut scratch = vec![0; pairs.len()];
-    let mut batch = Vec::with_capacity(pairs.len() * lists);
+/// What each takes for one list, and the first list in order.
+async fn time_peers(bench: &dyn Bench, entry: Entry, control: &Control) -> Result<([Option<f64>; 2], Option<Sorted>), Failure> {
+    let len = entry.len.max(1);
+    let lists = (KEYS_AT_ONCE / len).max(1);
+    let pairs = bench.pairs(&bench.keys(entry.kind, len * lists));
+    let mut scratch = vec![0; len];
+    let mut batch = pairs.clone();
     let (mut peers_ns, mut sorted) = ([None; 2], None);
     for (peer, mean_ns) in Peer::ALL.into_iter().zip(&mut peers_ns) {
         let mut sum_ns = 0.0;
         for round in 0..=ROUNDS {
             tick().await;
             control.check()?;
-            batch.clear();
-            (0..lists).for_each(|_| batch.extend_from_slice(&pairs));
+            batch.copy_from_slice(&pairs);
             let began_ns = now_ns();
-            batch.chunks_exact_mut(pairs.len().max(1)).for_each(|list| bench.sort(peer, list, &mut scratch));
+            batch.chunks_exact_mut(len).for_each(|list| bench.sort(peer, list, &mut scratch));
             // The first round warms up.
             sum_ns += if round > 0 { now_ns() - began_ns } else { 0.0 };
         }
-        let result = bench.sorted(&batch[..pairs.len()], &pairs, keys.kind);
+        let result = bench.sorted(&batch[..len], &pairs[..len], entry.kind);
         *mean_ns = result.is_some().then_some(sum_ns / (ROUNDS * lists) as f64);
         sorted = sorted.or(result);
     }

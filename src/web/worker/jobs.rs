@@ -80,7 +80,11 @@ impl From<&lessons::Check> for Checked {
 /// Does a job. `on_chart` hears of a study's progress: the share that is done, and what is known so far.
 pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn Fn(f64, Chart)) -> Result<Answer, Failure> {
     let lesson = parts::lesson(&job.lesson).await?;
-    let document = input::check(lesson.card().fields, job.document)?;
+    let document = match job.work {
+        // Its keys are its own.
+        Work::Bench(_) => job.document,
+        _ => input::check(lesson.card().fields, job.document)?,
+    };
     match job.work {
         Work::Compute => {
             let long = lesson.long().ok_or_else(|| crate::web::convert::crashed("this lesson is recorded where it is shown"))?;
