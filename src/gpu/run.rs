@@ -400,7 +400,8 @@ impl<'a> Run<'a> {
             }
             #[cfg(not(target_arch = "wasm32"))]
             bytes.extend_from_slice(&view[begin..end]);
-            if end < len {
+            // After the last slice of many bytes too: another buffer may follow.
+            if end < len || len >= SLICE_BYTES {
                 self.breathe().await?;
             }
         }
