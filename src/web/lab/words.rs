@@ -163,7 +163,8 @@ pub const START_BENCH: Text = Text::new("Time the sorts", "开始计时");
 pub const KEY_RATE: Text = Text::new("Keys per second", "每秒键数");
 pub const KEYS_A_SECOND: Text = Text::new("keys/s", "键/秒");
 pub const THROUGHPUT: Text = Text::new("kernels' throughput", "核函数吞吐量");
-pub const PLANS: Text = Text::new("Bytes of each plan: allocated at the peak, and read and written", "每个计划的字节数：分配峰值，以及读写量");
+pub const PLANS: Text =
+    Text::new("Bytes of each plan: allocated at the peak, and read and written", "每个计划的字节数：分配峰值，以及读写量");
 pub const PEAK_BYTES: Text = Text::new("peak, bytes", "峰值（字节）");
 pub const MOVED_BYTES: Text = Text::new("moved, closed form", "读写量，公式");
 pub const COUNTED_BYTES: Text = Text::new("moved, counted", "读写量，计数");
