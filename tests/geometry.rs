@@ -10,3 +10,5 @@ mod laws;
 mod oracle;
 #[path = "geometry/predicates.rs"]
 mod predicates;
+#[path = "geometry/turning.rs"]
+mod turning;

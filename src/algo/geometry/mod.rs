@@ -3,6 +3,7 @@
 //! Coordinates are doubles, and a double is a whole number times a power of two: every sign and every comparison is that of the real
 //! numbers which the doubles are, never of rounded ones. Results are computed exactly too where that's cheap, and then rounded once.
 
+pub mod calipers;
 pub mod closest_pair;
 pub mod delaunay;
 pub mod exact;
