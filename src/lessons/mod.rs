@@ -210,13 +210,13 @@ impl Preset {
 }
 
 /// The code of a lesson in one language; its lines carry labels as comments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Listing {
     pub language: Language,
     pub source: &'static str,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     Python,
     Cpp,
@@ -254,6 +254,25 @@ impl Language {
         }
     }
 }
+
+/// The listings in a lesson's folder, which hold all its variants; then those of the kernels, by their shaders' names, one after the other.
+macro_rules! listings {
+    ($($first:literal $(, $more:literal)*)?) => {
+        &[
+            $crate::lessons::Listing { language: $crate::lessons::Language::Python, source: include_str!("listing.py") },
+            $crate::lessons::Listing { language: $crate::lessons::Language::Cpp, source: include_str!("listing.cpp") },
+            $crate::lessons::Listing { language: $crate::lessons::Language::Rust, source: include_str!("listing.rs") },
+            $($crate::lessons::Listing {
+                language: $crate::lessons::Language::Wgsl,
+                source: concat!(
+                    include_str!(concat!("../../../shaders/", $first, ".wgsl")),
+                    $("\n", include_str!(concat!("../../../shaders/", $more, ".wgsl")),)*
+                ),
+            },)?
+        ]
+    };
+}
+use listings;
 
 impl Listing {
     /// Its lines as shown, each with the label that its last comment carried (`x = 1  # @swap`); several labels are separated by spaces.

@@ -10,7 +10,7 @@ mod words;
 use serde_json::json;
 
 use super::guide::{self, Guide};
-use super::{Ask, Card, Check, GpuJob, Language, Lesson, Listing, Opening, Outcome, Output, Study};
+use super::{Ask, Card, Check, GpuJob, Lesson, Listing, Opening, Outcome, Output, Study, listings};
 use crate::input::Document;
 use crate::kernel::attention::{self, Method, Options, Precision, Problem, Results, Tile, oracle};
 use crate::kernel::{Downloads, Traffic};
@@ -21,27 +21,16 @@ pub use card::CARD;
 
 pub struct AttentionLesson;
 
-/// The listings of a method: the three programs, which hold every method, and the kernels that this one runs, in their order.
-macro_rules! listings {
-    ($first:literal $(, $more:literal)*) => {
-        &[
-            Listing { language: Language::Python, source: include_str!("listing.py") },
-            Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-            Listing { language: Language::Rust, source: include_str!("listing.rs") },
-            Listing {
-                language: Language::Wgsl,
-                source: concat!(
-                    include_str!(concat!("../../../shaders/attention_", $first, ".wgsl")),
-                    $("\n", include_str!(concat!("../../../shaders/attention_", $more, ".wgsl")),)*
-                ),
-            },
-        ]
-    };
-}
-
-const NAIVE: &[Listing] = listings!("scores", "softmax_max", "softmax_sum", "softmax_normalize", "product");
-const ONLINE: &[Listing] = listings!("scores", "online_softmax", "online_product");
-const TILED: &[Listing] = listings!("tiled");
+// Each holds the kernels that its method runs, in their order.
+const NAIVE: &[Listing] = listings!(
+    "attention_scores",
+    "attention_softmax_max",
+    "attention_softmax_sum",
+    "attention_softmax_normalize",
+    "attention_product"
+);
+const ONLINE: &[Listing] = listings!("attention_scores", "attention_online_softmax", "attention_online_product");
+const TILED: &[Listing] = listings!("attention_tiled");
 
 impl Lesson for AttentionLesson {
     fn card(&self) -> &'static Card {

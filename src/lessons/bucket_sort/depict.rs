@@ -176,10 +176,7 @@ impl Depiction<'_> {
     fn list(&self, page: &mut Page) -> Cells {
         let (state, source) = (self.state, &self.input.source);
         page.caption(page.text(LIST));
-        let cells = tiles::cells(page, source, source.len());
-        cells.frames(page, ["slot", "index"], &mut (0..source.len()).map(|place| place.to_string()));
-        let mut keys = Vec::new();
-        for (place, &id) in state.list.iter().enumerate() {
+        let role = |place: usize, _| {
             let is_before = (place as u32) < state.done;
             let is_gone = match state.phase {
                 Phase::Idle | Phase::Over => false,
@@ -187,17 +184,10 @@ impl Depiction<'_> {
                 Phase::Sort => true,
                 Phase::Gather => !is_before,
             };
-            let (at, shape) = (cells.centre(place), cells.item_shape());
-            let mark = match is_gone {
-                true => tiles::ghost(source, id, "left-list", at, shape),
-                false => tiles::tile(source, id, at, shape, self.list_role(place)),
-            };
-            keys.push(mark.key);
-            page.push(mark);
-        }
-        page.group(page.text(LIST), keys);
-        page.y += cells.height(source.len());
-        cells
+            (!is_gone).then(|| self.list_role(place))
+        };
+        let title = page.text(LIST).into();
+        tiles::list(page, source, title, &state.list, &|place| place.to_string(), &role)
     }
 
     fn list_role(&self, place: usize) -> Role {

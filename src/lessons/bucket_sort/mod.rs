@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::guide::{self, Guide};
 use super::recorded::{self, Recording};
 use super::sorting::{MOST_IN_JSON, Sorting, check, put_list, put_lists, result, snapshot_list, words};
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, numbers};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings, numbers};
 use crate::algo::sort::STEPS_LIMIT;
 use crate::algo::sort::bucket::{BucketSort, Input, Phase, State, Step, TooCrowded};
 use crate::algo::sort::pass::Scan;
@@ -24,11 +24,7 @@ pub use card::CARD;
 
 pub struct BucketSortLesson;
 
-const LISTINGS: &[Listing] = &[
-    Listing { language: Language::Python, source: include_str!("listing.py") },
-    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-    Listing { language: Language::Rust, source: include_str!("listing.rs") },
-];
+const LISTINGS: &[Listing] = listings!();
 
 impl Lesson for BucketSortLesson {
     fn card(&self) -> &'static Card {

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use super::guide::{self, Guide};
 use super::recorded::{self, Recording};
 use super::sorting::passes::{self, Passes};
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, listings};
 use crate::input::Document;
 use crate::words::Failure;
 
@@ -16,11 +16,7 @@ pub use card::CARD;
 
 pub struct CountingSortLesson;
 
-const LISTINGS: &[Listing] = &[
-    Listing { language: Language::Python, source: include_str!("listing.py") },
-    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-    Listing { language: Language::Rust, source: include_str!("listing.rs") },
-];
+const LISTINGS: &[Listing] = listings!();
 
 impl Lesson for CountingSortLesson {
     fn card(&self) -> &'static Card {

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::guide::{self, Guide};
 use super::numbers::number_json;
 use super::recorded::{self, MOST_STEPS_AT_ONCE, Recorded, Recording};
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
 use crate::algo::heap::{Heap, Input, Item, Returned, Sift, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -26,11 +26,7 @@ pub use card::CARD;
 
 pub struct HeapLesson;
 
-const LISTINGS: &[Listing] = &[
-    Listing { language: Language::Python, source: include_str!("listing.py") },
-    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-    Listing { language: Language::Rust, source: include_str!("listing.rs") },
-];
+const LISTINGS: &[Listing] = listings!();
 
 impl Lesson for HeapLesson {
     fn card(&self) -> &'static Card {

@@ -19,7 +19,7 @@ use super::guide::{self, Guide};
 use super::numbers::{number, number_json};
 use super::recorded::{self, MOST_STEPS_AT_ONCE, Recorded, Recording};
 use super::sorting::{MOST_IN_JSON, put_list};
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
 use crate::algo::table::{Input, Knapsack, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -30,19 +30,9 @@ pub use card::CARD;
 
 pub struct KnapsackLesson;
 
-const LISTINGS: &[Listing] = &[
-    Listing { language: Language::Python, source: include_str!("listing.py") },
-    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-    Listing { language: Language::Rust, source: include_str!("listing.rs") },
-];
-
+const LISTINGS: &[Listing] = listings!();
 /// With the kernel, which fills the rows; the way back through them isn't its own.
-const LISTINGS_OF_KERNEL: &[Listing] = &[
-    LISTINGS[0],
-    LISTINGS[1],
-    LISTINGS[2],
-    Listing { language: Language::Wgsl, source: include_str!("../../../shaders/knapsack_row.wgsl") },
-];
+const WITH_KERNELS: &[Listing] = listings!("knapsack_row");
 
 impl Lesson for KnapsackLesson {
     fn card(&self) -> &'static Card {
@@ -54,7 +44,7 @@ impl Lesson for KnapsackLesson {
     }
 
     fn listings_of(&self, document: &Document) -> &'static [Listing] {
-        if device::is_asked(document) { LISTINGS_OF_KERNEL } else { LISTINGS }
+        if self.runs_kernels(document) { WITH_KERNELS } else { LISTINGS }
     }
 
     fn guide(&self) -> &'static Guide {

@@ -15,7 +15,7 @@ use super::guide::{self, Guide};
 use super::numbers;
 use super::recorded::{self, Recorded, Recording};
 use super::sorting::{MOST_IN_JSON, snapshot_list};
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
 use crate::algo::maximum_gap::{Bucket, Input, MaximumGap, Phase, Rounding, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -26,11 +26,7 @@ pub use card::CARD;
 
 pub struct MaximumGapLesson;
 
-const LISTINGS: &[Listing] = &[
-    Listing { language: Language::Python, source: include_str!("listing.py") },
-    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-    Listing { language: Language::Rust, source: include_str!("listing.rs") },
-];
+const LISTINGS: &[Listing] = listings!();
 
 impl Lesson for MaximumGapLesson {
     fn card(&self) -> &'static Card {

@@ -17,7 +17,7 @@ use super::numbers::{self, number_json};
 use super::recorded::{self, Recorded, Recording};
 use super::sorting;
 use super::sorting::words::item;
-use super::{Ask, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
 use crate::algo::quickselect::{Input, Partition, Quickselect, STEPS_LIMIT, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -29,11 +29,7 @@ pub use study::expected_comparisons;
 
 pub struct QuickselectLesson;
 
-const LISTINGS: &[Listing] = &[
-    Listing { language: Language::Python, source: include_str!("listing.py") },
-    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-    Listing { language: Language::Rust, source: include_str!("listing.rs") },
-];
+const LISTINGS: &[Listing] = listings!();
 
 /// More items than this are recorded off the main thread: at worst they take about 100,000 steps.
 const MOST_ITEMS_AT_ONCE: usize = 250;

@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 use super::guide::{self, Guide};
 use super::recorded::{self, Recording};
 use super::sorting::passes::{self, Passes};
-use super::{Ask, Bench, Card, Check, Language, Lesson, Listing, Long, Opening, Output, Study};
+use super::{Ask, Bench, Card, Check, Lesson, Listing, Long, Opening, Output, Study, listings};
 use crate::input::Document;
 use crate::words::Failure;
 
@@ -20,28 +20,9 @@ pub use card::CARD;
 
 pub struct RadixSortLesson;
 
-const LISTINGS: &[Listing] = &[
-    Listing { language: Language::Python, source: include_str!("listing.py") },
-    Listing { language: Language::Cpp, source: include_str!("listing.cpp") },
-    Listing { language: Language::Rust, source: include_str!("listing.rs") },
-];
-
+const LISTINGS: &[Listing] = listings!();
 /// With the kernels, in the order of a pass.
-const LISTINGS_OF_KERNELS: &[Listing] = &[
-    LISTINGS[0],
-    LISTINGS[1],
-    LISTINGS[2],
-    Listing {
-        language: Language::Wgsl,
-        source: concat!(
-            include_str!("../../../shaders/radix_histogram.wgsl"),
-            "\n",
-            include_str!("../../../shaders/radix_scan.wgsl"),
-            "\n",
-            include_str!("../../../shaders/radix_scatter.wgsl"),
-        ),
-    },
-];
+const WITH_KERNELS: &[Listing] = listings!("shared/radix", "radix_histogram", "radix_scan", "radix_scatter");
 
 impl Lesson for RadixSortLesson {
     fn card(&self) -> &'static Card {
@@ -53,7 +34,7 @@ impl Lesson for RadixSortLesson {
     }
 
     fn listings_of(&self, document: &Document) -> &'static [Listing] {
-        if device::is_asked(document) { LISTINGS_OF_KERNELS } else { LISTINGS }
+        if self.runs_kernels(document) { WITH_KERNELS } else { LISTINGS }
     }
 
     fn guide(&self) -> &'static Guide {

@@ -44,6 +44,32 @@ pub fn cells(page: &Page, source: &Source, count: usize) -> Cells {
     Cells::new(page, count, widest)
 }
 
+/// The list, a cell a place: `below` names the places, and an item without a role has left its own, which keeps its outline.
+pub fn list(
+    page: &mut Page,
+    source: &Source,
+    title: String,
+    items: &[u32],
+    below: &dyn Fn(usize) -> String,
+    role: &dyn Fn(usize, u32) -> Option<Role>,
+) -> Cells {
+    let cells = cells(page, source, source.len());
+    cells.frames(page, ["slot", "index"], &mut (0..source.len()).map(below));
+    let mut keys = Vec::new();
+    for (place, &id) in items.iter().enumerate() {
+        let (at, shape) = (cells.centre(place), cells.item_shape());
+        let mark = match role(place, id) {
+            Some(role) => tile(source, id, at, shape, role),
+            None => ghost(source, id, "left-list", at, shape),
+        };
+        keys.push(mark.key);
+        page.push(mark);
+    }
+    page.group(title, keys);
+    page.y += cells.height(source.len());
+    cells
+}
+
 /// What some places of a row are doing.
 pub type Roles = Vec<(Range<usize>, Role)>;
 

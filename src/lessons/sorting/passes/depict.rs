@@ -78,28 +78,14 @@ impl Depiction<'_> {
             self.list_bars(page, &title);
             return None;
         }
-        let cells = tiles::cells(page, source, source.len());
         let has_digits = self.input.method != Method::Counting && !matches!(state.phase, Phase::Idle | Phase::Sorted);
         let below = |place: usize| match has_digits {
             true if (state.lo as usize..state.hi as usize).contains(&place) => state.digit_of(state.list[place]).to_string(),
             true => String::new(),
             false => place.to_string(),
         };
-        cells.frames(page, ["slot", "index"], &mut (0..source.len()).map(below));
-        let mut keys = Vec::new();
-        for (place, &id) in state.list.iter().enumerate() {
-            let (at, shape) = (cells.centre(place), cells.item_shape());
-            let mark = if self.is_placed(place as u32) {
-                tiles::ghost(source, id, "left-list", at, shape)
-            } else {
-                tiles::tile(source, id, at, shape, self.list_role(place, id))
-            };
-            keys.push(mark.key);
-            page.push(mark);
-        }
-        page.group(title, keys);
-        page.y += cells.height(source.len());
-        Some(cells)
+        let role = |place: usize, id: u32| (!self.is_placed(place as u32)).then(|| self.list_role(place, id));
+        Some(tiles::list(page, source, title, &state.list, &below, &role))
     }
 
     fn list_bars(&self, page: &mut Page, title: &str) {
