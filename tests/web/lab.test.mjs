@@ -8,7 +8,7 @@ const ATTENTION = { path: "index.html#/attention", timeoutSecs: 240 };
 const region = (page, name) => page.getByRole("region", { name, exact: true });
 /** The numbers of a row of the traffic table. */
 const row = (page, name) =>
-  page.getByRole("row", { name: new RegExp(`^${name}`) }).getByRole("cell").allInnerTexts().then((cells) => cells.map((cell) => cell.replace(/\s/g, "")));
+  page.getByRole("row", { name: new RegExp(`^${name}`) }).getByRole("cell").allInnerTexts().then((cells) => cells.map((cell) => cell.replace(/[\s,]/g, "")));
 
 test("closed form, shader and CPU trace give the same bytes", ATTENTION, async (page) => {
   await page.getByText("all equal").waitFor({ timeout: 60_000 });
@@ -29,7 +29,7 @@ test("a tile is chosen by name and run", ATTENTION, async (page) => {
   const [before] = await row(page, "read");
   await tile.getByLabel("Rows × keys").selectOption("32×16");
   await tile.getByRole("button", { name: "Run with this tile" }).click();
-  await page.waitForFunction((before) => ![...document.querySelectorAll("td")].some((cell) => cell.innerText.replace(/\s/g, "") === before), before);
+  await page.waitForFunction((before) => ![...document.querySelectorAll("td")].some((cell) => cell.innerText.replace(/[\s,]/g, "") === before), before);
   await page.getByText("all equal").waitFor({ timeout: 60_000 });
   const [after] = await row(page, "read");
   // Twice the rows: keys and values are read half as often.
