@@ -8,6 +8,8 @@ mod hulls;
 mod laws;
 #[path = "geometry/oracle.rs"]
 mod oracle;
+#[path = "geometry/polygons.rs"]
+mod polygons;
 #[path = "geometry/predicates.rs"]
 mod predicates;
 #[path = "geometry/turning.rs"]

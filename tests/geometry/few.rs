@@ -85,7 +85,7 @@ fn a_point_and_a_line_as_in_rational_arithmetic() {
 }
 
 /// By parameters: solves for the crossing of the lines, or compares places along the one line.
-fn common(points: &[Point]) -> Vec<Pair> {
+pub fn common(points: &[Point]) -> Vec<Pair> {
     let [a, b, c, d] = [0, 1, 2, 3].map(|at| pair(points[at]));
     let (ab, cd) = (sub(&b, &a), sub(&d, &c));
     let is_inside = |t: &Number| !t.is_negative() && t <= &Number::one();

@@ -11,6 +11,7 @@ pub mod half_planes;
 pub mod hull;
 pub mod orientation;
 pub mod point_line;
+pub mod polygon;
 pub mod predicates;
 pub mod segments;
 pub mod vectors;
