@@ -63,7 +63,7 @@ fn main() {
     let Ok(Opening::Done(outcome)) = lessons::open(lesson, document, &Ask::default()) else { return };
     let Some(mut film) = outcome.film else { return };
     film.seek(film.len() / 2);
-    let (scene_secs, scene) = time(|| film.scene(&View { width: 1200.0, lang: Lang::En }));
+    let (scene_secs, scene) = time(|| film.scene(&View::new(1200.0, Lang::En)));
     println!("scene   {:>9} marks  {:6.2} ms", scene.marks.len(), scene_secs * 1e3);
     let (words_secs, _) = time(|| film.narration(Lang::En));
     println!("words   {:>9.2} us", words_secs * 1e6);

@@ -190,7 +190,7 @@ fn pictures_of_large_tiles_stay_small() {
     for at in [0, 4, 9, film.len() / 2, film.len()] {
         film.seek(at);
         for width in [360.0, 1900.0] {
-            let marks = film.scene(&View { width, lang: Lang::En }).marks.len();
+            let marks = film.scene(&View::new(width, Lang::En)).marks.len();
             assert!(marks <= 1500, "{marks} marks at {at}, width {width}");
         }
     }

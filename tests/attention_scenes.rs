@@ -38,7 +38,7 @@ fn seek(film: &mut dyn Film, label: &str, nth: usize) {
 fn check(extra: &str, label: &str, nth: usize, lang: Lang, expected: Expect) {
     let mut film = film(small(extra));
     seek(&mut *film, label, nth);
-    let scene = film.scene(&View { width: 1200.0, lang });
+    let scene = film.scene(&View::new(1200.0, lang));
     let mut text = format!("{}\n{}", film.narration(lang), scene.to_text(lang));
     let variables = film.variables(lang).into_iter().map(|variable| format!("{} = {}", variable.name, variable.value));
     text += &variables.collect::<Vec<_>>().join(", ");
@@ -130,7 +130,7 @@ fn nothing_overlaps_and_nothing_leaves_the_picture() {
             film.seek(at);
             for width in [360.0, 1200.0] {
                 for lang in [Lang::En, Lang::Zh] {
-                    let scene = film.scene(&View { width, lang });
+                    let scene = film.scene(&View::new(width, lang));
                     let place = format!("{}, at {at}, width {width}", preset.name);
                     assert_is_sound(&scene, width, &place);
                     assert_nothing_overlaps(&scene, &place);

@@ -262,7 +262,7 @@ fn pictures_of_any_size_fit_into_any_width() {
                 film.seek(dice.below(film.len() + 1));
                 for (width, lang) in [(360.0, Lang::Zh), (360.0, Lang::En), (768.0, Lang::Zh), (1900.0, Lang::En)] {
                     let place = format!("{len} items, {op}, at {}, width {width}", film.at());
-                    let scene = film.scene(&View { width, lang });
+                    let scene = film.scene(&View::new(width, lang));
                     assert_is_sound(&scene, width, &place);
                     assert!(scene.height < 1_300.0, "{place}: height {}", scene.height);
                 }

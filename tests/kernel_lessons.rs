@@ -54,7 +54,7 @@ fn assert_is_sound_and_right(id: &str, json: &Value) -> Outcome {
     for part in 0..=7 {
         film.seek(film.len() * part / 7);
         for (width, lang) in [(360.0, Lang::En), (360.0, Lang::Zh), (1200.0, Lang::En)] {
-            assert_is_sound(&film.scene(&View { width, lang }), width, &format!("{json} at {}", film.at()));
+            assert_is_sound(&film.scene(&View::new(width, lang)), width, &format!("{json} at {}", film.at()));
             assert!(!film.narration(lang).is_empty());
         }
     }
@@ -210,7 +210,7 @@ fn what_the_knapsack_kernel_cannot_do_is_refused_where_it_stands() {
 fn check_told(id: &str, json: &Value, at: usize, lang: Lang, expected: Expect) {
     let mut film = run(id, json, true).film.unwrap();
     film.seek(at);
-    let scene = film.scene(&View { width: 700.0, lang });
+    let scene = film.scene(&View::new(700.0, lang));
     let line = film.line().map_or("", |line| line.0);
     let told = film.narration(lang);
     expected.assert_eq(&format!(
@@ -280,7 +280,7 @@ fn of_ten_million_capacities_the_picture_has_shares() {
     let packed = json!({"weights": [5_000_000, 1, 7], "values": [1, 1, 1], "capacity": 9_999_999, "on": "gpu"});
     let mut film = run("knapsack", &packed, true).film.unwrap();
     film.seek(1);
-    let scene = film.scene(&View { width: 700.0, lang: Lang::En });
+    let scene = film.scene(&View::new(700.0, Lang::En));
     assert!(scene.marks.len() < 250, "{} marks", scene.marks.len());
     assert_is_sound(&scene, 700.0, "shares");
     let label = |first: &str| scene.marks.iter().find(|mark| mark.label.starts_with(first)).map(|mark| mark.label.clone());

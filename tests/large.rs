@@ -68,7 +68,7 @@ fn assert_is_held(lesson: &dyn Lesson, name: &str, document: Document) -> Tally 
     let mut film = outcome.film.expect("a film was asked for");
     let len = film.len();
     assert!(len > N as usize, "{name}: {len} steps");
-    let view = |lang| View { width: 700.0, lang };
+    let view = |lang| View::new(700.0, lang);
     // Backward, so that every instant comes from a keyframe.
     let told: Vec<_> = (0..=4)
         .rev()
@@ -85,7 +85,7 @@ fn assert_is_held(lesson: &dyn Lesson, name: &str, document: Document) -> Tally 
         assert_eq!((film.tally(), film.narration(Lang::Zh)), (tally, told), "{name}, at {at}");
         assert_eq!(film.scene(&view(Lang::Zh)), scene, "{name}, at {at}");
         for width in [360.0, 1200.0] {
-            assert_is_sound(&film.scene(&View { width, lang: Lang::En }), width, &format!("{name}, at {at}"));
+            assert_is_sound(&film.scene(&View::new(width, Lang::En)), width, &format!("{name}, at {at}"));
         }
         assert!(scene.to_text(Lang::Zh).contains("每根条代表"), "{name}, at {at}: bars don't say that they are aggregated");
     }

@@ -69,7 +69,7 @@ fn every_instant_of_every_preset_has_a_sound_picture() {
             film.seek(at);
             for width in WIDTHS {
                 for lang in LANGS {
-                    assert_is_sound(&film.scene(&View { width, lang }), width, &format!("{name}, at {at}, width {width}"));
+                    assert_is_sound(&film.scene(&View::new(width, lang)), width, &format!("{name}, at {at}, width {width}"));
                 }
             }
         }
@@ -112,7 +112,7 @@ fn is_chinese(c: char) -> bool {
 #[test]
 fn any_instant_equals_a_replay_from_the_start() {
     each_preset(|lesson, name, document| {
-        let view = View { width: 700.0, lang: Lang::En };
+        let view = View::new(700.0, Lang::En);
         let (mut once, mut again) = (film(lesson, document.clone()), film(lesson, document));
         let shown = |film: &dyn Film| (film.scene(&view), film.narration(Lang::En), film.tally(), film.snapshot());
         let len = once.len();

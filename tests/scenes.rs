@@ -21,7 +21,7 @@ fn preset(name: &str) -> Document {
 
 fn told(mut film: Box<dyn Film>, at: usize, lang: Lang) -> String {
     film.seek(at);
-    let scene = film.scene(&View { width: 700.0, lang });
+    let scene = film.scene(&View::new(700.0, lang));
     let mut text = format!("{}\n{}", film.narration(lang), scene.to_text(lang));
     let variables = film.variables(lang).into_iter().map(|variable| format!("{} = {}", variable.name, variable.value));
     text += &variables.collect::<Vec<_>>().join(", ");

@@ -53,7 +53,7 @@ fn told(id: &str, json: &Value, label: &str, nth: usize, lang: Lang, width: f32)
     for _ in 0..nth {
         film.seek(film.next_on_line(label).unwrap_or_else(|| panic!("no step {label}")));
     }
-    let scene = film.scene(&View { width, lang });
+    let scene = film.scene(&View::new(width, lang));
     let mut text = format!("{}\n{}", film.narration(lang), scene.to_text(lang));
     let variables = film.variables(lang).into_iter().map(|variable| format!("{} = {}", variable.name, variable.value));
     text += &variables.collect::<Vec<_>>().join(", ");

@@ -358,7 +358,7 @@ fn a_million_items_are_recorded_elsewhere_and_scrubbed() {
         let mut values: Vec<f64> = lessons::numbers::items(&document);
         values.sort_by(f64::total_cmp);
         assert_eq!(computed.output.json["value"], json!(values[500_000] as i64));
-        let view = View { width: 1000.0, lang: Lang::En };
+        let view = View::new(1000.0, Lang::En);
         for at in [film.len() / 3, film.len() - 7] {
             film.seek(at);
             let shown = (film.scene(&view), film.tally());
@@ -580,7 +580,7 @@ fn preset(lesson: &str, name: &str) -> Box<dyn Film> {
 
 fn told(mut film: Box<dyn Film>, at: usize, lang: Lang) -> String {
     film.seek(at);
-    let scene = film.scene(&View { width: 700.0, lang });
+    let scene = film.scene(&View::new(700.0, lang));
     let mut text = format!("{}\n{}", film.narration(lang), scene.to_text(lang));
     let variables = film.variables(lang).into_iter().map(|variable| format!("{} = {}", variable.name, variable.value));
     text += &variables.collect::<Vec<_>>().join(", ");

@@ -475,7 +475,7 @@ fn told(lesson: &str, preset: &str, at: usize, lang: Lang) -> String {
     let Ok(Opening::Done(outcome)) = lessons::open(lesson, document, &Ask::default()) else { panic!("it opens at once") };
     let mut film = outcome.film.unwrap();
     film.seek(at);
-    let scene = film.scene(&View { width: 700.0, lang });
+    let scene = film.scene(&View::new(700.0, lang));
     let variables: Vec<String> = film.variables(lang).into_iter().map(|one| format!("{} = {}", one.name, one.value)).collect();
     let line = film.line().map_or("", |line| line.0);
     let (told, variables) = (film.narration(lang), variables.join(", "));
@@ -623,7 +623,7 @@ fn pictures_of_any_size_fit_into_any_width() {
                 film.seek(dice.below(film.len() as u64 + 1) as usize);
                 for (width, lang) in [(360.0, Lang::Zh), (360.0, Lang::En), (768.0, Lang::Zh), (1900.0, Lang::En)] {
                     let place = format!("{lesson}, {count} items, at {}, width {width}", film.at());
-                    let scene = film.scene(&View { width, lang });
+                    let scene = film.scene(&View::new(width, lang));
                     assert_is_sound(&scene, width, &place);
                     assert!(scene.height < 1_300.0, "{place}: height {}", scene.height);
                     assert!(scene.marks.len() < 3_000, "{place}: {} marks", scene.marks.len());

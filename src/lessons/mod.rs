@@ -12,11 +12,13 @@ mod maximum_gap;
 pub mod numbers;
 mod page;
 pub mod pair;
+pub mod plane;
 mod quickselect;
 mod radix_sort;
 mod recorded;
 mod reel;
 mod sorting;
+mod vectors;
 
 pub use reel::{Developing, Reel, Telling, encode_steps};
 
@@ -30,7 +32,7 @@ use crate::input::{self, Document, Field, Shape};
 use crate::kernel::radix::{KeyKind, Keys, Peer, Sorted};
 use crate::kernel::{Capabilities, Downloads, Plan};
 use crate::link::{Known, Link};
-use crate::scene::Scene;
+use crate::scene::{Scene, Window};
 use crate::trace::{Counter, Line, Tally};
 use crate::words::{Code, Failure, Lang, Text, Words};
 
@@ -43,6 +45,7 @@ pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
+pub use vectors::VectorsLesson;
 
 /// Every lesson, in the order of the front page.
 pub static LESSONS: &[&dyn Lesson] = &[
@@ -54,6 +57,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &QuickselectLesson,
     &KnapsackLesson,
     &CombinationSumLesson,
+    &VectorsLesson,
     &AttentionLesson,
 ];
 
@@ -67,6 +71,7 @@ pub static CARDS: &[&Card] = &[
     &quickselect::CARD,
     &knapsack::CARD,
     &combination_sum::CARD,
+    &vectors::CARD,
     &attention::CARD,
 ];
 
@@ -131,16 +136,18 @@ pub struct Card {
 pub enum Family {
     Lists,
     Search,
+    Geometry,
     Kernels,
 }
 
 impl Family {
-    pub const ALL: [Family; 3] = [Family::Lists, Family::Search, Family::Kernels];
+    pub const ALL: [Family; 4] = [Family::Lists, Family::Search, Family::Geometry, Family::Kernels];
 
     pub fn title(self) -> Text {
         match self {
             Family::Lists => Text::new("Heaps, sorting, selecting", "堆、排序与选择"),
             Family::Search => Text::new("Tables and search", "动态规划与搜索"),
+            Family::Geometry => Text::new("Geometry of the plane", "平面几何"),
             Family::Kernels => Text::new("Kernels on your GPU", "在你的 GPU 上运行的核函数"),
         }
     }
@@ -473,6 +480,14 @@ pub struct View {
     /// In scene units, which are CSS pixels at scale 1.
     pub width: f32,
     pub lang: Lang,
+    /// What pictures of the plane show of it; none for all that there is to see.
+    pub window: Option<Window>,
+}
+
+impl View {
+    pub fn new(width: f32, lang: Lang) -> View {
+        View { width, lang, window: None }
+    }
 }
 
 /// A recorded run that can be wound to any instant `0..=len`.

@@ -95,8 +95,10 @@ impl Palette {
     /// How a mark of this role and tone looks. A tone takes the fill, the role keeps edge and texture.
     pub fn look(&self, role: Role, tone: Tone) -> Look {
         let colours = self.roles[role as usize];
+        let is_empty = matches!(role, Role::Hole | Role::Discarded | Role::Frame);
         let toned = match tone {
             Tone::Flat => None,
+            Tone::Faint => (!is_empty).then(|| self.surface.mix(colours.fill, FAINTNESS)),
             Tone::Identity(number) => Some(self.identities[usize::from(number) % Palette::IDENTITIES]),
             Tone::Level(level) => Some(self.level[0].mix(self.level[1], level.clamp(0.0, 1.0))),
             Tone::Signed(value) => {
@@ -105,13 +107,17 @@ impl Palette {
             }
         };
         let (edge_width, dash, texture) = pattern(role);
-        let is_empty = matches!(role, Role::Hole | Role::Discarded | Role::Frame);
         let fill = toned.or((!is_empty).then_some(colours.fill));
         let ink = toned.map_or(colours.ink, |fill| self.ink_on(fill));
         let bare_ink = if is_empty { colours.ink } else { self.ink };
-        Look { fill, edge: colours.edge, edge_width, dash, texture, ink, bare_ink }
+        let edge =
+            if role == Role::Frame && tone == Tone::Faint { self.surface.mix(colours.edge, FAINTNESS) } else { colours.edge };
+        Look { fill, edge, edge_width, dash, texture, ink, bare_ink }
     }
 }
+
+/// How much of its colour a faint thing has.
+const FAINTNESS: f32 = 0.35;
 
 /// How a mark is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]

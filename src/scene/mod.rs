@@ -3,6 +3,7 @@
 mod bars;
 mod look;
 mod parts;
+mod plane;
 mod svg;
 mod text;
 mod tween;
@@ -10,6 +11,7 @@ mod tween;
 pub use bars::{Band, Bars, ITEMS, NO_ITEM, items_per_bar};
 pub use look::{Look, Palette, Rgb, RoleColours, Stroke, Texture};
 pub use parts::{Head, Outline, Part, Pen, Segment};
+pub use plane::{Grip, Handle, Plane, Window};
 pub use tween::{Pose, Tween};
 
 /// Keeps a mark itself across steps: marks of two scenes with the same key are the same thing, moved.
@@ -89,6 +91,8 @@ impl Role {
 pub enum Tone {
     #[default]
     Flat,
+    /// In the background: a fill that is nearly the surface, and of a frame its lines.
+    Faint,
     /// The identity of an item: one of the theme's distinct colours, by number (wrapping round).
     Identity(u16),
     /// How much, from 0 to 1, on the theme's sequential ramp.
@@ -170,6 +174,8 @@ pub struct Scene {
     pub marks: Vec<Mark>,
     /// What is read aloud, in order; marks in no group are decoration.
     pub groups: Vec<Group>,
+    /// The part of it that stands for a plane, where there is one.
+    pub plane: Option<Plane>,
 }
 
 impl Scene {

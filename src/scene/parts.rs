@@ -54,6 +54,7 @@ pub struct Pen {
 /// The width of the pen that clears the ground around words; it is drawn before they are filled.
 const HALO_WIDTH: f32 = 4.0;
 const SMALLEST_EDGED: f32 = 7.0;
+const PLAIN_LINE_WIDTH: f32 = 2.0;
 
 impl Mark {
     /// What to draw, from the bottom up.
@@ -65,7 +66,12 @@ impl Mark {
             parts.push(Part {
                 outline,
                 fill: if is_line { None } else { look.fill },
-                pen: (!self.is_speck()).then_some(Pen { colour: look.edge, width: look.edge_width, dash: look.dash }),
+                pen: (!self.is_speck()).then_some(Pen {
+                    colour: look.edge,
+                    // A plain line is a thing, not an outline.
+                    width: if is_line && self.role == Role::Plain { PLAIN_LINE_WIDTH } else { look.edge_width },
+                    dash: look.dash,
+                }),
             });
         }
         parts.extend(texture(&self.shape, &look));

@@ -57,7 +57,7 @@ impl Mark {
                 Tone::Level(value) | Tone::Signed(value) => {
                     let _ = write!(words, "{value:.2}");
                 }
-                Tone::Flat | Tone::Identity(_) => {}
+                Tone::Flat | Tone::Faint | Tone::Identity(_) => {}
             }
         }
         let role = self.role.word(lang);

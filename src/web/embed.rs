@@ -128,7 +128,7 @@ impl Shown for Mounted {
 
     fn svg(&self) -> String {
         let lang = self.shared.lang();
-        let view = View { width: self.host.client_width().max(320) as f32, lang };
+        let view = View::new(self.host.client_width().max(320) as f32, lang);
         let palette = palette_of(&self.host);
         self.shared.film().map_or_else(String::new, |film| film.borrow().scene(&view).to_svg(&palette, lang))
     }

@@ -140,7 +140,7 @@ fn open(ctx: &Context<Miniature>) {
 
 impl Miniature {
     fn depict(&mut self, ctx: &Context<Self>) {
-        let view = View { width: self.width * REDUCTION, lang: ctx.props().lang };
+        let view = View::new(self.width * REDUCTION, ctx.props().lang);
         self.scene = self.film.as_ref().map(|film| Rc::new(film.scene(&view)));
     }
 }

@@ -68,6 +68,7 @@ lessons! {
     "quickselect": selecting fetch_quickselect QuickselectLesson,
     "knapsack": searching fetch_knapsack KnapsackLesson,
     "combination-sum": searching fetch_combination_sum CombinationSumLesson,
+    "vectors": plane fetch_vectors VectorsLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 

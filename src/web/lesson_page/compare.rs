@@ -219,7 +219,7 @@ impl LessonPage {
     pub(super) fn depict_second(&mut self, lang: Lang) {
         let Some(show) = &self.show else { return };
         let width = self.comparison.width;
-        let view = View { width: width / play::enlargement(width), lang };
+        let view = View::new(width / play::enlargement(width), lang);
         self.comparison.scene = show.film.borrow().second().map(|film| Rc::new(film.scene(&view))).unwrap_or_default();
     }
 

@@ -29,7 +29,7 @@ impl LessonPage {
 
     /// What pictures must know of the stage.
     pub(super) fn view_of_stage(&self, ctx: &Context<Self>) -> View {
-        View { width: self.width / enlargement(self.width), lang: ctx.props().lang }
+        View::new(self.width / enlargement(self.width), ctx.props().lang)
     }
 
     pub(super) fn depict(&mut self, ctx: &Context<Self>) {

@@ -1,0 +1,87 @@
+//! What of a figure is inside of a rectangle. Coordinates may be far outside, and even infinite where nothing else depends on it.
+
+/// The rectangle: left, top, right and bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+pub type At = (f64, f64);
+
+/// How much of a straight line is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// From the first point to the second.
+    Segment,
+    /// From the first on through the second.
+    Ray,
+    /// Both ways.
+    Line,
+}
+
+impl Bounds {
+    pub fn holds(&self, (x, y): At) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
+    /// The part inside (Liang and Barsky, 1984), and whether each of its ends is an end of the figure; none where there is no part.
+    pub fn straight(&self, a: At, b: At, reach: Reach) -> Option<[(At, bool); 2]> {
+        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+        if !(dx.is_finite() && dy.is_finite()) {
+            return None;
+        }
+        let (first, last) = match reach {
+            Reach::Segment => (0.0, 1.0),
+            Reach::Ray => (0.0, f64::INFINITY),
+            Reach::Line => (f64::NEG_INFINITY, f64::INFINITY),
+        };
+        let (mut from, mut to) = (first, last);
+        for (at, speed, low, high) in [(a.0, dx, self.left, self.right), (a.1, dy, self.top, self.bottom)] {
+            if speed == 0.0 {
+                if !(low..=high).contains(&at) {
+                    return None;
+                }
+                continue;
+            }
+            let (enter, leave) = ((low - at) / speed, (high - at) / speed);
+            from = from.max(enter.min(leave));
+            to = to.min(enter.max(leave));
+        }
+        let point = |t: f64| self.nearest((a.0 + dx * t, a.1 + dy * t));
+        // A line through one point only goes nowhere.
+        (from <= to && from.is_finite() && to.is_finite())
+            .then(|| [(point(from), from == first), (point(to), to == last && reach == Reach::Segment)])
+    }
+
+    /// A polygon's part inside (Sutherland and Hodgman, 1974); empty where there is none.
+    pub fn polygon(&self, corners: &[At]) -> Vec<At> {
+        let Bounds { left, top, right, bottom } = *self;
+        let mut corners = corners.to_vec();
+        let sides: [(fn(At) -> f64, f64, f64); 4] =
+            [(|at| at.0, left, 1.0), (|at| at.0, right, -1.0), (|at| at.1, top, 1.0), (|at| at.1, bottom, -1.0)];
+        for (coordinate, limit, sign) in sides {
+            let depth = |at: At| (coordinate(at) - limit) * sign;
+            let mut kept = Vec::with_capacity(corners.len() + 2);
+            for (index, &at) in corners.iter().enumerate() {
+                let before = corners[(index + corners.len() - 1) % corners.len()];
+                if (depth(before) >= 0.0) != (depth(at) >= 0.0) {
+                    let share = depth(before) / (depth(before) - depth(at));
+                    kept.push((before.0 + (at.0 - before.0) * share, before.1 + (at.1 - before.1) * share));
+                }
+                if depth(at) >= 0.0 {
+                    kept.push(at);
+                }
+            }
+            corners = kept;
+        }
+        corners.into_iter().filter(|(x, y)| x.is_finite() && y.is_finite()).map(|at| self.nearest(at)).collect()
+    }
+
+    /// What rounding has put outside comes back.
+    fn nearest(&self, (x, y): At) -> At {
+        (x.clamp(self.left, self.right), y.clamp(self.top, self.bottom))
+    }
+}

@@ -1,0 +1,104 @@
+//! Documents with a point moved, added or taken away.
+
+use serde_json::Value;
+
+use super::fields;
+use crate::algo::geometry::{MOST, Point};
+use crate::input::Document;
+use crate::scene::Grip;
+
+/// The document with what a handle moves at (x, y).
+pub fn moved(document: &Document, grip: &Grip, (x, y): (f64, f64)) -> Document {
+    let mut document = typed_out(document, grip.path());
+    let to = Point::new(x.clamp(-MOST, MOST), y.clamp(-MOST, MOST));
+    if let Some(value) = at(&mut document, grip.path()) {
+        *value = match grip {
+            Grip::Point(_) => fields::json(to),
+            Grip::Shift(_) => half_plane(shifted(plane_of(value), to)),
+            Grip::Turn(_) => half_plane(turned(plane_of(value), to)),
+        };
+    }
+    document
+}
+
+/// The document with a point, or a half-plane that ends there, as the last of a list.
+pub fn added(document: &Document, list: &str, (x, y): (f64, f64)) -> Document {
+    let mut document = typed_out(document, list);
+    let to = Point::new(x.clamp(-MOST, MOST), y.clamp(-MOST, MOST));
+    // Towards the origin, so that it leaves something of what is there.
+    let away = if to == Point::default() { Point::new(0.0, 1.0) } else { to };
+    let value = match list {
+        "planes" => half_plane(shifted([away.x, away.y, 0.0], to)),
+        _ => fields::json(to),
+    };
+    match at(&mut document, list) {
+        Some(Value::Array(items)) => items.push(value),
+        _ => drop(document.json.insert(list.to_owned(), Value::Array(vec![value]))),
+    }
+    document
+}
+
+/// The document without what a handle moves; none where that is no part of a list.
+pub fn removed(document: &Document, grip: &Grip) -> Option<Document> {
+    let (list, place) = place_of(grip.path())?;
+    let mut document = typed_out(document, list);
+    let items = at(&mut document, list)?.as_array_mut()?;
+    (place < items.len()).then(|| items.remove(place))?;
+    Some(document)
+}
+
+/// Points that were made by a rule are written out, so that one of them can be changed.
+fn typed_out(document: &Document, path: &str) -> Document {
+    let mut document = document.clone();
+    let list = place_of(path).map_or(path, |(list, _)| list);
+    if document.json.contains_key("generate") {
+        let points = fields::points(&document, list).into_iter().map(fields::json).collect();
+        document.json.shift_remove("generate");
+        document.json.insert(list.to_owned(), points);
+    }
+    document
+}
+
+/// `points[3]` taken apart.
+fn place_of(path: &str) -> Option<(&str, usize)> {
+    let (list, place) = path.strip_suffix(']')?.split_once('[')?;
+    Some((list, place.parse().ok()?))
+}
+
+fn at<'a>(document: &'a mut Document, path: &str) -> Option<&'a mut Value> {
+    match place_of(path) {
+        Some((list, place)) => document.json.get_mut(list)?.get_mut(place),
+        None => document.json.get_mut(path),
+    }
+}
+
+/// `[a, b, c]` of a·x + b·y ≤ c.
+fn plane_of(value: &Value) -> [f64; 3] {
+    [0, 1, 2].map(|place| value.get(place).and_then(Value::as_f64).unwrap_or(0.0))
+}
+
+fn half_plane(plane: [f64; 3]) -> Value {
+    plane.into_iter().map(crate::lessons::numbers::number_json).collect()
+}
+
+/// The parallel one whose boundary goes through a point.
+fn shifted([a, b, _]: [f64; 3], to: Point) -> [f64; 3] {
+    bounded([a, b, a * to.x + b * to.y])
+}
+
+/// The one whose boundary goes through its own point nearest to the origin, and through another.
+fn turned(plane: [f64; 3], to: Point) -> [f64; 3] {
+    let [a, b, c] = plane;
+    let square = a * a + b * b;
+    let foot = Point::new(a * c / square, b * c / square);
+    let (mut x, mut y) = (to.y - foot.y, foot.x - to.x);
+    if x * a + y * b < 0.0 {
+        (x, y) = (-x, -y);
+    }
+    let next = [x, y, x * foot.x + y * foot.y];
+    if (x, y) == (0.0, 0.0) || next.iter().any(|number| !number.is_finite()) { plane } else { bounded(next) }
+}
+
+fn bounded(plane: [f64; 3]) -> [f64; 3] {
+    plane.map(|number| number.clamp(-MOST, MOST) + 0.0)
+}

@@ -1,0 +1,125 @@
+//! Numbers below a drawing, and signs three ways: exact, in floating point, and by the test of contest code.
+
+use crate::algo::geometry::{Sign, Verdict};
+use crate::lessons::page::{CAPTION_SIZE, Page, text_width};
+use crate::scene::{Align, Key, Mark, Role, Shape};
+use crate::words::{Lang, Text};
+
+const ROW_HEIGHT: f32 = 22.0;
+const GAP: f32 = 14.0;
+/// Readouts are beside each other where each has so much room.
+const COLUMN_WIDTH: f32 = 290.0;
+
+/// A quantity and its value.
+pub struct Readout {
+    pub name: String,
+    /// None before it is known; its place is kept.
+    pub value: Option<String>,
+    pub role: Role,
+}
+
+impl Readout {
+    pub fn new(name: impl Into<String>, value: impl Into<Option<String>>) -> Readout {
+        Readout { name: name.into(), value: value.into(), role: Role::Plain }
+    }
+
+    /// One that this step has made known.
+    pub fn moved(mut self, is_moved: bool) -> Readout {
+        if is_moved {
+            self.role = Role::Moved;
+        }
+        self
+    }
+
+    pub fn role(mut self, role: Role) -> Readout {
+        self.role = role;
+        self
+    }
+}
+
+/// Quantities in rows, as many beside each other as there is room for; those that are known are read aloud under `title`.
+pub fn readouts(page: &mut Page, title: &str, rows: &[Readout]) {
+    let columns = ((page.room / COLUMN_WIDTH) as usize).clamp(1, rows.len().max(1));
+    let pitch = page.room / columns as f32;
+    let mut keys = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let (column, line) = (index % columns, index / columns);
+        let (x, y) = (page.left + column as f32 * pitch, page.y + (line as f32 + 0.5) * ROW_HEIGHT);
+        let key = Key::new("readout", index as u64);
+        let words = format!("{} = {}", row.name, row.value.as_deref().unwrap_or("…"));
+        // Numbers of 17 digits are set smaller.
+        let size = CAPTION_SIZE.min(CAPTION_SIZE * (pitch - GAP) / text_width(&words, CAPTION_SIZE));
+        let role = if row.value.is_some() { row.role } else { Role::Frame };
+        page.push(Mark::new(key, x, y, Shape::Words { align: Align::Start, size }).role(role).label(words));
+        if row.value.is_some() {
+            keys.push(key);
+        }
+    }
+    page.y += rows.len().div_ceil(columns) as f32 * ROW_HEIGHT;
+    page.group(title, keys);
+}
+
+/// A sign three ways.
+#[derive(Clone, Copy, Debug)]
+pub struct Signs {
+    pub verdict: Verdict,
+    /// What the test of contest code says, and its epsilon; none where it isn't asked.
+    pub contest: Option<(Sign, f64)>,
+}
+
+/// The sign in a picture.
+pub const fn sign_word(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Negative => "−",
+        Sign::Zero => "0",
+        Sign::Positive => "+",
+    }
+}
+
+const EXACT: Text = Text::new("exact", "精确");
+const FLOAT: Text = Text::new("floating point", "浮点");
+const CONTEST: Text = Text::new("epsilon", "容差");
+
+/// A row of cells under a title: the exact sign, and beside it those that may be wrong; empty ones before it is known. Each row of a page
+/// has a number of its own.
+pub fn signs(page: &mut Page, row: u64, title: &str, signs: Option<&Signs>) {
+    let known = signs.map(|signs| [Some(signs.verdict.exact), Some(signs.verdict.float), signs.contest.map(|(sign, _)| sign)]);
+    let has_contest = known.is_some_and(|[.., contest]| contest.is_some());
+    let lang = page.lang;
+    page.caption(title);
+    let (width, height) = ((page.room / 3.0).min(190.0), 28.0);
+    let mut keys = Vec::new();
+    for (place, name) in [EXACT, FLOAT, CONTEST].into_iter().enumerate() {
+        if place == 2 && !has_contest {
+            continue;
+        }
+        let sign = known.and_then(|known| known[place]);
+        let exact = known.and_then(|known| known[0]);
+        let key = Key::new("sign", row * 4 + place as u64);
+        let shape = Shape::Rect { width: width - 6.0, height, corner: 4.0 };
+        let (x, y) = (page.left + (place as f32 + 0.5) * width, page.y + height / 2.0);
+        let role = match (place, sign == exact) {
+            _ if sign.is_none() => Role::Hole,
+            (0, _) => Role::Done,
+            (_, true) => Role::Plain,
+            (_, false) => Role::Wrong,
+        };
+        let label = format!("{} {}", name.get(lang), sign.map_or("…", sign_word));
+        page.push(Mark::new(key, x, y, shape).role(role).label(label));
+        if sign.is_some() {
+            keys.push(key);
+        }
+    }
+    page.y += height + 6.0;
+    page.group(title, keys);
+}
+
+/// What a sign of a turn means.
+pub const fn turn_word(sign: Sign, lang: Lang) -> &'static str {
+    let text = match sign {
+        Sign::Negative => Text::new("right", "右"),
+        Sign::Zero => Text::new("straight", "共线"),
+        Sign::Positive => Text::new("left", "左"),
+    };
+    text.get(lang)
+}

@@ -1,0 +1,5 @@
+"""Sum, difference, lengths, dot, cross and angle."""
+
+from points import answer
+
+answer("vectors")
