@@ -18,6 +18,7 @@ const OPS: Shape = Shape::List {
     max_len: 8,
 };
 const PAIR: Shape = Shape::Tuple(&[NUMBER, NUMBER]);
+const POINTS: Shape = Shape::List { of: &PAIR, min_len: 0, max_len: 3 };
 const NONE: Text = Text::new("", "");
 const TILE: Shape = Shape::Record(&[
     Field { name: "rows", title: NONE, help: NONE, shape: Shape::Int { min: 1, max: 9 }, default: Default::Required },
@@ -122,6 +123,25 @@ fn operations_are_typed_as_words() {
 }
 
 #[test]
+fn points_are_typed_as_they_are_written_on_paper() {
+    let value = json!([[0, 0.5], [-4, 1]]);
+    for text in ["(0, 0.5) (-4, 1)", "0 0.5, -4 1", "（0，0.5），（−4，1）", "0 0.5\n-4 1", "[[0,0.5],[-4,1]]"] {
+        assert_eq!(read_text(&POINTS, text), Ok(value.clone()), "{text}");
+    }
+    assert_eq!(write_typed(&POINTS, &value), "(0, 0.5) (-4, 1)");
+    assert_eq!(write_typed(&PAIR, &json!([3, -1])), "3, -1");
+    assert_eq!(read_text(&POINTS, " "), Ok(json!([])));
+    let refused = |text: &str| {
+        let error = read_text(&POINTS, text).expect_err(text);
+        (error.path, text[error.span].to_owned())
+    };
+    assert_eq!(refused("(0, 0) (4, y)"), ("[1][1]".into(), "y".into()));
+    assert_eq!(refused("(0, 0) (1e301, 2)"), ("[1][0]".into(), "1e301".into()));
+    assert_eq!(refused("(0, 0) (4)"), ("[1]".into(), "4)".into()));
+    assert_eq!(refused("0 0 1 1 2 2 3 3").1, "0 0 1 1 2 2 3 3");
+}
+
+#[test]
 fn the_schema_names_every_field() {
     let schema = schema(FIELDS);
     assert_eq!(schema["required"], json!(["items"]));
@@ -140,5 +160,6 @@ proptest! {
     fn no_text_makes_the_reader_panic(text in "\\PC{0,40}") {
         let _ = read_text(&NUMBERS, &text);
         let _ = read_text(&OPS, &text);
+        let _ = read_text(&POINTS, &text);
     }
 }

@@ -1,5 +1,5 @@
 //! A field as people type it in a form or a link: `3,2,1` for a list of numbers, plain words for choices, `push 4, pop` for operations,
-//! JSON for anything deeper, and instead of any of these.
+//! `(0, 0) (4, 1)` for points, JSON for anything deeper, and instead of any of these.
 
 use std::ops::Range;
 
@@ -38,6 +38,9 @@ pub fn read_text(shape: &Shape, text: &str) -> Result<Value, TextError> {
         Shape::Tuple(shapes) if shapes.iter().all(is_number) && !text.trim_start().starts_with('[') => {
             return read_numbers(shape, text, shapes.len());
         }
+        Shape::List { of: Shape::Tuple(parts), .. } if parts.iter().all(is_number) && !text.trim_start().starts_with('[') => {
+            return read_tuples(shape, text, parts.len());
+        }
         Shape::List { of: Shape::Call(_), .. } if !text.trim_start().starts_with('[') => return read_calls(shape, text),
         Shape::Int { .. } | Shape::Number { .. } => read_number(text, 0..text.len(), "")?,
         Shape::OneOf(shapes) => return read_one_of(shapes, shape, text),
@@ -57,8 +60,16 @@ pub fn write_typed(shape: &Shape, value: &Value) -> String {
         (Shape::List { of: Shape::Call(_), .. }, Value::Array(calls)) => {
             calls.iter().map(|call| words_of(call).join(" ")).collect::<Vec<_>>().join(", ")
         }
+        (Shape::Tuple(parts), value) if parts.iter().all(is_number) => typed_tuple(value),
+        (Shape::List { of: Shape::Tuple(parts), .. }, Value::Array(tuples)) if parts.iter().all(is_number) => {
+            tuples.iter().map(|tuple| format!("({})", typed_tuple(tuple))).collect::<Vec<_>>().join(" ")
+        }
         _ => write_text(shape, value),
     }
+}
+
+fn typed_tuple(value: &Value) -> String {
+    value.as_array().into_iter().flatten().map(Value::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn is_number(shape: &Shape) -> bool {
@@ -121,6 +132,40 @@ fn read_numbers(shape: &Shape, text: &str, max_len: usize) -> Result<Value, Text
         span: number_span(text, &failure.path).unwrap_or(0..text.len()),
         path: failure.path,
         message: failure.message,
+    })?;
+    Ok(value)
+}
+
+/// Reads points and the like, `(0, 0) (4, 1)`: whatever stands between the numbers, so many of them make one.
+fn read_tuples(shape: &Shape, text: &str, size: usize) -> Result<Value, TextError> {
+    let is_between = |c: char| c.is_whitespace() || SEPARATORS.contains(&c) || "()（）".contains(c);
+    let (mut numbers, mut spans) = (Vec::new(), Vec::new());
+    for piece in split_outside(text, 0..text.len(), is_between).into_iter().filter(|piece| !piece.is_empty()) {
+        let path = format!("[{}][{}]", numbers.len() / size, numbers.len() % size);
+        numbers.push(read_number(&text[piece.clone()], piece.clone(), &path)?);
+        spans.push(piece);
+    }
+    let (whole, over) = (numbers.len() / size, numbers.len() % size);
+    if over > 0 {
+        let start = spans[whole * size].start;
+        return Err(TextError::at(
+            start..text.trim_end().len().max(start),
+            format!("[{whole}]"),
+            format!("Each one takes {size} numbers, and here are only {over}."),
+            format!("每一项需要 {size} 个数，这里只有 {over} 个。"),
+        ));
+    }
+    let value = Value::Array(numbers.chunks(size).map(|tuple| Value::Array(tuple.to_vec())).collect());
+    check_value(shape, &value, "").map_err(|failure| {
+        let mut places = failure.path.split('[').skip(1).map(|place| place.trim_end_matches(']').parse::<usize>().ok());
+        let tuple = places.next().flatten();
+        let spans = tuple.and_then(|tuple| spans.get(tuple * size..(tuple + 1) * size));
+        let span = match (spans, places.next().flatten()) {
+            (Some(spans), Some(place)) => spans.get(place).cloned(),
+            (Some([first, .., last]), None) => Some(first.start..last.end),
+            _ => None,
+        };
+        TextError { span: span.unwrap_or(0..text.len()), path: failure.path, message: failure.message }
     })?;
     Ok(value)
 }

@@ -482,11 +482,13 @@ pub struct View {
     pub lang: Lang,
     /// What pictures of the plane show of it; none for all that there is to see.
     pub window: Option<Window>,
+    /// Whether those have a grid.
+    pub has_grid: bool,
 }
 
 impl View {
     pub fn new(width: f32, lang: Lang) -> View {
-        View { width, lang, window: None }
+        View { width, lang, window: None, has_grid: true }
     }
 }
 

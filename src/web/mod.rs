@@ -22,6 +22,7 @@ mod memory;
 mod miniature;
 mod page;
 mod parts;
+mod plane_tools;
 mod player;
 pub mod plot;
 mod shown;

@@ -44,7 +44,7 @@ pub const PRESET: Text = Text::new("Example", "示例");
 pub const OWN: Text = Text::new("your own", "自定义");
 pub const RUN: Text = Text::new("Run", "运行");
 pub const STOP: Text = Text::new("Stop", "停止");
-pub const CHART: Text = Text::new("Cost over n", "开销随 n 的变化");
+pub const CHART: Text = Text::new("Measured against theory", "实测与理论");
 pub const MEASURE: Text = Text::new("Measure", "测量");
 pub const GUIDE: Text = Text::new("Guide", "讲解");
 pub const WORKING: Text = Text::new("Working…", "运行中…");
@@ -68,6 +68,15 @@ pub const YES: Text = Text::new("yes", "是");
 pub const NO: Text = Text::new("no", "否");
 
 pub const WRONG_ON_PURPOSE: Text = Text::new("Wrong on purpose.", "故意出错。");
+
+/// A point that can be moved, where it is.
+pub fn handle_at(name: &str, x: f64, y: f64) -> Words {
+    let at = crate::lessons::plane::pair(crate::algo::geometry::Point::new(x, y));
+    Words::new(
+        format!("{name} at {at}. The arrow keys move it, with Shift in fine steps."),
+        format!("{name}，位于 {at}。方向键移动，按住 Shift 微调。"),
+    )
+}
 
 /// The way back from the guide's instant to the reader's own.
 pub fn back_to(at: usize) -> Words {

@@ -9,25 +9,23 @@ const NUMBER_SIZE: f32 = 11.0;
 /// More lines than this there can't be, however coordinates round.
 const MOST_LINES: i64 = 60;
 
-pub fn draw(sheet: &mut Sheet) {
+/// Without a grid, the numbers are there all the same.
+pub fn draw(sheet: &mut Sheet, has_grid: bool) {
     let plane = sheet.plane().clone();
     let (left, top, right, bottom) = (plane.left, plane.top, plane.left + plane.width, plane.top + plane.height);
     let step = plane.grid_step(LEAST_APART);
     let (low_x, high_y) = plane.from_scene(left, top);
     let (high_x, low_y) = plane.from_scene(right, bottom);
-    let faint = |mark: Mark| mark.role(Role::Frame).tone(Tone::Faint);
     for (number, at) in lines(low_x, high_x, step) {
         let (x, _) = plane.to_scene((at, 0.0));
         let x = x as f32;
         if x <= left || x >= right {
             continue;
         }
-        sheet.page.push(faint(Mark::new(
-            Key::new("grid-x", number),
-            x,
-            top,
-            Shape::Segment { dx: 0.0, dy: plane.height, arrow: false },
-        )));
+        if has_grid {
+            let shape = Shape::Segment { dx: 0.0, dy: plane.height, arrow: false };
+            sheet.page.push(Mark::new(Key::new("grid-x", number), x, top, shape).role(Role::Frame).tone(Tone::Faint));
+        }
         let words = label(at, step);
         let half = crate::lessons::page::text_width(&words, NUMBER_SIZE) / 2.0 + 2.0;
         if x - half > left + 30.0 && x + half < right {
@@ -40,12 +38,10 @@ pub fn draw(sheet: &mut Sheet) {
         if y <= top || y >= bottom {
             continue;
         }
-        sheet.page.push(faint(Mark::new(
-            Key::new("grid-y", number),
-            left,
-            y,
-            Shape::Segment { dx: plane.width, dy: 0.0, arrow: false },
-        )));
+        if has_grid {
+            let shape = Shape::Segment { dx: plane.width, dy: 0.0, arrow: false };
+            sheet.page.push(Mark::new(Key::new("grid-y", number), left, y, shape).role(Role::Frame).tone(Tone::Faint));
+        }
         if y - 10.0 > top && y < bottom - 22.0 {
             number_at(sheet, Key::new("grid-y-number", number), (left + 5.0, y - 7.0), Align::Start, label(at, step));
         }

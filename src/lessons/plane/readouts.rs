@@ -99,7 +99,7 @@ pub fn signs(page: &mut Page, row: u64, title: &str, signs: Option<&Signs>) {
         let shape = Shape::Rect { width: width - 6.0, height, corner: 4.0 };
         let (x, y) = (page.left + (place as f32 + 0.5) * width, page.y + height / 2.0);
         let role = match (place, sign == exact) {
-            _ if sign.is_none() => Role::Hole,
+            _ if sign.is_none() => Role::Frame,
             (0, _) => Role::Done,
             (_, true) => Role::Plain,
             (_, false) => Role::Wrong,

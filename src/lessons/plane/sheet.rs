@@ -50,7 +50,7 @@ impl Sheet {
         page.y += height + 8.0;
         let [left, top, right, bottom] = [left, top, left + width, top + height].map(f64::from);
         let mut sheet = Sheet { page, plane, bounds: Bounds { left, top, right, bottom } };
-        axes::draw(&mut sheet);
+        axes::draw(&mut sheet, view.has_grid);
         sheet
     }
 

@@ -2,6 +2,7 @@
 
 mod compare;
 mod open;
+mod plane;
 mod play;
 mod share;
 mod view;
@@ -16,6 +17,8 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use self::compare::Comparison;
+use self::plane::Hands;
+pub use self::plane::Msg as PlaneMsg;
 use super::address;
 use super::card::CardProp;
 use super::engine::Finished;
@@ -24,6 +27,7 @@ use super::input_form::InputForm;
 use super::lab;
 use super::parts;
 use super::player::Control;
+use super::stage::Act;
 use super::study::{self, StudyPanelProps};
 use super::ui;
 use super::worker::Verdict;
@@ -99,7 +103,33 @@ struct Show {
     scene: Rc<Scene>,
 }
 
+impl Show {
+    fn of(
+        document: Document,
+        preset: Option<&'static str>,
+        film: Box<dyn Film>,
+        output: Output,
+        tally: Tally,
+        slip: Option<Slip>,
+        report: Option<Report>,
+    ) -> Show {
+        Show {
+            document: Rc::new(document),
+            preset,
+            film: Rc::new(RefCell::new(Pair::of(film))),
+            output: Rc::new(output),
+            tally,
+            slip,
+            report: report.map(Rc::new),
+            verdict: None,
+            scene: Rc::default(),
+        }
+    }
+}
+
 pub enum Msg {
+    /// Of the plane that the picture shows.
+    Plane(PlaneMsg),
     /// Of the second run.
     Compare(compare::Msg),
     Open {
@@ -142,6 +172,7 @@ struct Handlers {
     run: Callback<Document>,
     jump: Callback<Jump>,
     copy: Callback<()>,
+    plane: Callback<Act>,
 }
 
 /// An instant of a document.
@@ -180,6 +211,7 @@ pub struct LessonPage {
     before: Option<Wanted>,
     instrument: NodeRef,
     comparison: Comparison,
+    hands: Hands,
     /// The instant that a link asks for, until the second run that it counts on is here.
     wanted_at: Option<usize>,
 }
@@ -209,6 +241,7 @@ impl Component for LessonPage {
             wanted: None,
             before: None,
             comparison: Comparison::default(),
+            hands: Hands::default(),
             wanted_at: None,
             handlers: Handlers {
                 control: ctx.link().callback(Msg::Control),
@@ -218,6 +251,7 @@ impl Component for LessonPage {
                 run: ctx.link().callback(|document| Msg::Open { document, preset: None, at: 0 }),
                 jump: ctx.link().callback(Msg::Jump),
                 copy: ctx.link().callback(|()| Msg::Copy),
+                plane: ctx.link().callback(|act| Msg::Plane(PlaneMsg::Act(act))),
             },
         };
         page.open_link(ctx);
@@ -243,6 +277,7 @@ impl Component for LessonPage {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Compare(message) => self.compared(ctx, message),
+            Msg::Plane(message) => self.plane_act(ctx, message),
             Msg::Open { document, preset, at } => {
                 self.enter(ctx);
                 self.before = None;
@@ -365,7 +400,7 @@ impl Component for LessonPage {
                     }
                     <div class="lesson-below">
                         if is_shown(Part::Input) {
-                            <InputForm prefix="" heading={ui::YOUR_INPUT} run={ui::RUN} fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.document(ctx)} failure={self.failure.clone().filter(|failure| !view::may_pass(failure))} has_run={self.show.is_some()} {lang}
+                            <InputForm prefix="" heading={ui::YOUR_INPUT} run={ui::RUN} fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.settled_document(ctx)} failure={self.failure.clone().filter(|failure| !view::may_pass(failure))} has_run={self.show.is_some()} {lang}
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
                         if let (Some(show), true) = (&self.show, is_shown(Part::Input)) {

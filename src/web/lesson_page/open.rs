@@ -1,14 +1,10 @@
 //! How a lesson's page opens what a link, a preset or the reader gives it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::{LessonPage, Msg, Show};
 use crate::gpu::Control as Run;
 use crate::input::Document;
-use crate::lessons::pair::Pair;
 use crate::lessons::{self, Film, Outcome};
 use crate::web::engine::{self, Finished};
 use crate::web::host::tick;
@@ -80,17 +76,8 @@ impl LessonPage {
     ) {
         let Finished { outcome, report } = opened;
         let Some(film) = outcome.film else { return };
-        self.show = Some(Show {
-            document: Rc::new(document),
-            preset,
-            film: Rc::new(RefCell::new(Pair::of(film))),
-            output: Rc::new(outcome.output),
-            tally: outcome.tally,
-            slip: outcome.slip,
-            report: report.map(Rc::new),
-            verdict: None,
-            scene: Rc::default(),
-        });
+        self.hands.let_go();
+        self.show = Some(Show::of(document, preset, film, outcome.output, outcome.tally, outcome.slip, report));
         let with = self.comparison.with().cloned();
         if with.is_some() {
             // The second run may be the longer one.

@@ -29,7 +29,11 @@ impl LessonPage {
 
     /// What pictures must know of the stage.
     pub(super) fn view_of_stage(&self, ctx: &Context<Self>) -> View {
-        View::new(self.width / enlargement(self.width), ctx.props().lang)
+        View {
+            window: self.hands.window,
+            has_grid: !self.hands.has_no_grid,
+            ..View::new(self.width / enlargement(self.width), ctx.props().lang)
+        }
     }
 
     pub(super) fn depict(&mut self, ctx: &Context<Self>) {

@@ -35,12 +35,15 @@ impl LessonPage {
                 } else {
                     <div class="instrument-stage">
                         <Stage scene={show.scene.clone()} duration_ms={self.duration_ms} theme={props.theme.name()} {lang} label={ui::PICTURE.get(lang)}
-                            is_playing={self.is_playing} on_width={on.width.clone()} />
+                            is_playing={self.is_playing} on_width={on.width.clone()} on_plane={show.scene.plane.is_some().then(|| on.plane.clone())} selected={self.selected_handle(ctx)} />
                         <Legend scene={show.scene.clone()} {lang} />
                     </div>
                     if is_shown(Part::Text) {
                         <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
                     }
+                }
+                if is_shown(Part::Controls) && film.second().is_none() {
+                    { self.plane_tools(ctx, show) }
                 }
                 if let Some(before) = &self.before {
                     <p class="way-back"><button type="button" onclick={ctx.link().callback(|_| Msg::Return)}>{ ui::back_to(before.at).get(lang) }</button></p>
@@ -106,7 +109,7 @@ impl LessonPage {
     pub(super) fn lab(&self, ctx: &Context<Self>) -> Html {
         let LessonPageProps { card, lang, theme, .. } = *ctx.props();
         let report = self.show.as_ref().and_then(|show| show.report.clone());
-        let (document, theme, on_open) = (self.document(ctx), theme.name().into(), self.handlers.run.clone());
+        let (document, theme, on_open) = (self.settled_document(ctx), theme.name().into(), self.handlers.run.clone());
         match &self.lab {
             Some(Ok(views)) => (views.lab)(LabProps { card, document, report, lang, theme, on_open }),
             Some(Err(failure)) => parts::unfetched(failure, lang, ctx.link().callback(|_| Msg::Lab(None))),
@@ -125,7 +128,7 @@ impl LessonPage {
 
     pub(super) fn study(&self, ctx: &Context<Self>) -> Html {
         let LessonPageProps { card, lang, theme, .. } = *ctx.props();
-        let (document, theme) = (self.document(ctx), theme.name().into());
+        let (document, theme) = (self.settled_document(ctx), theme.name().into());
         match &self.study {
             Some(Ok(view)) => view(StudyPanelProps { card, document, lang, theme }),
             Some(Err(failure)) => parts::unfetched(failure, lang, ctx.link().callback(|_| Msg::Study(None))),

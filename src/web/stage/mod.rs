@@ -5,6 +5,7 @@ mod canvas;
 mod motion;
 mod palette;
 mod pixels;
+mod plane;
 mod stamps;
 mod svg;
 mod width;
@@ -18,9 +19,10 @@ use yew::prelude::*;
 
 pub use motion::{Motion, Surface};
 pub use palette::{palette_of, tokens_of, use_system_colours, wants_less_motion};
+pub use plane::{Act, tidied};
 pub use width::use_width;
 
-use crate::scene::{Key, Scene};
+use crate::scene::{Grip, Key, Scene};
 use crate::words::Lang;
 
 /// How many there have been: their words need ids of their own.
@@ -47,6 +49,12 @@ pub struct StageProps {
     /// Told of the mark that was clicked. Whoever listens offers the same choice to keyboards.
     #[prop_or_default]
     pub on_pick: Callback<Key>,
+    /// Told of what is done in the plane; none where it can't be changed.
+    #[prop_or_default]
+    pub on_plane: Option<Callback<Act>>,
+    /// The handle that keys move, and its name.
+    #[prop_or_default]
+    pub selected: Option<(Grip, AttrValue)>,
 }
 
 impl PartialEq for StageProps {
@@ -58,6 +66,8 @@ impl PartialEq for StageProps {
             && self.is_playing == other.is_playing
             && self.on_width == other.on_width
             && self.on_pick == other.on_pick
+            && self.on_plane == other.on_plane
+            && self.selected == other.selected
     }
 }
 
@@ -108,9 +118,44 @@ pub fn Stage(props: &StageProps) -> Html {
         AttrValue::from(format!("stage-words-{number}"))
     });
 
+    let pointers = use_mut_ref(plane::Pointers::default);
+    let handle = use_node_ref();
+    {
+        let (motion, host) = (motion.clone(), host.clone());
+        use_effect_with(props.on_plane.clone(), move |on_plane| {
+            let listeners =
+                on_plane.clone().and_then(|on_act| Some(plane::Listeners::new(host.cast::<Element>()?, motion, on_act)));
+            move || drop(listeners)
+        });
+    }
+    {
+        let (motion, handle, selected) = (motion.clone(), handle.clone(), props.selected.clone());
+        // At every render: the picture may have another size.
+        use_effect(move || {
+            if let (Some(button), Some((grip, _))) = (handle.cast::<HtmlElement>(), &selected) {
+                plane::put_button(&button, &motion, grip);
+            }
+        });
+    }
+
     let point = {
-        let (motion, pointed, lang) = (motion.clone(), pointed.clone(), props.lang);
+        let (motion, host, pointed, lang) = (motion.clone(), host.clone(), pointed.clone(), props.lang);
+        let (pointers, on_plane) = (pointers.clone(), props.on_plane.clone());
         Callback::from(move |event: PointerEvent| {
+            if let (Some(on_act), Some(host)) = (&on_plane, host.cast::<Element>()) {
+                let mut pointers = pointers.borrow_mut();
+                let is_down = event.type_() == "pointerdown";
+                let holds =
+                    if is_down { pointers.down(&host, &motion, &event, on_act) } else { pointers.moved(&motion, &event, on_act) };
+                if holds {
+                    // The words under the pointer would hide what is moved.
+                    if let Some(readout) = pointed.cast::<HtmlElement>() {
+                        show_readout(&readout, None);
+                    }
+                    return;
+                }
+                let _ = host.class_list().toggle_with_force("is-on-handle", plane::is_on_handle(&motion, &event));
+            }
             let Some(readout) = pointed.cast::<HtmlElement>() else { return };
             let motion = motion.borrow();
             let motion = motion.as_ref().map(|motion| motion.borrow());
@@ -142,10 +187,44 @@ pub fn Stage(props: &StageProps) -> Html {
         })
     };
 
+    let up = {
+        let (pointers, on_plane) = (pointers, props.on_plane.clone());
+        Callback::from(move |event: PointerEvent| {
+            if let Some(on_act) = &on_plane {
+                pointers.borrow_mut().up(&event, on_act);
+            }
+        })
+    };
+    let add = {
+        let (motion, on_plane) = (motion.clone(), props.on_plane.clone());
+        Callback::from(move |event: MouseEvent| {
+            if let (Some(on_act), Some(act)) = (&on_plane, plane::added(&motion, &event)) {
+                on_act.emit(act);
+            }
+        })
+    };
+    let by_key = {
+        let (scene, selected, on_plane) = (props.scene.clone(), props.selected.clone(), props.on_plane.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let (Some(plane), Some((grip, _)), Some(on_act)) = (&scene.plane, &selected, &on_plane) else { return };
+            let handle = plane.handles.iter().find(|handle| handle.grip == *grip);
+            if let Some(act) = handle.and_then(|handle| plane::by_key(plane, handle, &event)) {
+                event.prevent_default();
+                on_act.emit(Act::Grab(grip.clone()));
+                on_act.emit(act);
+                on_act.emit(Act::Drop);
+            }
+        })
+    };
+    let is_movable = props.on_plane.is_some() && props.scene.plane.is_some();
+
     html! {
         <div class="stage" ref={frame}>
-            <div class="stage-host" role="img" aria-label={props.label.clone()} aria-describedby={(*words_id).clone()} ref={host}
-                onpointermove={point.clone()} onpointerdown={point} onpointerleave={leave} onclick={pick} />
+            <div class={classes!("stage-host", is_movable.then_some("is-plane"))} role="img" aria-label={props.label.clone()} aria-describedby={(*words_id).clone()} ref={host}
+                onpointermove={point.clone()} onpointerdown={point} onpointerleave={leave} onpointerup={up.clone()} onpointercancel={up} onclick={pick} ondblclick={add} />
+            if let (true, Some((_, name))) = (is_movable, &props.selected) {
+                <button type="button" class="stage-handle" ref={handle} aria-label={name.clone()} onkeydown={by_key} />
+            }
             <div class="stage-readout" aria-hidden="true" hidden=true ref={pointed} />
             <p class="stage-words" id={(*words_id).clone()}>{ words }</p>
         </div>

@@ -106,23 +106,45 @@ impl Motion {
         self.surface.pose(&self.scene, &self.tween, self.t);
     }
 
-    /// The uppermost mark at a point of the window, with its place in the host's coordinates. Words alone don't count.
-    pub fn mark_at(&self, client_x: f64, client_y: f64) -> Option<(&Mark, f64, f64)> {
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// The place in the scene at a point of the window, and how many CSS pixels a scene unit is there.
+    fn scaled_at(&self, client_x: f64, client_y: f64) -> Option<(f32, f32, f64)> {
         let area = self.surface.element().get_bounding_client_rect();
         if area.width() <= 0.0 {
             return None;
         }
         let scale = area.width() / f64::from(self.scene.width);
-        let (x, y) = ((client_x - area.left()) / scale, (client_y - area.top()) / scale);
+        Some((((client_x - area.left()) / scale) as f32, ((client_y - area.top()) / scale) as f32, scale))
+    }
+
+    /// The place in the scene at a point of the window.
+    pub fn scene_at(&self, client_x: f64, client_y: f64) -> Option<(f32, f32)> {
+        self.scaled_at(client_x, client_y).map(|(x, y, _)| (x, y))
+    }
+
+    /// Where a place of the scene is in the host, in CSS pixels.
+    pub fn in_host(&self, x: f32, y: f32) -> Option<(f64, f64)> {
+        let area = self.surface.element().get_bounding_client_rect();
+        let (_, _, scale) = self.scaled_at(area.left(), area.top())?;
+        let host = self.host.get_bounding_client_rect();
+        let place = |at: f32, origin: f64| origin + f64::from(at) * scale;
+        Some((place(x, area.left() - host.left()), place(y, area.top() - host.top())))
+    }
+
+    /// The uppermost mark at a point of the window, with its place in the host's coordinates. Words alone don't count.
+    pub fn mark_at(&self, client_x: f64, client_y: f64) -> Option<(&Mark, f64, f64)> {
+        let (x, y) = self.scene_at(client_x, client_y)?;
         let hit = |index: &usize| {
             let pose = self.tween.pose(*index, self.t);
-            self.scene.marks[*index].covers(x as f32 - pose.x, y as f32 - pose.y, 1.0)
+            self.scene.marks[*index].covers(x - pose.x, y - pose.y, 1.0)
         };
         let index = (0..self.scene.marks.len()).rev().find(hit)?;
         let pose = self.tween.pose(index, self.t);
-        let host = self.host.get_bounding_client_rect();
-        let place = |at: f32, origin: f64| origin + f64::from(at) * scale;
-        Some((&self.scene.marks[index], place(pose.x, area.left() - host.left()), place(pose.y, area.top() - host.top())))
+        let (x, y) = self.in_host(pose.x, pose.y)?;
+        Some((&self.scene.marks[index], x, y))
     }
 
     /// Draws the frame of this time.

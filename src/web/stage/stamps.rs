@@ -81,6 +81,7 @@ fn look(mark: &Mark) -> Option<(Look, f32)> {
         Tone::Identity(number) => (1, u32::from(number)),
         Tone::Level(level) => (2, level.to_bits()),
         Tone::Signed(value) => (3, value.to_bits()),
+        Tone::Faint => (4, 0),
     };
     Some(((shape, mark.role, tone), extent))
 }
