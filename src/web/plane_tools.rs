@@ -1,17 +1,20 @@
 //! Points and the view of the plane, by controls: what the pointer does in the picture can all be done here.
 
+use std::rc::Rc;
+
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::lesson_page::PlaneMsg as Msg;
 use super::stage::Act;
 use crate::lessons::numbers::number;
-use crate::scene::{Grip, Handle, Plane, Window};
+use crate::scene::{Grip, Handle, Plane, Scene, Window};
 use crate::words::{Lang, Text};
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub struct PlaneToolsProps {
-    pub plane: Plane,
+    /// With a plane in it.
+    pub scene: Rc<Scene>,
     pub selected: Option<Grip>,
     pub is_snapping: bool,
     pub has_grid: bool,
@@ -19,6 +22,18 @@ pub struct PlaneToolsProps {
     pub epsilon: Option<f64>,
     pub lang: Lang,
     pub on_tool: Callback<Msg>,
+}
+
+impl PartialEq for PlaneToolsProps {
+    fn eq(&self, other: &PlaneToolsProps) -> bool {
+        Rc::ptr_eq(&self.scene, &other.scene)
+            && self.selected == other.selected
+            && self.is_snapping == other.is_snapping
+            && self.has_grid == other.has_grid
+            && self.epsilon == other.epsilon
+            && self.lang == other.lang
+            && self.on_tool == other.on_tool
+    }
 }
 
 const POINTS: Text = Text::new("Points", "点");
@@ -58,17 +73,17 @@ const POWERS: (i32, i32) = (-18, 2);
 
 #[component]
 pub fn PlaneTools(props: &PlaneToolsProps) -> Html {
-    let PlaneToolsProps { plane, lang, .. } = props;
-    let lang = *lang;
+    let lang = props.lang;
+    let Some(plane) = &props.scene.plane else { return Html::default() };
     let at = props.selected.as_ref().and_then(|grip| plane.handles.iter().position(|handle| handle.grip == *grip));
     html! {
         <div class="plane-tools">
             if let Some(at) = at {
-                { points(props, at) }
+                { points(props, plane, at) }
             } else if plane.grows.is_some() {
-                <div class="plane-row" role="group" aria-label={POINTS.get(lang)}>{ add(props) }</div>
+                <div class="plane-row" role="group" aria-label={POINTS.get(lang)}>{ add(props, plane) }</div>
             }
-            { view(props) }
+            { view(props, plane) }
             if let Some(epsilon) = props.epsilon {
                 { slider(props, epsilon) }
             }
@@ -81,8 +96,8 @@ fn act(props: &PlaneToolsProps, act: Act) -> Callback<MouseEvent> {
     props.on_tool.reform(move |_: MouseEvent| Msg::Act(act.clone()))
 }
 
-fn points(props: &PlaneToolsProps, at: usize) -> Html {
-    let (handles, lang) = (&props.plane.handles, props.lang);
+fn points(props: &PlaneToolsProps, plane: &Plane, at: usize) -> Html {
+    let (handles, lang) = (&plane.handles, props.lang);
     let handle = &handles[at];
     let select = |to: Option<&Handle>, sign: &'static str, name: Text| {
         let onclick = to.map(|to| {
@@ -104,12 +119,12 @@ fn points(props: &PlaneToolsProps, at: usize) -> Html {
     html! {
         <div class="plane-row" role="group" aria-label={POINTS.get(lang)}>
             { select(at.checked_sub(1).and_then(|at| handles.get(at)), "‹", PREVIOUS) }
-            { chooser(props, at) }
+            { chooser(props, plane, at) }
             { select(handles.get(at + 1), "›", NEXT) }
             { coordinate(X, handle.x, |x, (_, y)| (x, y)) }
             { coordinate(Y, handle.y, |y, (x, _)| (x, y)) }
-            if props.plane.grows.is_some() {
-                { add(props) }
+            if plane.grows.is_some() {
+                { add(props, plane) }
                 <button type="button" onclick={act(props, Act::Remove(handle.grip.clone()))} disabled={!handle.grip.path().ends_with(']')}>{ REMOVE.get(lang) }</button>
             }
             <label class="tick"><input type="checkbox" checked={props.is_snapping}
@@ -147,18 +162,19 @@ fn Coordinate(props: &CoordinateProps) -> Html {
     html! { <label>{ props.name }{ " " }<input type="text" inputmode="decimal" {value} {oninput} {onchange} autocomplete="off" /></label> }
 }
 
-fn add(props: &PlaneToolsProps) -> Html {
-    let Window { x, y, .. } = props.plane.window;
+fn add(props: &PlaneToolsProps, plane: &Plane) -> Html {
+    let Window { x, y, .. } = plane.window;
     html! { <button type="button" onclick={act(props, Act::Add((x, y)))}>{ ADD.get(props.lang) }</button> }
 }
 
 /// The handle that is selected, and the choice of another one.
-fn chooser(props: &PlaneToolsProps, at: usize) -> Html {
-    let (handles, lang) = (&props.plane.handles, props.lang);
-    let (on_tool, grips) = (props.on_tool.clone(), handles.iter().map(|handle| handle.grip.clone()).collect::<Vec<_>>());
+fn chooser(props: &PlaneToolsProps, plane: &Plane, at: usize) -> Html {
+    let (handles, lang) = (&plane.handles, props.lang);
+    let (on_tool, scene) = (props.on_tool.clone(), props.scene.clone());
     let choose = move |place: Option<usize>| {
-        if let Some(grip) = place.and_then(|place| grips.get(place)) {
-            on_tool.emit(Msg::Select(grip.clone()));
+        let handles = scene.plane.as_ref().map_or(&[] as &[_], |plane| &plane.handles);
+        if let Some(handle) = place.and_then(|place| handles.get(place)) {
+            on_tool.emit(Msg::Select(handle.grip.clone()));
         }
     };
     if handles.len() > MOST_LISTED {
@@ -183,8 +199,8 @@ fn chooser(props: &PlaneToolsProps, at: usize) -> Html {
     }
 }
 
-fn view(props: &PlaneToolsProps) -> Html {
-    let (plane, lang) = (&props.plane, props.lang);
+fn view(props: &PlaneToolsProps, plane: &Plane) -> Html {
+    let lang = props.lang;
     let Window { x, y, .. } = plane.window;
     let button = |sign: &'static str, name: Text, window: Option<Window>| {
         html! { <button type="button" onclick={act(props, Act::Show(window))} aria-label={name.get(lang)} title={name.get(lang)}>{ sign }</button> }

@@ -263,7 +263,7 @@ impl LessonPage {
         let epsilon = has_epsilon
             .then(|| show.document.json.get(fields::EPSILON.name).and_then(Value::as_f64).unwrap_or(fields::USUAL_EPSILON));
         html! {
-            <PlaneTools plane={plane.clone()} selected={self.selected_handle(ctx).map(|(grip, _)| grip)} is_snapping={self.hands.is_snapping(plane)}
+            <PlaneTools scene={show.scene.clone()} selected={self.selected_handle(ctx).map(|(grip, _)| grip)} is_snapping={self.hands.is_snapping(plane)}
                 has_grid={!self.hands.has_no_grid} {epsilon} lang={ctx.props().lang} on_tool={ctx.link().callback(PageMsg::Plane)} />
         }
     }
