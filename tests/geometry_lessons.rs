@@ -1,5 +1,9 @@
 //! What is particular to each geometry lesson: golden scenes, refusals, results in the form of the contract.
 
+#[path = "geometry_lessons/point_line.rs"]
+mod point_line;
+#[path = "geometry_lessons/segment_intersection.rs"]
+mod segment_intersection;
 mod sound;
 #[path = "geometry_lessons/vectors.rs"]
 mod vectors;
@@ -27,4 +31,10 @@ fn told(film: &mut dyn Film, at: usize, lang: Lang) -> String {
     let scene = film.scene(&View::new(700.0, lang));
     sound::assert_is_sound(&scene, 700.0, &format!("at {at}"));
     format!("{}\n{}", film.narration(lang), scene.to_text(lang))
+}
+
+/// The input of a preset.
+fn preset(lesson: &str, name: &str) -> Value {
+    let presets = lessons::card(lesson).unwrap().presets;
+    Value::Object(presets.iter().find(|preset| preset.name == name).unwrap().document().json)
 }
