@@ -38,3 +38,20 @@ fn preset(lesson: &str, name: &str) -> Value {
     let presets = lessons::card(lesson).unwrap().presets;
     Value::Object(presets.iter().find(|preset| preset.name == name).unwrap().document().json)
 }
+
+/// Checks the result of a preset, and again with each of some parts changed or taken away, which must not pass.
+fn assert_checked(lesson: &str, name: &str, wrong: &[(&str, Option<Value>)]) {
+    let outcome = open(lesson, preset(lesson, name)).unwrap();
+    let lesson = lessons::find(lesson).unwrap();
+    let Value::Object(json) = preset(lesson.card().id, name) else { unreachable!("inputs are objects") };
+    let document = Document::of(json);
+    assert!(lesson.check(&document, &outcome.output).is_ok);
+    for (part, value) in wrong {
+        let mut output = outcome.output.clone();
+        match value {
+            Some(value) => drop(output.json.insert((*part).into(), value.clone())),
+            None => drop(output.json.shift_remove(*part)),
+        }
+        assert!(!lesson.check(&document, &output).is_ok, "{part}: {value:?} passes");
+    }
+}

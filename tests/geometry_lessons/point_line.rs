@@ -2,7 +2,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use stepscope::words::{Code, Lang};
 
-use super::{film, open, preset, told};
+use super::{assert_checked, film, open, preset, told};
 
 #[test]
 fn the_side_as_an_area() {
@@ -101,4 +101,15 @@ fn what_cannot_be_read_is_refused_where_it_is() {
     assert_eq!(refused(json!({"p": [0, 0], "a": [0], "b": [1, 0]})), at("a"));
     assert_eq!(refused(json!({"p": [0, 0], "a": [0, 0]})), at("b"));
     assert_eq!(refused(json!({"p": [0, 0], "a": [0, 0], "b": [1, 0], "epsilon": -1})), at("epsilon"));
+}
+
+#[test]
+fn a_wrong_result_does_not_pass_its_check() {
+    let wrong = [
+        ("side", json!(-1)),
+        ("onSegment", json!(true)),
+        ("distance", json!(3.3954987505086624)),
+        ("projection", json!([2.8, 1.7])),
+    ];
+    assert_checked("point-line", "classic", &wrong.map(|(name, value)| (name, Some(value))));
 }

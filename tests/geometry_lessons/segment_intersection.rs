@@ -2,7 +2,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use stepscope::words::{Code, Lang};
 
-use super::{film, open, preset, told};
+use super::{assert_checked, film, open, preset, told};
 
 fn at(name: &str, at: usize, lang: Lang) -> String {
     told(&mut *film("segment-intersection", preset("segment-intersection", name)), at, lang)
@@ -162,4 +162,12 @@ fn what_cannot_be_read_is_refused_where_it_is() {
     let at = |path: &str| Some((Code::InvalidInput, path.to_owned()));
     assert_eq!(refused(json!({"a": [0, 0], "b": [1, "x"], "c": [0, 0], "d": [1, 0]})), at("b[1]"));
     assert_eq!(refused(json!({"a": [0, 0], "b": [1, 1], "c": [0, 0]})), at("d"));
+}
+
+#[test]
+fn a_wrong_result_does_not_pass_its_check() {
+    let wrong = [("kind", Some(json!("none"))), ("point", Some(json!([2, 1.0000000000000002]))), ("point", None)];
+    assert_checked("segment-intersection", "classic", &wrong);
+    let wrong = [("segment", Some(json!([[2, 1], [6, 3.0000000000000004]]))), ("segment", Some(json!([[6, 3], [2, 1]])))];
+    assert_checked("segment-intersection", "overlap", &wrong);
 }

@@ -106,7 +106,7 @@ pub fn answers(page: &mut Page, row: u64, title: &str, answers: &[Option<&str>])
         let shape = Shape::Rect { width: width - 6.0, height, corner: 4.0 };
         let (x, y) = (page.left + (place as f32 + 0.5) * width, page.y + height / 2.0);
         let role = match (place, *answer == exact) {
-            _ if answer.is_none() => Role::Hole,
+            _ if answer.is_none() => Role::Frame,
             (0, _) => Role::Done,
             (_, true) => Role::Plain,
             (_, false) => Role::Wrong,

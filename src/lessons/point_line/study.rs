@@ -3,6 +3,7 @@
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 
+use crate::algo::geometry::point_line::nearest;
 use crate::algo::geometry::predicates::{orient, orient_epsilon, orient_float};
 use crate::algo::geometry::{Point, Sign};
 use crate::chart::{Axis, Chart, Series, SeriesKind};
@@ -13,7 +14,7 @@ use crate::lessons::plane::fields::USUAL_EPSILON;
 const DISTANCES: usize = 34;
 const TRIALS: usize = 400;
 const SEED: u64 = 1996;
-/// Coordinates are near 0.5, so that their last place is worth this.
+/// The points' coordinates are from 0.5 to 1, so that their last place is worth this; the line's own points are 10 to 40 away.
 const ULP: f64 = f64::EPSILON / 2.0;
 /// Shewchuk's bound: rounding can't change the sign of what is larger than this much of the sum of both products.
 const BOUND: f64 = (3.0 + 16.0 * ULP) * ULP;
@@ -44,11 +45,16 @@ impl Study for WrongSigns {
         let ulps = 2f64.powi(unit as i32);
         let (mut float, mut contest, mut unsure) = (0, 0, 0);
         for _ in 0..TRIALS {
-            let mut share = || 0.5 + f64::from(self.random.next_u32()) / 2f64.powi(33);
-            let (a, b) = (Point::new(share(), share()), Point::new(share(), share()));
-            let t = 2.0 * share() - 1.0;
-            // The nearest point to the line that there is, and then away from it, across a line that is not too steep.
-            let (x, y) = (a.x + t * (b.x - a.x), a.y + t * (b.y - a.y));
+            let mut share = || f64::from(self.random.next_u32()) / 2f64.powi(32);
+            let start = Point::new(0.6 + 0.2 * share(), 0.6 + 0.2 * share());
+            let turn = share() * std::f64::consts::TAU;
+            let mut along = |least: f64| {
+                let length = least * (1.0 + share());
+                Point::new(start.x + length * libm::cos(turn), start.y + length * libm::sin(turn))
+            };
+            let (a, b) = (along(10.0), along(20.0));
+            // The point nearest to the line that there is, and then away from it, the short way.
+            let Point { x, y } = nearest(start, a, b);
             let is_steep = (b.x - a.x).abs() < (b.y - a.y).abs();
             let p = if is_steep { Point::new(x + ulps * ULP, y) } else { Point::new(x, y + ulps * ULP) };
             let exact = orient(a, b, p);
