@@ -6,6 +6,7 @@ pub mod check;
 mod clip;
 pub mod edit;
 pub mod fields;
+mod near;
 mod readouts;
 mod sheet;
 pub mod side;

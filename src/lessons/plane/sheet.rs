@@ -58,6 +58,10 @@ impl Sheet {
         sheet
     }
 
+    pub(super) fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
+
     pub fn plane(&self) -> &Plane {
         &self.plane
     }
@@ -113,7 +117,7 @@ impl Sheet {
 
     /// Part of a straight line, with an arrow at its end if that is seen.
     pub fn straight(&mut self, key: Key, a: Point, b: Point, reach: Reach, look: (Role, Tone), tip: Tip) -> Option<Key> {
-        let [(from, _), (to, is_end)] = self.bounds.straight(self.to_scene(a), self.to_scene(b), reach)?;
+        let [(from, _), (to, is_end)] = self.straight_from_near(a, b, reach)?;
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let (arrow, short) = match tip {
             Tip::None => (false, 0.0),
@@ -148,7 +152,7 @@ impl Sheet {
 
     /// A segment as wide as `2 · half` scene units, to lie under what is drawn later.
     pub fn strip(&mut self, key: Key, a: Point, b: Point, half: f64, (role, tone): (Role, Tone)) -> Option<Key> {
-        let [(from, _), (to, _)] = self.bounds.straight(self.to_scene(a), self.to_scene(b), Reach::Segment)?;
+        let [(from, _), (to, _)] = self.straight_from_near(a, b, Reach::Segment)?;
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let share = half / dx.hypot(dy);
         if !share.is_finite() {
@@ -177,23 +181,13 @@ impl Sheet {
 
     /// The strip within a distance of the line through two points; a strip too narrow to be seen is a line.
     pub fn band(&mut self, key: Key, a: Point, b: Point, distance: f64, role: Role) -> Option<Key> {
-        let [(from, _), (to, _)] = self.bounds.straight(self.to_scene(a), self.to_scene(b), Reach::Line)?;
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy);
-        if length == 0.0 {
+        if a == b {
             return None;
         }
-        // One that is wider than the frame covers it.
-        let half = (distance / self.units()).min(4.0 * f64::from(self.plane.width));
-        let (along_x, along_y) = (dx / length, dy / length);
-        let beyond = 4.0 * f64::from(self.plane.width);
-        let corner = |along: f64, across: f64, at: At| {
-            (at.0 + along_x * along - along_y * across, at.1 + along_y * along + along_x * across)
-        };
-        let corners =
-            [corner(-beyond, half, from), corner(beyond, half, to), corner(beyond, -half, to), corner(-beyond, -half, from)];
-        let corners = self.bounds.polygon(&corners);
-        self.path(key, &corners, true, (role, Tone::Faint))
+        let course = self.course(a, b)?;
+        // As wide as there are numbers for.
+        let half = (distance / self.units()).min(f64::MAX / 1e10);
+        self.area_left_of(key, &[course.shifted(-half), course.shifted(half).reversed()], (role, Tone::Faint))
     }
 
     /// Puts what was drawn last under the grid, above what was put there before.
@@ -204,7 +198,7 @@ impl Sheet {
         }
     }
 
-    fn path(&mut self, key: Key, corners: &[At], closed: bool, (role, tone): (Role, Tone)) -> Option<Key> {
+    pub(super) fn path(&mut self, key: Key, corners: &[At], closed: bool, (role, tone): (Role, Tone)) -> Option<Key> {
         let (first, rest) = corners.split_first()?;
         if rest.is_empty() {
             return None;

@@ -70,7 +70,7 @@ pub fn band(sheet: &mut Sheet, a: Point, b: Point, epsilon: f64) -> Band {
             sheet.sink();
             Band::Drawn
         }
-        None => Band::Narrow,
+        None => Band::Elsewhere,
     }
 }
 
@@ -78,8 +78,10 @@ pub fn band(sheet: &mut Sheet, a: Point, b: Point, epsilon: f64) -> Band {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Band {
     Drawn,
-    /// Not wider than the line, or not where one looks.
+    /// Not wider than the line.
     Narrow,
+    /// Not where one looks.
+    Elsewhere,
     /// There is no line.
     None,
 }
@@ -90,6 +92,7 @@ impl Band {
         match self {
             Band::Drawn => Text::new("grey band: |cross| ≤ ε", "灰色带：|叉积| ≤ ε"),
             Band::Narrow => Text::new("band |cross| ≤ ε: too narrow to be seen here", "带 |叉积| ≤ ε：在这里窄得看不见"),
+            Band::Elsewhere => Text::new("band |cross| ≤ ε: outside of this view", "带 |叉积| ≤ ε：不在视图之内"),
             Band::None => Text::new("no band |cross| ≤ ε: there is no line now", "没有带 |叉积| ≤ ε：现在没有直线"),
         }
     }
@@ -106,7 +109,7 @@ pub fn triangle(sheet: &mut Sheet, side: &Side, lang: Lang) -> Option<Key> {
     if verdict.exact == Sign::Zero {
         return None;
     }
-    if sheet.polygon(Key::new("triangle", 0), &[a, b, p], area_role(verdict.exact), Tone::Faint).is_some() {
+    if sheet.triangle(Key::new("triangle", 0), [a, b, p], area_role(verdict.exact), Tone::Faint).is_some() {
         sheet.sink();
     }
     let middle = sheet.room_in([a, b, p])?;

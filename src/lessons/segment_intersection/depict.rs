@@ -117,7 +117,7 @@ fn role_of(end: usize, step: Option<&Step>) -> Role {
 fn areas(sheet: &mut Sheet, [a, b, c, d]: [Point; 4]) -> Vec<Key> {
     let mut words = Vec::new();
     for (number, corner, role, name) in [(0, a, Role::Looked, "a c d"), (1, b, Role::Active, "b c d")] {
-        if sheet.polygon(Key::new("area", number), &[corner, c, d], role, Tone::Faint).is_some() {
+        if sheet.triangle(Key::new("area", number), [corner, c, d], role, Tone::Faint).is_some() {
             sheet.sink();
         }
         if let Some(middle) = sheet.room_in([c, corner, d]) {
