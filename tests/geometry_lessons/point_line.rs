@@ -1,8 +1,10 @@
 use expect_test::expect;
 use serde_json::{Value, json};
+use stepscope::lessons::View;
+use stepscope::scene::{Key, Shape, Window};
 use stepscope::words::{Code, Lang};
 
-use super::{assert_checked, film, open, preset, told};
+use super::{assert_checked, assert_sound_from_near_and_far, film, open, preset, told};
 
 #[test]
 fn the_side_as_an_area() {
@@ -112,4 +114,37 @@ fn a_wrong_result_does_not_pass_its_check() {
         ("projection", json!([2.8, 1.7])),
     ];
     assert_checked("point-line", "classic", &wrong.map(|(name, value)| (name, Some(value))));
+}
+
+#[test]
+fn pictures_are_sound_from_near_and_far() {
+    assert_sound_from_near_and_far("point-line");
+}
+
+/// How far to the left of the drawn line p is, in scene units, seen with so many units of the plane for one of the scene.
+fn left_of_drawn_line(name: &str, units: f64) -> f64 {
+    let input = preset("point-line", name);
+    let [x, y] = [0, 1].map(|part| input["p"][part].as_f64().unwrap());
+    let film = film("point-line", input);
+    let view = View { window: Some(Window { x, y, units }), ..View::new(700.0, Lang::En) };
+    let scene = film.scene(&view);
+    let (line, p) = (scene.find(Key::new("line", 0)).unwrap(), scene.find(Key::new("point", 0)).unwrap());
+    let Shape::Segment { dx, dy, .. } = line.shape else { panic!("{line:?}") };
+    let [dx, dy, x, y] = [dx, dy, p.x - line.x, p.y - line.y].map(f64::from);
+    (dy * x - dx * y) / dx.hypot(dy)
+}
+
+#[test]
+fn a_point_beside_the_line_by_less_than_rounding_is_seen_there() {
+    for name in ["float-reversed", "float-zero", "float-not-zero", "classic"] {
+        let output = open("point-line", preset("point-line", name)).unwrap().output.json;
+        let distance = output["side"].as_f64().unwrap() * output["distance"].as_f64().unwrap();
+        for units in [1e-2, 1e-5, 1e-9, 1e-13, 2e-18] {
+            let expected = distance / units;
+            if expected.abs() < 150.0 {
+                let off = left_of_drawn_line(name, units);
+                assert!((off - expected).abs() < 0.05, "{name}, {units}: {off}, not {expected}");
+            }
+        }
+    }
 }

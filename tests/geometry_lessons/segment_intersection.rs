@@ -2,7 +2,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use stepscope::words::{Code, Lang};
 
-use super::{assert_checked, film, open, preset, told};
+use super::{assert_checked, assert_sound_from_near_and_far, film, open, preset, told};
 
 fn at(name: &str, at: usize, lang: Lang) -> String {
     told(&mut *film("segment-intersection", preset("segment-intersection", name)), at, lang)
@@ -170,4 +170,9 @@ fn a_wrong_result_does_not_pass_its_check() {
     assert_checked("segment-intersection", "classic", &wrong);
     let wrong = [("segment", Some(json!([[2, 1], [6, 3.0000000000000004]]))), ("segment", Some(json!([[6, 3], [2, 1]])))];
     assert_checked("segment-intersection", "overlap", &wrong);
+}
+
+#[test]
+fn pictures_are_sound_from_near_and_far() {
+    assert_sound_from_near_and_far("segment-intersection");
 }
