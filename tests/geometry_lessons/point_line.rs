@@ -56,7 +56,7 @@ fn without_a_line_the_side_is_0() {
     let mut film = film("point-line", preset("point-line", "no-line"));
     expect![[r#"
         Without a line it's the distance to the point: |p − a| = 5.
-        plane: a, b, p, nearest (moved)
+        plane: a, b, p, a = b: nearest (moved)
         numbers: p = (4, 5), a = (1, 1), b = (1, 1), band ± ε / |b − a| = no line, (b − a) × (p − a) = no line, in floating point = no line, on the segment = no, t = no line, nearest = (1, 1), distance to the line = 5 (moved)
     "#]].assert_eq(&told(&mut *film, 3, Lang::En));
 }
@@ -92,7 +92,7 @@ fn the_largest_and_the_smallest_numbers() {
 #[test]
 fn the_smallest_cross_product_is_told_by_its_power() {
     let mut film = film("point-line", preset("point-line", "smallest"));
-    assert!(told(&mut *film, 1, Lang::En).contains("(p − a) = ≈ 2^-2148"));
+    assert!(told(&mut *film, 1, Lang::En).contains("(p − a) = 2^-2148"));
 }
 
 #[test]

@@ -24,14 +24,21 @@ pub fn pair(point: Point) -> String {
     format!("({}, {})", number(point.x), number(point.y))
 }
 
-/// A number in words; one too small for a double by its power of two, such as `≈ 2^-2148`.
+/// A number in words; one too small for a double by a power of two, such as `-1.5·2^-2148`.
 pub fn quantity(value: &Exact) -> String {
     let rounded = value.to_f64();
     match (rounded == 0.0, value.power()) {
         (true, Some(power)) => {
             let minus = if value.sign() == Sign::Negative { "-" } else { "" };
-            format!("≈ {minus}2^{}", power - 1)
+            let factor = value.clone().scaled(1 - power).to_f64().abs();
+            let factor = if factor == 1.0 { String::new() } else { format!("{}·", number(factor)) };
+            format!("{minus}{factor}2^{}", power - 1)
         }
         _ => number(rounded),
     }
+}
+
+/// The names of points that are at one place.
+pub fn names_at<const N: usize>(names: [&'static str; N], points: [Point; N], place: Point) -> Vec<&'static str> {
+    names.into_iter().zip(points).filter(|(_, point)| *point == place).map(|(name, _)| name).collect()
 }

@@ -7,7 +7,7 @@ use crate::algo::geometry::{Point, Sign};
 use crate::lessons::View;
 use crate::lessons::numbers::number;
 use crate::lessons::plane::side::{Band, band, half_width, triangle};
-use crate::lessons::plane::{Reach, Readout, Sheet, Tip, answers, pair, quantity, readouts, turn_word};
+use crate::lessons::plane::{Reach, Readout, Sheet, Tip, answers, names_at, pair, quantity, readouts, turn_word};
 use crate::scene::{Grip, Key, Role, Scene, Tone};
 use crate::words::{Lang, Text};
 
@@ -27,6 +27,8 @@ const BEYOND: Text = Text::new("beyond all numbers", "超出浮点数范围");
 
 /// A right angle's sides, in scene units.
 const CORNER: f64 = 9.0;
+/// The radius of a named point.
+const NAMED: f64 = 10.0;
 
 pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) -> Scene {
     let State { p, a, b, .. } = *state;
@@ -42,12 +44,13 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
         }
         sheet.line(Key::new("line", 0), a, b, Role::Frame);
     }
-    let foot_key = match step {
+    match step {
         Some(Step::After(_)) => ahead(&mut sheet, a, b, p),
         Some(Step::Before(_)) => ahead(&mut sheet, b, a, p),
-        Some(Step::Projection | Step::Distance) => drop_line(&mut sheet, [p, a, b, foot], matches!(step, Some(Step::Distance))),
-        _ => None,
-    };
+        _ => {}
+    }
+    let shown_foot = matches!(step, Some(Step::Projection | Step::Distance)).then_some(foot);
+    let foot_key = shown_foot.and_then(|foot| drop_line(&mut sheet, [p, a, b, foot], matches!(step, Some(Step::Distance))));
     sheet.arrow(Key::new("way", 0), a, b, Role::Plain, Tip::Before);
     let mut keys = Vec::new();
     for (at, name, point, role) in [
@@ -57,8 +60,9 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
     ] {
         keys.extend(sheet.named(Key::new("point", at), name, Grip::Point(name.into()), point, role));
     }
+    let foot_name = labels(&mut sheet, [p, a, b], shown_foot);
     keys.extend(words);
-    keys.extend(foot_key);
+    keys.extend(foot_name.or(foot_key));
 
     let mut page = sheet.below();
     page.group(PICTURE.get(lang), keys);
@@ -80,13 +84,12 @@ fn role_of_point(state: &State, step: Option<&Step>) -> Role {
 }
 
 /// What tells whether `p` is ahead of `from` on the way to `to`: the perpendicular there, and the way to `p`.
-fn ahead(sheet: &mut Sheet, from: Point, to: Point, p: Point) -> Option<Key> {
+fn ahead(sheet: &mut Sheet, from: Point, to: Point, p: Point) {
     let far = 200.0 * sheet.units();
     let (x, y) = unit(from, to);
     let across = Point::new(from.x - y * far, from.y + x * far);
     sheet.straight(Key::new("across", 0), from, across, Reach::Line, (Role::Hole, Tone::Flat), Tip::None);
     sheet.straight(Key::new("ahead", 0), from, p, Reach::Segment, (Role::Looked, Tone::Flat), Tip::Before);
-    None
 }
 
 /// The perpendicular from `p`, and the point where it meets the line.
@@ -103,11 +106,33 @@ fn drop_line(sheet: &mut Sheet, [p, a, b, foot]: [Point; 4], is_measured: bool) 
         sheet.segment(Key::new("corner", 0), beside, corner, Role::Frame);
         sheet.segment(Key::new("corner", 1), corner, above, Role::Frame);
     }
-    let key = sheet.dot(Key::new("foot", 0), foot, 5.0, if is_measured { Role::Done } else { Role::Moved }, Tone::Flat, "")?;
-    let name = NEAREST.get(sheet.page.lang);
-    let beyond = |end: Point| Point::new(2.0 * foot.x - end.x, 2.0 * foot.y - end.y);
-    let words = sheet.words_around(Key::new("foot-name", 0), foot, 6.0, &[p, a, b, beyond(a), beyond(b)], name, Role::Moved);
-    words.or(Some(key))
+    sheet.dot(Key::new("foot", 0), foot, 5.0, if is_measured { Role::Done } else { Role::Moved }, Tone::Flat, "")
+}
+
+/// Words for points that are one, and for the nearest point once it is drawn; the key of the latter.
+fn labels(sheet: &mut Sheet, points: [Point; 3], foot: Option<Point>) -> Option<Key> {
+    let nearest = NEAREST.get(sheet.page.lang);
+    let [p, a, b] = points;
+    let mut named = None;
+    for (number, place) in points.into_iter().chain(foot).enumerate() {
+        let names = names_at(["p", "a", "b"], points, place);
+        let is_first = points[..number.min(3)].iter().all(|point| *point != place);
+        let words = match (names.len() > 1, foot == Some(place)) {
+            (true, true) => format!("{}: {nearest}", names.join(" = ")),
+            (true, false) => names.join(" = "),
+            (false, true) => nearest.to_owned(),
+            (false, false) => continue,
+        };
+        if !is_first {
+            continue;
+        }
+        let beyond = |end: Point| Point::new(2.0 * place.x - end.x, 2.0 * place.y - end.y);
+        let others: Vec<Point> = [p, a, b, beyond(a), beyond(b)].into_iter().filter(|other| *other != place).collect();
+        let role = if foot == Some(place) { Role::Moved } else { Role::Plain };
+        let key = sheet.words_around(Key::new("name", number as u64), place, NAMED, &others, &words, role);
+        named = named.or(key.filter(|_| foot == Some(place)));
+    }
+    named
 }
 
 /// The direction from one point to another, near enough to be drawn.

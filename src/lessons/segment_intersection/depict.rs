@@ -9,7 +9,7 @@ use crate::lessons::View;
 use crate::lessons::numbers::number;
 use crate::lessons::page::CAPTION_HEIGHT;
 use crate::lessons::plane::side::{Band, band, triangle};
-use crate::lessons::plane::{Readout, Sheet, Tip, answers, pair, quantity, readouts, sign_word, turn_word};
+use crate::lessons::plane::{Readout, Sheet, Tip, answers, names_at, pair, quantity, readouts, sign_word, turn_word};
 use crate::scene::{Grip, Key, Role, Scene, Tone};
 use crate::words::{Lang, Text};
 
@@ -142,7 +142,7 @@ fn shared(sheet: &mut Sheet, state: &State) -> Option<Key> {
         }
         Common::Point(point) if state.ends.contains(&point) => {
             let ring = sheet.dot(Key::new("common", 0), point, SHARED_END, Role::Done, Tone::Flat, "")?;
-            let names = names_at(state, point);
+            let names = names_at(NAMES, state.ends, point);
             let names = if names.len() > 1 { format!("{}: ", names.join(" = ")) } else { String::new() };
             let words = format!("{names}{}", COMMON_POINT.get(lang));
             name_of(sheet, point, SHARED_END.into(), &state.ends, &words).or(Some(ring))
@@ -157,15 +157,10 @@ fn name_of(sheet: &mut Sheet, point: Point, radius: f64, ends: &[Point], words: 
     sheet.words_around(Key::new("common-name", 0), point, radius, &others, words, Role::Moved)
 }
 
-/// The ends that are at one place.
-fn names_at(state: &State, point: Point) -> Vec<&'static str> {
-    NAMES.into_iter().zip(state.ends).filter(|(_, end)| *end == point).map(|(name, _)| name).collect()
-}
-
 /// Beside each end the sign of its side; of ends at one place, that they are.
 fn labels(sheet: &mut Sheet, state: &State) {
     for (end, point) in state.ends.into_iter().enumerate() {
-        let names = names_at(state, point);
+        let names = names_at(NAMES, state.ends, point);
         let has_name = matches!(state.common, Some(Common::Point(common)) if common == point);
         if has_name || names.first() != Some(&NAMES[end]) {
             continue;
