@@ -107,6 +107,8 @@ fn mathml(latex: &str, display_mode: DisplayMode) -> Result<String, String> {
     if xml.contains("<merror") || xml.contains("style=") {
         return Err(format!("${latex}$ is not a formula that can be shown: {xml}"));
     }
+    // The converter writes this sign as it stands.
+    let xml = xml.replace("><</", ">&lt;</");
     let tree = roxmltree::Document::parse(&xml).map_err(|error| format!("${latex}$: {error}"))?;
     Ok(element(tree.root_element()))
 }

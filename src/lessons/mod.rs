@@ -13,10 +13,12 @@ pub mod numbers;
 mod page;
 pub mod pair;
 pub mod plane;
+mod point_line;
 mod quickselect;
 mod radix_sort;
 mod recorded;
 mod reel;
+mod segment_intersection;
 mod sorting;
 mod vectors;
 
@@ -43,8 +45,10 @@ pub use counting_sort::CountingSortLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
+pub use point_line::PointLineLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
+pub use segment_intersection::SegmentIntersectionLesson;
 pub use vectors::VectorsLesson;
 
 /// Every lesson, in the order of the front page.
@@ -58,6 +62,8 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &KnapsackLesson,
     &CombinationSumLesson,
     &VectorsLesson,
+    &PointLineLesson,
+    &SegmentIntersectionLesson,
     &AttentionLesson,
 ];
 
@@ -72,6 +78,8 @@ pub static CARDS: &[&Card] = &[
     &knapsack::CARD,
     &combination_sum::CARD,
     &vectors::CARD,
+    &point_line::CARD,
+    &segment_intersection::CARD,
     &attention::CARD,
 ];
 

@@ -69,6 +69,8 @@ lessons! {
     "knapsack": searching fetch_knapsack KnapsackLesson,
     "combination-sum": searching fetch_combination_sum CombinationSumLesson,
     "vectors": plane fetch_vectors VectorsLesson,
+    "point-line": plane fetch_point_line PointLineLesson,
+    "segment-intersection": plane fetch_segment_intersection SegmentIntersectionLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 

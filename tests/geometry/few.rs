@@ -59,7 +59,7 @@ fn a_point_and_a_line_as_in_rational_arithmetic() {
     for _ in 0..10_000 {
         let points = dice.points(3);
         let (p, a, b) = (points[0], points[1], points[2]);
-        let (state, _) = run::<PointLine>(&point_line::Input { p, a, b });
+        let (state, _) = run::<PointLine>(&point_line::Input { p, a, b, epsilon: 0.0 });
         let (tp, ta, tb) = (pair(p), pair(a), pair(b));
         let way = sub(&tb, &ta);
         let told = format!("{points:?}");
@@ -123,7 +123,7 @@ fn segments_meet_as_in_rational_arithmetic() {
             _ => {}
         }
         let ends = [points[0], points[1], points[2], points[3]];
-        let (state, _) = run::<Segments>(&segments::Input { ends });
+        let (state, _) = run::<Segments>(&segments::Input { ends, epsilon: 0.0 });
         let told = format!("{points:?}: {:?}", state.common);
         let truth = common(&points);
         match state.common.unwrap() {
@@ -146,7 +146,7 @@ fn segments_meet_as_in_rational_arithmetic() {
 fn a_sign_that_floating_point_has_wrong_is_told() {
     // Kettner and others, "Classroom examples of robustness problems in geometric computations" (2008).
     let p = Point::new(0.5 + 2f64.powi(-53), 0.5 + 2f64.powi(-51));
-    let input = point_line::Input { p, a: Point::new(12.0, 12.0), b: Point::new(24.0, 24.0) };
+    let input = point_line::Input { p, a: Point::new(12.0, 12.0), b: Point::new(24.0, 24.0), epsilon: 0.0 };
     let (state, tally) = run::<PointLine>(&input);
     let side = state.side.unwrap();
     assert_eq!(side.exact, Sign::Positive);
@@ -159,8 +159,8 @@ fn any_instant_of_a_few_points() {
     let crossing = [at(0.0, 0.0), at(2.0, 2.0), at(0.0, 3.0), at(3.0, 0.0)];
     let touching = [at(0.0, 0.0), at(2.0, 2.0), at(1.0, 1.0), at(3.0, 0.0)];
     for ends in [crossing, touching, [at(0.0, 0.0), at(2.0, 2.0), at(1.0, 1.0), at(3.0, 3.0)], [at(0.0, 0.0); 4]] {
-        any_instant_equals_a_replay::<Segments>(&segments::Input { ends });
-        any_instant_equals_a_replay::<PointLine>(&point_line::Input { p: ends[0], a: ends[1], b: ends[2] });
+        any_instant_equals_a_replay::<Segments>(&segments::Input { ends, epsilon: 0.0 });
+        any_instant_equals_a_replay::<PointLine>(&point_line::Input { p: ends[0], a: ends[1], b: ends[2], epsilon: 0.0 });
         any_instant_equals_a_replay::<Vectors>(&vectors::Input { a: ends[1], b: ends[2] });
     }
 }

@@ -18,6 +18,8 @@ pub struct Input {
     pub p: Point,
     pub a: Point,
     pub b: Point,
+    /// What contest code takes for 0: only shown, no result depends on it.
+    pub epsilon: f64,
 }
 
 /// What is known between two steps.
@@ -55,13 +57,22 @@ pub enum Step {
     Distance,
 }
 
+/// The point of the line through `a` and `b` that is nearest to `p`, each coordinate rounded once; `a` where these two are one.
+pub fn nearest(p: Point, a: Point, b: Point) -> Point {
+    if a == b {
+        return a;
+    }
+    let (along, length_squared) = (dot_exact(a, b, a, p), distance_squared_exact(a, b));
+    (&Vector::of(a).times(&length_squared) + &Vector::between(a, b).times(&along)).over(&length_squared)
+}
+
 impl Algorithm for PointLine {
     type Input = Input;
     type State = State;
     type Step = Step;
 
     fn start(input: &Input) -> State {
-        let Input { p, a, b } = *input;
+        let Input { p, a, b, .. } = *input;
         State {
             p,
             a,
@@ -112,12 +123,9 @@ impl Algorithm for PointLine {
                 state.before_b = Some(verdict);
                 state.on_segment = Some(verdict.exact != Sign::Negative);
             }
-            Step::Projection if state.is_degenerate => state.projection = Some(a),
             Step::Projection => {
-                let (along, length_squared) = (dot_exact(a, b, a, p), distance_squared_exact(a, b));
-                let nearest = &Vector::of(a).times(&length_squared) + &Vector::between(a, b).times(&along);
-                state.projection = Some(nearest.over(&length_squared));
-                state.along = Some(along.over(&length_squared));
+                state.projection = Some(nearest(p, a, b));
+                state.along = (!state.is_degenerate).then(|| dot_exact(a, b, a, p).over(&distance_squared_exact(a, b)));
             }
             Step::Distance if state.is_degenerate => state.distance = Some(distance(a, p)),
             Step::Distance => {

@@ -17,6 +17,8 @@ pub struct Segments;
 #[derive(Clone, Copy, Debug)]
 pub struct Input {
     pub ends: [Point; 4],
+    /// What contest code takes for 0: only shown, no result depends on it.
+    pub epsilon: f64,
 }
 
 /// What two segments have in common.
@@ -66,7 +68,7 @@ pub enum Step {
 }
 
 /// The line that an end is looked at from: through the ends of the other segment.
-fn line_of(ends: &[Point; 4], end: u8) -> (Point, Point) {
+pub fn line_of(ends: &[Point; 4], end: u8) -> (Point, Point) {
     if end < 2 { (ends[2], ends[3]) } else { (ends[0], ends[1]) }
 }
 
@@ -97,17 +99,41 @@ fn overlap([a, b, c, d]: [Point; 4]) -> Common {
     }
 }
 
+/// What kind of thing segments have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    None,
+    Point,
+    Overlap,
+}
+
+impl Common {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Common::None => Kind::None,
+            Common::Point(_) => Kind::Point,
+            Common::Overlap(..) => Kind::Overlap,
+        }
+    }
+}
+
+/// What follows from the sides of the four ends, whether these are right or not.
+pub fn decided(ends: [Point; 4], sides: [Sign; 4]) -> Kind {
+    if sides == [Sign::Zero; 4] {
+        return overlap(ends).kind();
+    }
+    let touches = |end: u8| sides[usize::from(end)] == Sign::Zero && is_between(ends[usize::from(end)], line_of(&ends, end));
+    let is_met = (are_opposite(sides[0], sides[1]) && are_opposite(sides[2], sides[3])) || (0..4).any(touches);
+    if is_met { Kind::Point } else { Kind::None }
+}
+
 /// Whether two segments have a point in common, without a trace.
 pub fn do_meet(ends: [Point; 4], calls: &mut Calls) -> bool {
     let sides = [0, 1, 2, 3].map(|end| {
         let (from, to) = line_of(&ends, end);
         calls.count(Verdict::orient(from, to, ends[usize::from(end)]))
     });
-    if sides == [Sign::Zero; 4] {
-        return overlap(ends) != Common::None;
-    }
-    let touches = |end: u8| sides[usize::from(end)] == Sign::Zero && is_between(ends[usize::from(end)], line_of(&ends, end));
-    (are_opposite(sides[0], sides[1]) && are_opposite(sides[2], sides[3])) || (0..4).any(touches)
+    decided(ends, sides) != Kind::None
 }
 
 impl Algorithm for Segments {

@@ -11,6 +11,9 @@ pub struct Bounds {
 
 pub type At = (f64, f64);
 
+/// A coordinate, the limit that it has on one side of a rectangle, and 1 or -1 where that is the lower or the upper one.
+type Limit = (fn(At) -> f64, f64, f64);
+
 /// How much of a straight line is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -60,28 +63,43 @@ impl Bounds {
     pub fn polygon(&self, corners: &[At]) -> Vec<At> {
         let Bounds { left, top, right, bottom } = *self;
         let mut corners = corners.to_vec();
-        let sides: [(fn(At) -> f64, f64, f64); 4] =
+        let sides: [Limit; 4] =
             [(|at| at.0, left, 1.0), (|at| at.0, right, -1.0), (|at| at.1, top, 1.0), (|at| at.1, bottom, -1.0)];
         for (coordinate, limit, sign) in sides {
-            let depth = |at: At| (coordinate(at) - limit) * sign;
-            let mut kept = Vec::with_capacity(corners.len() + 2);
-            for (index, &at) in corners.iter().enumerate() {
-                let before = corners[(index + corners.len() - 1) % corners.len()];
-                if (depth(before) >= 0.0) != (depth(at) >= 0.0) {
-                    let share = depth(before) / (depth(before) - depth(at));
-                    kept.push((before.0 + (at.0 - before.0) * share, before.1 + (at.1 - before.1) * share));
-                }
-                if depth(at) >= 0.0 {
-                    kept.push(at);
-                }
-            }
-            corners = kept;
+            corners = kept(&corners, |at| (coordinate(at) - limit) * sign);
         }
         corners.into_iter().filter(|(x, y)| x.is_finite() && y.is_finite()).map(|at| self.nearest(at)).collect()
+    }
+
+    pub fn corners(&self) -> Vec<At> {
+        let Bounds { left, top, right, bottom } = *self;
+        vec![(left, top), (right, top), (right, bottom), (left, bottom)]
     }
 
     /// What rounding has put outside comes back.
     fn nearest(&self, (x, y): At) -> At {
         (x.clamp(self.left, self.right), y.clamp(self.top, self.bottom))
     }
+}
+
+/// A polygon's part to the left of a line through `base`, as the plane has left and right: the scene's y goes down.
+pub fn left_of(corners: Vec<At>, base: At, along: At) -> Vec<At> {
+    let depth = |at: At| (at.0 - base.0) * along.1 - (at.1 - base.1) * along.0;
+    kept(&corners, depth)
+}
+
+/// A polygon's part where `depth` is not negative.
+fn kept(corners: &[At], depth: impl Fn(At) -> f64) -> Vec<At> {
+    let mut kept = Vec::with_capacity(corners.len() + 2);
+    for (index, &at) in corners.iter().enumerate() {
+        let before = corners[(index + corners.len() - 1) % corners.len()];
+        if (depth(before) >= 0.0) != (depth(at) >= 0.0) {
+            let share = depth(before) / (depth(before) - depth(at));
+            kept.push((before.0 + (at.0 - before.0) * share, before.1 + (at.1 - before.1) * share));
+        }
+        if depth(at) >= 0.0 {
+            kept.push(at);
+        }
+    }
+    kept
 }

@@ -20,6 +20,8 @@ pub const MOST_SINGLE: usize = 2_000;
 const CELL: f32 = 6.0;
 const CIRCLE_CORNERS: usize = 72;
 const LABEL_SIZE: f32 = 12.0;
+/// Triangles that are so high have room for a word.
+const ROOMY_HEIGHT: f32 = 36.0;
 /// Of circles with a name in them.
 const NAMED_RADIUS: f32 = 10.0;
 
@@ -37,6 +39,8 @@ pub struct Sheet {
     pub page: Page,
     plane: Plane,
     bounds: Bounds,
+    /// How many marks lie under the grid.
+    sunk: usize,
 }
 
 impl Sheet {
@@ -49,9 +53,13 @@ impl Sheet {
         let plane = Plane { left, top, width, height, window, handles: Vec::new(), grows: None };
         page.y += height + 8.0;
         let [left, top, right, bottom] = [left, top, left + width, top + height].map(f64::from);
-        let mut sheet = Sheet { page, plane, bounds: Bounds { left, top, right, bottom } };
+        let mut sheet = Sheet { page, plane, bounds: Bounds { left, top, right, bottom }, sunk: 0 };
         axes::draw(&mut sheet, view.has_grid);
         sheet
+    }
+
+    pub(super) fn bounds(&self) -> &Bounds {
+        &self.bounds
     }
 
     pub fn plane(&self) -> &Plane {
@@ -63,7 +71,7 @@ impl Sheet {
         self.plane.grows = Some(list);
     }
 
-    fn to_scene(&self, point: Point) -> At {
+    pub(super) fn to_scene(&self, point: Point) -> At {
         self.plane.to_scene((point.x, point.y))
     }
 
@@ -109,7 +117,7 @@ impl Sheet {
 
     /// Part of a straight line, with an arrow at its end if that is seen.
     pub fn straight(&mut self, key: Key, a: Point, b: Point, reach: Reach, look: (Role, Tone), tip: Tip) -> Option<Key> {
-        let [(from, _), (to, is_end)] = self.bounds.straight(self.to_scene(a), self.to_scene(b), reach)?;
+        let [(from, _), (to, is_end)] = self.straight_from_near(a, b, reach)?;
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let (arrow, short) = match tip {
             Tip::None => (false, 0.0),
@@ -142,6 +150,21 @@ impl Sheet {
         self.path(key, &corners, true, (role, tone))
     }
 
+    /// A segment as wide as `2 · half` scene units, to lie under what is drawn later.
+    pub fn strip(&mut self, key: Key, a: Point, b: Point, half: f64, (role, tone): (Role, Tone)) -> Option<Key> {
+        let [(from, _), (to, _)] = self.straight_from_near(a, b, Reach::Segment)?;
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let share = half / dx.hypot(dy);
+        if !share.is_finite() {
+            return None;
+        }
+        let (across, along) = (-dy * share, dx * share);
+        let corners =
+            [(from, 1.0), (to, 1.0), (to, -1.0), (from, -1.0)].map(|(at, side)| (at.0 + across * side, at.1 + along * side));
+        let corners = self.bounds.polygon(&corners);
+        self.path(key, &corners, true, (role, tone))
+    }
+
     /// A circle of the plane, as a line.
     pub fn circle(&mut self, key: Key, centre: Point, radius: f64, role: Role) -> Option<Key> {
         let corner = |corner: usize| {
@@ -158,26 +181,24 @@ impl Sheet {
 
     /// The strip within a distance of the line through two points; a strip too narrow to be seen is a line.
     pub fn band(&mut self, key: Key, a: Point, b: Point, distance: f64, role: Role) -> Option<Key> {
-        let [(from, _), (to, _)] = self.bounds.straight(self.to_scene(a), self.to_scene(b), Reach::Line)?;
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy);
-        if length == 0.0 {
+        if a == b {
             return None;
         }
-        // One that is wider than the frame covers it.
-        let half = (distance / self.units()).min(4.0 * f64::from(self.plane.width));
-        let (along_x, along_y) = (dx / length, dy / length);
-        let beyond = 4.0 * f64::from(self.plane.width);
-        let corner = |along: f64, across: f64, at: At| {
-            (at.0 + along_x * along - along_y * across, at.1 + along_y * along + along_x * across)
-        };
-        let corners =
-            [corner(-beyond, half, from), corner(beyond, half, to), corner(beyond, -half, to), corner(-beyond, -half, from)];
-        let corners = self.bounds.polygon(&corners);
-        self.path(key, &corners, true, (role, Tone::Faint))
+        let course = self.course(a, b)?;
+        // As wide as there are numbers for.
+        let half = (distance / self.units()).min(f64::MAX / 1e10);
+        self.area_left_of(key, &[course.shifted(-half), course.shifted(half).reversed()], (role, Tone::Faint))
     }
 
-    fn path(&mut self, key: Key, corners: &[At], closed: bool, (role, tone): (Role, Tone)) -> Option<Key> {
+    /// Puts what was drawn last under the grid, above what was put there before.
+    pub fn sink(&mut self) {
+        if let Some(mark) = self.page.scene.marks.pop() {
+            self.page.scene.marks.insert(self.sunk, mark);
+            self.sunk += 1;
+        }
+    }
+
+    pub(super) fn path(&mut self, key: Key, corners: &[At], closed: bool, (role, tone): (Role, Tone)) -> Option<Key> {
         let (first, rest) = corners.split_first()?;
         if rest.is_empty() {
             return None;
@@ -185,6 +206,35 @@ impl Sheet {
         let points = corners.iter().map(|(x, y)| ((x - first.0) as f32, (y - first.1) as f32)).collect();
         self.page.push(Mark::new(key, first.0 as f32, first.1 as f32, Shape::Path { points, closed }).role(role).tone(tone));
         Some(key)
+    }
+
+    /// A place for a word in a triangle, more to the side of its first corner; none of one that is too narrow, or not all in the frame.
+    pub fn room_in(&self, corners: [Point; 3]) -> Option<Point> {
+        let [a, b, c] = [self.place(corners[0])?, self.place(corners[1])?, self.place(corners[2])?];
+        let area = ((b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0)).abs();
+        let longest = [(a, b), (b, c), (c, a)].into_iter().map(|(u, v)| (u.0 - v.0).hypot(u.1 - v.1)).fold(0.0, f32::max);
+        let middle =
+            |part: fn(&Point) -> f64| corners.iter().zip([0.48, 0.26, 0.26]).map(|(corner, share)| part(corner) * share).sum();
+        (area > longest * ROOMY_HEIGHT).then(|| Point::new(middle(|corner| corner.x), middle(|corner| corner.y)))
+    }
+
+    /// Words with their middle at a point; none where they would stick out of the frame.
+    pub fn caption(&mut self, key: Key, point: Point, words: &str, role: Role) -> Option<Key> {
+        let (x, y) = self.place(point)?;
+        let half = f64::from(crate::lessons::page::text_width(words, LABEL_SIZE) / 2.0);
+        self.has_room((x.into(), y.into()), half).then(|| self.words_at(key, (x, y), words, role))
+    }
+
+    /// Whether words of half such a width, with their middle at a place of the scene, are inside of the frame.
+    pub(super) fn has_room(&self, (x, y): At, half: f64) -> bool {
+        self.bounds.holds((x - half, y - 8.0)) && self.bounds.holds((x + half, y + 8.0))
+    }
+
+    /// Words with their middle at a place of the scene.
+    pub(super) fn words_at(&mut self, key: Key, (x, y): (f32, f32), words: &str, role: Role) -> Key {
+        let shape = Shape::Words { align: Align::Middle, size: LABEL_SIZE };
+        self.page.push(Mark::new(key, x, y, shape).role(role).label(words));
+        key
     }
 
     /// Words beside a point, kept inside of the frame; none where the point is outside.
