@@ -1,5 +1,9 @@
 //! What is particular to each geometry lesson: golden scenes, refusals, results in the form of the contract.
 
+#[path = "geometry_lessons/delaunay.rs"]
+mod delaunay;
+#[path = "geometry_lessons/half_planes.rs"]
+mod half_planes;
 mod sound;
 #[path = "geometry_lessons/vectors.rs"]
 mod vectors;

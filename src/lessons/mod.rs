@@ -5,7 +5,9 @@ mod bucket_sort;
 mod cells;
 mod combination_sum;
 mod counting_sort;
+mod delaunay;
 pub mod guide;
+mod half_planes;
 mod heap;
 mod knapsack;
 mod maximum_gap;
@@ -40,6 +42,8 @@ pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
 pub use combination_sum::CombinationSumLesson;
 pub use counting_sort::CountingSortLesson;
+pub use delaunay::DelaunayLesson;
+pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
@@ -58,6 +62,8 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &KnapsackLesson,
     &CombinationSumLesson,
     &VectorsLesson,
+    &HalfPlanesLesson,
+    &DelaunayLesson,
     &AttentionLesson,
 ];
 
@@ -72,6 +78,8 @@ pub static CARDS: &[&Card] = &[
     &knapsack::CARD,
     &combination_sum::CARD,
     &vectors::CARD,
+    &half_planes::CARD,
+    &delaunay::CARD,
     &attention::CARD,
 ];
 

@@ -69,6 +69,8 @@ lessons! {
     "knapsack": searching fetch_knapsack KnapsackLesson,
     "combination-sum": searching fetch_combination_sum CombinationSumLesson,
     "vectors": plane fetch_vectors VectorsLesson,
+    "half-planes": delaunay fetch_half_planes HalfPlanesLesson,
+    "delaunay": delaunay fetch_delaunay DelaunayLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 
