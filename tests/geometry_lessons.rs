@@ -1,5 +1,9 @@
 //! What is particular to each geometry lesson: golden scenes, refusals, results in the form of the contract.
 
+#[path = "geometry_lessons/delaunay.rs"]
+mod delaunay;
+#[path = "geometry_lessons/half_planes.rs"]
+mod half_planes;
 #[path = "geometry_lessons/point_line.rs"]
 mod point_line;
 #[path = "geometry_lessons/segment_intersection.rs"]

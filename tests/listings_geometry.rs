@@ -1,7 +1,11 @@
 //! The listings of the geometry lessons are run, on whole coordinates where nothing rounds, and give what the lessons give.
 
 mod answers;
+#[path = "listings_geometry/delaunay.rs"]
+mod delaunay;
 mod dice;
+#[path = "listings_geometry/half_planes.rs"]
+mod half_planes;
 #[path = "listings_geometry/point_line.rs"]
 mod point_line;
 #[path = "listings_geometry/segment_intersection.rs"]

@@ -5,7 +5,9 @@ mod bucket_sort;
 mod cells;
 mod combination_sum;
 mod counting_sort;
+mod delaunay;
 pub mod guide;
+mod half_planes;
 mod heap;
 mod knapsack;
 mod maximum_gap;
@@ -42,6 +44,8 @@ pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
 pub use combination_sum::CombinationSumLesson;
 pub use counting_sort::CountingSortLesson;
+pub use delaunay::DelaunayLesson;
+pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
@@ -64,6 +68,8 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &VectorsLesson,
     &PointLineLesson,
     &SegmentIntersectionLesson,
+    &HalfPlanesLesson,
+    &DelaunayLesson,
     &AttentionLesson,
 ];
 
@@ -80,6 +86,8 @@ pub static CARDS: &[&Card] = &[
     &vectors::CARD,
     &point_line::CARD,
     &segment_intersection::CARD,
+    &half_planes::CARD,
+    &delaunay::CARD,
     &attention::CARD,
 ];
 

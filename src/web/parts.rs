@@ -71,6 +71,8 @@ lessons! {
     "vectors": plane fetch_vectors VectorsLesson,
     "point-line": plane fetch_point_line PointLineLesson,
     "segment-intersection": plane fetch_segment_intersection SegmentIntersectionLesson,
+    "half-planes": delaunay fetch_half_planes HalfPlanesLesson,
+    "delaunay": delaunay fetch_delaunay DelaunayLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 

@@ -53,10 +53,31 @@ impl Bounds {
             from = from.max(enter.min(leave));
             to = to.min(enter.max(leave));
         }
+        // Far away the parameter may round to an end that is outside.
+        let (is_first, is_last) = (from == first && self.holds(a), to == last && self.holds(b));
         let point = |t: f64| self.nearest((a.0 + dx * t, a.1 + dy * t));
         // A line through one point only goes nowhere.
         (from <= to && from.is_finite() && to.is_finite())
-            .then(|| [(point(from), from == first), (point(to), to == last && reach == Reach::Segment)])
+            .then(|| [(if is_first { a } else { point(from) }, is_first), (if is_last { b } else { point(to) }, is_last)])
+    }
+
+    /// The pieces inside of a line through points.
+    pub fn polyline(&self, corners: &[At]) -> Vec<Vec<At>> {
+        let mut pieces: Vec<Vec<At>> = Vec::new();
+        // Whether the last piece goes on with the next straight part.
+        let mut is_open = false;
+        for pair in corners.windows(2) {
+            let Some([(from, _), (to, is_end)]) = self.straight(pair[0], pair[1], Reach::Segment) else {
+                is_open = false;
+                continue;
+            };
+            match pieces.last_mut() {
+                Some(piece) if is_open => piece.push(to),
+                _ => pieces.push(vec![from, to]),
+            }
+            is_open = is_end;
+        }
+        pieces
     }
 
     /// A polygon's part inside (Sutherland and Hodgman, 1974); empty where there is none.

@@ -28,7 +28,7 @@ pub fn added(document: &Document, list: &str, (x, y): (f64, f64)) -> Document {
     // Towards the origin, so that it leaves something of what is there.
     let away = if to == Point::default() { Point::new(0.0, 1.0) } else { to };
     let value = match list {
-        "planes" => half_plane(shifted([away.x, away.y, 0.0], to)),
+        "planes" => half_plane(shifted(unit([away.x, away.y, 0.0]), to)),
         _ => fields::json(to),
     };
     match at(&mut document, list) {
@@ -81,24 +81,44 @@ fn half_plane(plane: [f64; 3]) -> Value {
     plane.into_iter().map(crate::lessons::numbers::number_json).collect()
 }
 
-/// The parallel one whose boundary goes through a point.
-fn shifted([a, b, _]: [f64; 3], to: Point) -> [f64; 3] {
-    bounded([a, b, a * to.x + b * to.y])
+/// The parallel one whose boundary goes through a point. One without a direction has no boundary.
+fn shifted(plane: [f64; 3], to: Point) -> [f64; 3] {
+    let [a, b, _] = plane;
+    if (a, b) == (0.0, 0.0) { plane } else { bounded([a, b, a * to.x + b * to.y], plane) }
 }
 
 /// The one whose boundary goes through its own point nearest to the origin, and through another.
 fn turned(plane: [f64; 3], to: Point) -> [f64; 3] {
-    let [a, b, c] = plane;
-    let square = a * a + b * b;
-    let foot = Point::new(a * c / square, b * c / square);
+    let [a, b, _] = plane;
+    let Some(foot) = foot(plane) else { return plane };
     let (mut x, mut y) = (to.y - foot.y, foot.x - to.x);
-    if x * a + y * b < 0.0 {
+    // Only the sign counts: the larger one is made 1, so that products neither over- nor underflow.
+    let (old, new) = (a.abs().max(b.abs()), x.abs().max(y.abs()));
+    if x / new * (a / old) + y / new * (b / old) < 0.0 {
         (x, y) = (-x, -y);
     }
-    let next = [x, y, x * foot.x + y * foot.y];
-    if (x, y) == (0.0, 0.0) || next.iter().any(|number| !number.is_finite()) { plane } else { bounded(next) }
+    bounded([x, y, x * foot.x + y * foot.y], plane)
 }
 
-fn bounded(plane: [f64; 3]) -> [f64; 3] {
-    plane.map(|number| number.clamp(-MOST, MOST) + 0.0)
+/// The point of a half-plane's boundary that is nearest to the origin, up to rounding; none where there is no number for it, or no boundary.
+pub fn foot([a, b, c]: [f64; 3]) -> Option<Point> {
+    let size = a.abs().max(b.abs());
+    let (u, v, far) = (a / size, b / size, c / size);
+    let square = u * u + v * v;
+    let foot = Point::new(u * far / square + 0.0, v * far / square + 0.0);
+    foot.is_allowed().then_some(foot)
+}
+
+/// With a larger coefficient of 1 where products of the others would overflow.
+fn unit([a, b, c]: [f64; 3]) -> [f64; 3] {
+    let size = a.abs().max(b.abs());
+    if (1e-70..1e70).contains(&size) { [a, b, c] } else { [a / size, b / size, c] }
+}
+
+/// The half-plane, its numbers made smaller together where one of them is too large; `otherwise` where it is none.
+fn bounded(plane: [f64; 3], otherwise: [f64; 3]) -> [f64; 3] {
+    let size = plane.iter().fold(0.0f64, |size, number| size.max(number.abs()));
+    let plane = if size > MOST { plane.map(|number| number / size * MOST) } else { plane };
+    let is_sound = plane.iter().all(|number| number.is_finite()) && (plane[0], plane[1]) != (0.0, 0.0);
+    if is_sound { plane.map(|number| number.clamp(-MOST, MOST) + 0.0) } else { otherwise }
 }

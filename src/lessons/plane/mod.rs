@@ -3,21 +3,26 @@
 mod around;
 mod axes;
 pub mod check;
-mod clip;
+mod chips;
+pub mod clip;
 pub mod edit;
 pub mod fields;
 mod near;
+mod net;
 mod readouts;
 mod sheet;
 pub mod side;
+mod tell;
 
 use super::numbers::number;
 use crate::algo::geometry::{Exact, Point, Sign};
 
+pub use chips::{Chip, chips};
 pub use clip::Reach;
-pub use readouts::{Readout, Signs, answers, readouts, sign_word, signs, turn_word};
+pub use readouts::{Readout, Signs, answers, note, readouts, sign_word, signs, turn_word};
 pub use sheet::{MOST_SINGLE, Sheet, Tip};
 pub use side::Side;
+pub use tell::{formal, signs_of, vertex_json, with_doubt};
 
 /// A point in words: `(3, 0.5)`.
 pub fn pair(point: Point) -> String {

@@ -7,6 +7,7 @@ use crate::words::{Lang, Text};
 
 const ROW_HEIGHT: f32 = 22.0;
 const GAP: f32 = 14.0;
+const LINE_OVERLAP: f32 = 8.0;
 /// Readouts are beside each other where each has so much room.
 const COLUMN_WIDTH: f32 = 290.0;
 
@@ -57,6 +58,39 @@ pub fn readouts(page: &mut Page, title: &str, rows: &[Readout]) {
     }
     page.y += rows.len().div_ceil(columns) as f32 * ROW_HEIGHT;
     page.group(title, keys);
+}
+
+/// One of several notes, in as many lines as the longest of them needs, so that what follows keeps its place.
+pub fn note(page: &mut Page, shown: Text, among: &[Text]) {
+    let lines = |text: Text| wrapped(text.get(page.lang), page.room);
+    let most = among.iter().map(|text| lines(*text).len()).max().unwrap_or(1);
+    let shown = lines(shown);
+    for line in 0..most {
+        page.caption(shown.get(line).map_or("", String::as_str));
+        // Lines of one note are nearer to each other than captions.
+        if line + 1 < most {
+            page.y -= LINE_OVERLAP;
+        }
+    }
+}
+
+/// Text in lines of at most this width, broken at spaces, or anywhere between wide characters.
+fn wrapped(text: &str, width: f32) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_break = |c: char| c == ' ' || c >= '\u{2e80}';
+        let end = if is_break(first) { first.len_utf8() } else { rest.find(is_break).unwrap_or(rest.len()) };
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        let Some(line) = lines.last_mut() else { break };
+        if !line.is_empty() && text_width(line, CAPTION_SIZE) + text_width(word, CAPTION_SIZE) > width {
+            lines.push(word.trim_start().to_owned());
+        } else if !(line.is_empty() && word == " ") {
+            line.push_str(word);
+        }
+    }
+    lines
 }
 
 /// A sign three ways.

@@ -18,7 +18,11 @@ const USUAL_SCALE: f64 = 40.0;
 pub const MOST_SINGLE: usize = 2_000;
 /// The side of a cell.
 const CELL: f32 = 6.0;
-const CIRCLE_CORNERS: usize = 72;
+/// A circle is drawn as a polygon that is nowhere so far from it, in scene units.
+const CIRCLE_ERROR: f64 = 0.1;
+const CIRCLE_CORNERS: (f64, f64) = (48.0, 8192.0);
+/// The ids of a line's pieces, where the frame cuts it, are so far apart.
+const PIECE: u64 = 1 << 48;
 const LABEL_SIZE: f32 = 12.0;
 /// Triangles that are so high have room for a word.
 const ROOMY_HEIGHT: f32 = 36.0;
@@ -38,7 +42,7 @@ pub enum Tip {
 pub struct Sheet {
     pub page: Page,
     plane: Plane,
-    bounds: Bounds,
+    pub(super) bounds: Bounds,
     /// How many marks lie under the grid.
     sunk: usize,
 }
@@ -79,6 +83,26 @@ impl Sheet {
     pub fn place(&self, point: Point) -> Option<(f32, f32)> {
         let at = self.to_scene(point);
         self.bounds.holds(at).then_some((at.0 as f32, at.1 as f32))
+    }
+
+    /// The corners of the frame, counter-clockwise from the lower left one.
+    pub fn corners(&self) -> [Point; 4] {
+        let Plane { left, top, width, height, .. } = self.plane;
+        let corner = |x: f32, y: f32| {
+            let (x, y) = self.plane.from_scene(x, y);
+            Point::new(x, y)
+        };
+        let (right, bottom) = (left + width, top + height);
+        [corner(left, bottom), corner(right, bottom), corner(right, top), corner(left, top)]
+    }
+
+    /// The ends of what is seen of a straight line.
+    pub fn visible(&self, a: Point, b: Point, reach: Reach) -> Option<[Point; 2]> {
+        let ends = self.bounds.straight(self.to_scene(a), self.to_scene(b), reach)?;
+        Some(ends.map(|((x, y), _)| {
+            let (x, y) = self.plane.from_scene(x as f32, y as f32);
+            Point::new(x, y)
+        }))
     }
 
     /// How much of the plane a scene unit is.
@@ -167,16 +191,25 @@ impl Sheet {
 
     /// A circle of the plane, as a line.
     pub fn circle(&mut self, key: Key, centre: Point, radius: f64, role: Role) -> Option<Key> {
-        let corner = |corner: usize| {
-            let angle = corner as f64 / CIRCLE_CORNERS as f64 * std::f64::consts::TAU;
-            Point::new(centre.x + radius * libm::cos(angle), centre.y + radius * libm::sin(angle))
+        let drawn = radius / self.units();
+        let corners = libm::ceil(std::f64::consts::PI / libm::acos(1.0 - (CIRCLE_ERROR / drawn).min(1.0)));
+        let corners = if corners.is_finite() { corners.clamp(CIRCLE_CORNERS.0, CIRCLE_CORNERS.1) } else { CIRCLE_CORNERS.1 };
+        let corner = |corner: u32| {
+            let angle = f64::from(corner) / corners * std::f64::consts::TAU;
+            self.to_scene(Point::new(centre.x + radius * libm::cos(angle), centre.y + radius * libm::sin(angle)))
         };
-        let corners: Vec<At> = (0..CIRCLE_CORNERS).map(|at| self.to_scene(corner(at))).collect();
-        let corners = self.bounds.polygon(&corners);
-        // A fill would hide what is inside.
-        let closed = corners.first().copied();
-        let corners: Vec<At> = corners.into_iter().chain(closed).collect();
-        self.path(key, &corners, false, (role, Tone::Flat))
+        // Around once, and to the first corner again: a fill would hide what is inside.
+        let corners: Vec<At> = (0..=corners as u32).map(corner).collect();
+        self.open_path(key, &corners, (role, Tone::Flat))
+    }
+
+    /// A line through places of the scene, in pieces where the frame cuts it; the key of the first piece.
+    fn open_path(&mut self, key: Key, corners: &[At], look: (Role, Tone)) -> Option<Key> {
+        let pieces = self.bounds.polyline(corners);
+        for (id, piece) in (key.id..).step_by(PIECE as usize).zip(&pieces) {
+            self.path(Key { id, ..key }, piece, false, look);
+        }
+        (!pieces.is_empty()).then_some(key)
     }
 
     /// The strip within a distance of the line through two points; a strip too narrow to be seen is a line.

@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 pub use mesh::{GHOST, Mesh, Triangle};
 pub use step::Step;
-pub use voronoi::{Cell, Voronoi, voronoi};
+pub use voronoi::{Cell, Voronoi, circumcentre, voronoi};
 
 use super::Point;
 use crate::trace::{Algorithm, Line, Recorder, Tally};
@@ -56,12 +56,14 @@ pub enum Order {
 pub struct Input {
     points: Arc<[Point]>,
     order: Order,
+    /// What contest code takes for 0. Only shown: no result depends on it.
+    pub epsilon: f64,
 }
 
 impl Input {
     /// Points must be finite with coordinates up to [`super::MOST`].
     pub fn new(points: Vec<Point>, order: Order) -> Input {
-        Input { points: points.into(), order }
+        Input { points: points.into(), order, epsilon: 0.0 }
     }
 
     pub fn points(&self) -> &[Point] {

@@ -29,7 +29,7 @@ mod step;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-pub use region::{Chain, Kind, Region, region};
+pub use region::{Chain, Kind, Region, crossing, region};
 pub use step::Step;
 
 use super::{Point, Sign, Verdict};
@@ -63,12 +63,14 @@ const ORIGIN: Point = Point { x: 0.0, y: 0.0 };
 #[derive(Clone, Debug)]
 pub struct Input {
     planes: Arc<[Plane]>,
+    /// What contest code takes for 0. Only shown: no result depends on it.
+    pub epsilon: f64,
 }
 
 impl Input {
     /// Coefficients must be finite, up to [`super::MOST`], and planes no more than [`PLANES_LIMIT`].
     pub fn new(planes: Vec<Plane>) -> Input {
-        Input { planes: planes.into() }
+        Input { planes: planes.into(), epsilon: 0.0 }
     }
 
     pub fn planes(&self) -> &[Plane] {

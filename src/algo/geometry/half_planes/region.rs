@@ -117,7 +117,8 @@ fn chain(state: &State, planes: &[u32], is_closed: bool) -> Chain {
     }
 }
 
-fn crossing(p: Plane, q: Plane) -> Vertex {
+/// Where two borders cross. They aren't parallel.
+pub fn crossing(p: Plane, q: Plane) -> Vertex {
     let [pa, pb, pc, qa, qb, qc] = [p.a, p.b, p.c, q.a, q.b, q.c].map(Exact::new);
     let det = |a: &Exact, b: &Exact, c: &Exact, d: &Exact| &(a * d) - &(b * c);
     Vertex::of(&det(&pc, &pb, &qc, &qb), &det(&pa, &pc, &qa, &qc), &det(&pa, &pb, &qa, &qb))
