@@ -21,7 +21,7 @@ fn a_side() {
 #[test]
 fn the_point_as_a_ratio_of_areas() {
     expect![[r#"
-        t = (c − a) × (d − c) / (b − a) × (d − c) = 0.25: the area of the triangle a c d as a part of both. They stand on one base, so their areas are as the heights of a and b over it, and so are the parts of a b.
+        t = ((c − a) × (d − c)) / ((b − a) × (d − c)) = 0.25: the area of the triangle a c d as a part of both. They stand on one base, so their areas are as the heights of a and b over it, and so are the parts of a b.
         plane: a, b, c, d, a c d (looked at), b c d (active)
         numbers: a = (0, 0), b = (8, 4), c = (1, 4), d = (3, -2), (d − c) × (a − c) = -14 (right), (d − c) × (b − c) = 42 (left), (b − a) × (c − a) = 28 (left), (b − a) × (d − a) = -28 (right), (c − a) × (d − c) = -14 (moved), (b − a) × (d − c) = -56 (moved), t = 0.25 (moved)
         sign of the side of d: exact − (done), floating point −, epsilon −

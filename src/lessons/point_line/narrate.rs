@@ -30,7 +30,7 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
             let cross = quantity(&side.cross());
             let (en, zh) = match verdict.exact {
                 Sign::Positive => ("positive: p is to the left of the way from a to b", "为正：从 a 走到 b，p 在左侧"),
-                Sign::Negative => ("negative: p is to the right of the way from a to b", "，为负：从 a 走到 b，p 在右侧"),
+                Sign::Negative => ("negative: p is to the right of the way from a to b", "为负：从 a 走到 b，p 在右侧"),
                 Sign::Zero => {
                     ("0: the triangle a b p has no area, so p is on the line", "为 0：三角形 abp 没有面积，所以 p 在直线上")
                 }
@@ -49,7 +49,7 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
             let (en, zh) = match verdict.exact {
                 Sign::Negative => (
                     ", negative: from a, p lies away from b, so it isn't on the segment",
-                    "为负：从 a 看，p 与 b 方向相反，所以不在线段上",
+                    "，为负：从 a 看，p 与 b 方向相反，所以不在线段上",
                 ),
                 Sign::Zero => (": p is at a itself", "：p 就在 a 处"),
                 Sign::Positive => (", positive: from a, p lies towards b", "，为正：从 a 看，p 与 b 方向相同"),

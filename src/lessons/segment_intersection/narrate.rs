@@ -25,10 +25,10 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
             let t = state.ratio.map_or_else(String::new, number);
             Words::new(
                 format!(
-                    "t = (c − a) × (d − c) / (b − a) × (d − c) = {t}: the area of the triangle a c d as a part of both. They stand on one base, so their areas are as the heights of a and b over it, and so are the parts of a b."
+                    "t = ((c − a) × (d − c)) / ((b − a) × (d − c)) = {t}: the area of the triangle a c d as a part of both. They stand on one base, so their areas are as the heights of a and b over it, and so are the parts of a b."
                 ),
                 format!(
-                    "t = (c − a) × (d − c) / (b − a) × (d − c) = {t}：三角形 acd 占两个三角形总面积的比例。两者同底，面积之比等于 a、b 到底边的高之比，也就是 ab 上两段之比。"
+                    "t = ((c − a) × (d − c)) / ((b − a) × (d − c)) = {t}：三角形 acd 占两个三角形总面积的比例。两者同底，面积之比等于 a、b 到底边的高之比，也就是 ab 上两段之比。"
                 ),
             )
         }
