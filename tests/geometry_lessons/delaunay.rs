@@ -19,12 +19,14 @@ fn a_corner_inside_of_the_circle() {
         平面: 0 (进行中)、1 (进行中)、2 (查看)、3 (手中)
         数值: p = 3: (4, -1)、正在判断 = 1 – 0 | 2、圆心 = (4, 7.5)，半径 8.5、已插入 = 3 / 4、三角形 = 2、重复点 = 0
         最近一次判断的符号: 精确 + (完成)、浮点 +、容差 +
-    "#]].assert_eq(&told(&mut *film, 10, Lang::Zh));
+    "#]]
+    .assert_eq(&told(&mut *film, 10, Lang::Zh));
     expect![[r#"
         The edge 1 – 0 is flipped to 3 – 2. The two edges beyond may break the rule now.
         plane: 0 (done), 1 (active), 2 (looked at), 3 (in hand)
         numbers: p = 3: (4, -1), put in = 3 / 4, triangles = 2, duplicates = 0
-    "#]].assert_eq(&told(&mut *film, 11, Lang::En));
+    "#]]
+    .assert_eq(&told(&mut *film, 11, Lang::En));
 }
 
 #[test]
@@ -48,7 +50,8 @@ fn points_at_one_place_count_as_one() {
         Every circle is empty: 1 triangles. Voronoi's diagram joins the circles' centres across each edge.
         plane: 0 (done), 1 (ruled out), 2 (done), 3 (done)
         numbers: put in = 4 / 4, triangles = 1, duplicates = 1
-    "#]].assert_eq(&told(&mut *film, end, Lang::En));
+    "#]]
+    .assert_eq(&told(&mut *film, end, Lang::En));
 }
 
 fn result(input: Value) -> Value {
@@ -113,6 +116,18 @@ fn very_many_points_are_drawn_by_cells_that_say_so_and_give_flat_arrays() {
     let mut spoilt = output.clone();
     spoilt.doubles.get_mut("triangles").unwrap().swap(0, 1);
     assert!(!lesson.check(&document, &spoilt).is_ok);
+}
+
+#[test]
+fn from_nearer_very_many_points_are_drawn_one_by_one() {
+    use stepscope::scene::Window;
+    let mut film = film("delaunay", json!({"generate": {"kind": "square", "n": 5000, "seed": 2, "span": 1_000_000}}));
+    film.seek(film.len());
+    let near = View { window: Some(Window { x: 0.0, y: 0.0, units: 1000.0 }), ..View::new(700.0, Lang::En) };
+    let scene = film.scene(&near);
+    super::sound::assert_is_sound(&scene, 700.0, "from nearer");
+    let count = |kind: &str| scene.marks.iter().filter(|mark| mark.key.kind == kind).count();
+    assert!(count("point") > 50 && count("net") > 0 && count("border") > 0 && count("crowd") == 0);
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub struct Bounds {
 }
 
 pub type At = (f64, f64);
+/// Of a rectangle: the coordinate that it limits, where, and the sign of the way inside.
+type Side = (fn(At) -> f64, f64, f64);
 
 /// How much of a straight line is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +83,7 @@ impl Bounds {
     pub fn polygon(&self, corners: &[At]) -> Vec<At> {
         let Bounds { left, top, right, bottom } = *self;
         let mut corners = corners.to_vec();
-        let sides: [(fn(At) -> f64, f64, f64); 4] =
+        let sides: [Side; 4] =
             [(|at| at.0, left, 1.0), (|at| at.0, right, -1.0), (|at| at.1, top, 1.0), (|at| at.1, bottom, -1.0)];
         for (coordinate, limit, sign) in sides {
             let depth = |at: At| (coordinate(at) - limit) * sign;
