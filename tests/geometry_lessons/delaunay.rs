@@ -3,7 +3,8 @@ use serde_json::{Value, json};
 use stepscope::lessons::{self, View};
 use stepscope::words::{Code, Lang};
 
-use super::{film, open, told};
+use super::dice::Dice;
+use super::{assert_holds, extreme, film, open, told};
 
 #[test]
 fn a_corner_inside_of_the_circle() {
@@ -144,4 +145,14 @@ fn the_check_fails_where_the_result_is_wrong() {
     let mut other = output.clone();
     other.json["voronoi"]["corners"][0] = json!([2.6, 2]);
     assert!(!lesson.check(&document, &other).is_ok);
+}
+
+#[test]
+fn any_points_give_sound_pictures_and_results_that_agree() {
+    let mut dice = Dice::new(72);
+    for case in 0..300 {
+        let points: Vec<[f64; 2]> = (0..case % 9).map(|_| [0; 2].map(|_| extreme(&mut dice))).collect();
+        let order = ["given", "serpentine"][case % 2];
+        assert_holds("delaunay", json!({"points": points, "order": order}));
+    }
 }
