@@ -3,7 +3,8 @@ use serde_json::{Value, json};
 use stepscope::lessons::{self, View};
 use stepscope::words::{Code, Lang};
 
-use super::{film, open, told};
+use super::dice::Dice;
+use super::{assert_holds, extreme, film, open, told};
 
 #[test]
 fn a_corner_inside_of_the_circle() {
@@ -119,6 +120,18 @@ fn very_many_points_are_drawn_by_cells_that_say_so_and_give_flat_arrays() {
 }
 
 #[test]
+fn from_nearer_very_many_points_are_drawn_one_by_one() {
+    use stepscope::scene::Window;
+    let mut film = film("delaunay", json!({"generate": {"kind": "square", "n": 5000, "seed": 2, "span": 1_000_000}}));
+    film.seek(film.len());
+    let near = View { window: Some(Window { x: 0.0, y: 0.0, units: 1000.0 }), ..View::new(700.0, Lang::En) };
+    let scene = film.scene(&near);
+    super::sound::assert_is_sound(&scene, 700.0, "from nearer");
+    let count = |kind: &str| scene.marks.iter().filter(|mark| mark.key.kind == kind).count();
+    assert!(count("point") > 50 && count("net") > 0 && count("border") > 0 && count("crowd") == 0);
+}
+
+#[test]
 fn the_check_fails_where_the_result_is_wrong() {
     let lesson = lessons::find("delaunay").unwrap();
     let Value::Object(json) = json!({"points": [[0, 0], [8, 0], [4, 5], [4, -1]]}) else { unreachable!() };
@@ -132,4 +145,14 @@ fn the_check_fails_where_the_result_is_wrong() {
     let mut other = output.clone();
     other.json["voronoi"]["corners"][0] = json!([2.6, 2]);
     assert!(!lesson.check(&document, &other).is_ok);
+}
+
+#[test]
+fn any_points_give_sound_pictures_and_results_that_agree() {
+    let mut dice = Dice::new(72);
+    for case in 0..300 {
+        let points: Vec<[f64; 2]> = (0..case % 9).map(|_| [0; 2].map(|_| extreme(&mut dice))).collect();
+        let order = ["given", "serpentine"][case % 2];
+        assert_holds("delaunay", json!({"points": points, "order": order}));
+    }
 }

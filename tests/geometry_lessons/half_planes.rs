@@ -2,7 +2,8 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use stepscope::words::{Code, Lang};
 
-use super::{film, open, told};
+use super::dice::Dice;
+use super::{assert_holds, extreme, film, open, told};
 
 fn classic() -> Value {
     json!({"planes": [[1, 1, 9], [-1, 2, 7], [-2, -1, -4], [1, -3, 2], [1, 0, 7], [-1, -1, 1], [0, 1, 7]]})
@@ -129,4 +130,13 @@ fn every_border_has_two_handles_apart_from_all_others() {
     }
     assert!((0..4).all(|i| plane.handles.iter().any(|handle| handle.grip == Grip::Turn(format!("planes[{i}]")))));
     assert!((0..4).all(|i| plane.handles.iter().any(|handle| handle.grip == Grip::Shift(format!("planes[{i}]")))));
+}
+
+#[test]
+fn any_numbers_give_sound_pictures_and_results_that_agree() {
+    let mut dice = Dice::new(71);
+    for case in 0..300 {
+        let planes: Vec<[f64; 3]> = (0..case % 7).map(|_| [0; 3].map(|_| extreme(&mut dice))).collect();
+        assert_holds("half-planes", json!({"planes": planes}));
+    }
 }

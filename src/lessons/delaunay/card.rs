@@ -106,7 +106,7 @@ const PRESETS: &[Preset] = &[
     Preset {
         name: "needle",
         title: Text::new("A thin triangle: a huge circle", "极扁的三角形：巨大的外接圆"),
-        input: r#"{"points":[[0,0],[10,0],[5,0.001],[5,4],[3,-2]]}"#,
+        input: r#"{"points":[[0,0],[10,0],[5,6],[5,-6],[5,0.001]]}"#,
     },
     Preset {
         name: "huge",
@@ -115,7 +115,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "tiny",
-        title: Text::new("The smallest numbers there are", "最小的数"),
+        title: Text::new("The smallest numbers there are: one place in the picture", "最小的数：图中都在一处"),
         input: r#"{"points":[[0,0],[5e-324,0],[0,5e-324],[5e-324,5e-324],[1e-323,5e-324]]}"#,
     },
     Preset {

@@ -7,7 +7,7 @@ use crate::lessons::View;
 use crate::lessons::numbers::number;
 use crate::lessons::plane::{MOST_SINGLE, Reach, Readout, Sheet, Tip, note, pair, readouts, signs, signs_of};
 use crate::scene::{Grip, Key, Role, Scene, Tone};
-use crate::words::{Lang, Text};
+use crate::words::{Lang, Text, grouped};
 
 /// So many points have their number in them.
 const MOST_NAMED: usize = 30;
@@ -240,6 +240,7 @@ fn rows(state: &State, step: Option<&Step>, focus: &Focus, lang: Lang) -> Vec<Re
         }),
         _ => None,
     };
+    let count = |count: usize| grouped(count as u64);
     let circle_name = match lang {
         Lang::En => "circle",
         Lang::Zh => "圆心",
@@ -248,9 +249,9 @@ fn rows(state: &State, step: Option<&Step>, focus: &Focus, lang: Lang) -> Vec<Re
         Readout::new("p", focus.newcomer.map(|p| format!("{p}: {}", pair(state.point(p))))),
         Readout::new(names[3], edge),
         Readout::new(circle_name, circle),
-        Readout::new(names[0], format!("{} / {}", focus::put_in(state), state.points().len())),
-        Readout::new(names[1], (corners - ghosts).to_string()),
-        Readout::new(names[2], state.merged.len().to_string()),
+        Readout::new(names[0], format!("{} / {}", count(focus::put_in(state)), count(state.points().len()))),
+        Readout::new(names[1], count(corners - ghosts)),
+        Readout::new(names[2], count(state.merged.len())),
     ]
 }
 

@@ -15,6 +15,8 @@ const LARGEST_POWER: usize = 12;
 const SEED: u64 = 1934;
 
 type Points = Vec<(f64, f64)>;
+/// How the cost should grow, and as a formula.
+type Theory = (fn(f64) -> f64, &'static str);
 
 /// One unit is one length.
 pub struct Costs {
@@ -48,8 +50,8 @@ impl Study for Costs {
             series(Text::new("in random order", "随机顺序"), SeriesKind::Measured, self.given.clone()),
             series(Text::new("along a serpentine, in rounds", "蛇形顺序，分轮"), SeriesKind::Measured, self.serpentine.clone()),
         ];
-        let fits: [(&Points, fn(f64) -> f64, &str); 2] = [(&self.given, |n| n * n.sqrt(), "n√n"), (&self.serpentine, |n| n, "n")];
-        for (measured, theory, name) in fits {
+        let theories: [Theory; 2] = [(|n| n * n.sqrt(), "n√n"), (|n| n, "n")];
+        for (measured, (theory, name)) in [&self.given, &self.serpentine].into_iter().zip(theories) {
             let Some(constant) = fit_constant(measured, theory) else { continue };
             let points = measured.iter().map(|&(n, _)| (n, constant * theory(n))).collect();
             let title = format!("{constant:.2}·{name}");

@@ -16,7 +16,7 @@ const AGAINST: Text = Text::new("every border clipped by all the others, exactly
 type Row = [Exact; 3];
 
 pub fn check(planes: &[Plane], output: &Output) -> Check {
-    let is_ok = expected(planes).is_same(output);
+    let is_ok = expected(planes).agrees_with(output);
     Check { against: AGAINST, max_error: if is_ok { 0.0 } else { f64::MAX }, is_ok }
 }
 
@@ -117,7 +117,7 @@ fn crossing(p: &Row, q: &Row) -> Option<(f64, f64)> {
 }
 
 impl Borders {
-    fn is_same(mut self, output: &Output) -> bool {
+    fn agrees_with(mut self, output: &Output) -> bool {
         let get = |name: &str| output.json.get(name);
         if get("bounded").and_then(Value::as_bool) != Some(self.is_bounded) {
             return false;

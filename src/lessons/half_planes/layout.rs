@@ -90,7 +90,8 @@ fn border(sheet: &Sheet, plane: &Plane, taken: Option<&mut Vec<Point>>) -> Optio
     // How far along they are, in scene units.
     let along = |point: Point| ((point.y - foot.y) * a - (point.x - foot.x) * b) / units;
     let (from, to) = (along(from) + INSET, along(to) - INSET);
-    if !(from < to) {
+    let has_room = from < to;
+    if !has_room {
         return Some(border(None));
     }
     let is_free = |taken: &[Point], point: Point| {

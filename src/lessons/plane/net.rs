@@ -70,7 +70,8 @@ fn tours(count: usize, edges: &[[u32; 2]]) -> Vec<Vec<u32>> {
                 is_used[edge] = true;
                 let [a, b] = edges[edge];
                 let to = if a == corner { b } else { a };
-                (way.push(to), tour.push(to));
+                way.push(to);
+                tour.push(to);
                 needed = tour.len();
             } else {
                 way.pop();
