@@ -29,6 +29,8 @@ pub struct Input {
     /// At most [`MOST_VERTICES`], in order; the last is joined to the first.
     pub vertices: Arc<[Point]>,
     pub point: Point,
+    /// Only shown: what contest code takes for 0.
+    pub epsilon: f64,
 }
 
 impl Input {
@@ -98,6 +100,11 @@ impl State {
     pub fn edge(&self, number: u32) -> (Point, Point) {
         let (from, to) = (number as usize, (number as usize + 1) % self.vertices.len());
         (self.vertices[from], self.vertices[to])
+    }
+
+    /// What an edge does to the ray.
+    pub fn rule_of(&self, number: u32) -> Rule {
+        rule(self.point, self.edge(number)).0
     }
 
     /// Twice the area of the triangles so far, half of it; the area at the end.
