@@ -83,30 +83,37 @@ const CONTEST: Text = Text::new("epsilon", "容差");
 /// A row of cells under a title: the exact sign, and beside it those that may be wrong; empty ones before it is known. Each row of a page
 /// has a number of its own.
 pub fn signs(page: &mut Page, row: u64, title: &str, signs: Option<&Signs>) {
-    let known = signs.map(|signs| [Some(signs.verdict.exact), Some(signs.verdict.float), signs.contest.map(|(sign, _)| sign)]);
-    let has_contest = known.is_some_and(|[.., contest]| contest.is_some());
+    let contest = signs.and_then(|signs| signs.contest);
+    let word = |sign: Option<Sign>| sign.map(sign_word);
+    let exact = word(signs.map(|signs| signs.verdict.exact));
+    let float = word(signs.map(|signs| signs.verdict.float));
+    match contest {
+        Some((contest, _)) => answers(page, row, title, &[exact, float, word(Some(contest))]),
+        None => answers(page, row, title, &[exact, float]),
+    }
+}
+
+/// A row of cells under a title, as [`signs`] has them, for any question: the exact answer, that of floating point and that of the
+/// epsilon test, as many as are asked. Those that aren't known are empty; those that differ from the exact one are wrong.
+pub fn answers(page: &mut Page, row: u64, title: &str, answers: &[Option<&str>]) {
     let lang = page.lang;
     page.caption(title);
     let (width, height) = ((page.room / 3.0).min(190.0), 28.0);
+    let exact = answers.first().copied().flatten();
     let mut keys = Vec::new();
-    for (place, name) in [EXACT, FLOAT, CONTEST].into_iter().enumerate() {
-        if place == 2 && !has_contest {
-            continue;
-        }
-        let sign = known.and_then(|known| known[place]);
-        let exact = known.and_then(|known| known[0]);
+    for (place, (name, answer)) in [EXACT, FLOAT, CONTEST].into_iter().zip(answers).enumerate() {
         let key = Key::new("sign", row * 4 + place as u64);
         let shape = Shape::Rect { width: width - 6.0, height, corner: 4.0 };
         let (x, y) = (page.left + (place as f32 + 0.5) * width, page.y + height / 2.0);
-        let role = match (place, sign == exact) {
-            _ if sign.is_none() => Role::Hole,
+        let role = match (place, *answer == exact) {
+            _ if answer.is_none() => Role::Hole,
             (0, _) => Role::Done,
             (_, true) => Role::Plain,
             (_, false) => Role::Wrong,
         };
-        let label = format!("{} {}", name.get(lang), sign.map_or("…", sign_word));
+        let label = format!("{} {}", name.get(lang), answer.unwrap_or("…"));
         page.push(Mark::new(key, x, y, shape).role(role).label(label));
-        if sign.is_some() {
+        if answer.is_some() {
             keys.push(key);
         }
     }
