@@ -2,16 +2,18 @@
 
 mod axes;
 mod clip;
+pub mod cloud;
 pub mod edit;
 pub mod fields;
 mod readouts;
 mod sheet;
+pub mod turns;
 
 use super::numbers::number;
 use crate::algo::geometry::Point;
 
 pub use clip::Reach;
-pub use readouts::{Readout, Signs, readouts, sign_word, signs, turn_word};
+pub use readouts::{Readout, Signs, answers, readouts, sign_word, signs, turn_word};
 pub use sheet::{MOST_SINGLE, Sheet, Tip};
 
 /// A point in words: `(3, 0.5)`.
