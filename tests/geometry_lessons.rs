@@ -1,5 +1,11 @@
 //! What is particular to each geometry lesson: golden scenes, refusals, results in the form of the contract.
 
+#[path = "geometry_lessons/convex_hull.rs"]
+mod convex_hull;
+#[path = "geometry_lessons/polygon.rs"]
+mod polygon;
+#[path = "geometry_lessons/rotating_calipers.rs"]
+mod rotating_calipers;
 mod sound;
 #[path = "geometry_lessons/vectors.rs"]
 mod vectors;

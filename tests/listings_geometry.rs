@@ -1,7 +1,13 @@
 //! The listings of the geometry lessons are run, on whole coordinates where nothing rounds, and give what the lessons give.
 
 mod answers;
+#[path = "listings_geometry/convex_hull.rs"]
+mod convex_hull;
 mod dice;
+#[path = "listings_geometry/polygon.rs"]
+mod polygon;
+#[path = "listings_geometry/rotating_calipers.rs"]
+mod rotating_calipers;
 #[path = "listings_geometry/vectors.rs"]
 mod vectors;
 

@@ -4,6 +4,7 @@ mod attention;
 mod bucket_sort;
 mod cells;
 mod combination_sum;
+mod convex_hull;
 mod counting_sort;
 pub mod guide;
 mod heap;
@@ -13,10 +14,12 @@ pub mod numbers;
 mod page;
 pub mod pair;
 pub mod plane;
+mod polygon;
 mod quickselect;
 mod radix_sort;
 mod recorded;
 mod reel;
+mod rotating_calipers;
 mod sorting;
 mod vectors;
 
@@ -39,12 +42,15 @@ use crate::words::{Code, Failure, Lang, Text, Words};
 pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
 pub use combination_sum::CombinationSumLesson;
+pub use convex_hull::ConvexHullLesson;
 pub use counting_sort::CountingSortLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
+pub use polygon::PolygonLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
+pub use rotating_calipers::RotatingCalipersLesson;
 pub use vectors::VectorsLesson;
 
 /// Every lesson, in the order of the front page.
@@ -58,6 +64,9 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &KnapsackLesson,
     &CombinationSumLesson,
     &VectorsLesson,
+    &PolygonLesson,
+    &ConvexHullLesson,
+    &RotatingCalipersLesson,
     &AttentionLesson,
 ];
 
@@ -72,6 +81,9 @@ pub static CARDS: &[&Card] = &[
     &knapsack::CARD,
     &combination_sum::CARD,
     &vectors::CARD,
+    &polygon::CARD,
+    &convex_hull::CARD,
+    &rotating_calipers::CARD,
     &attention::CARD,
 ];
 

@@ -69,6 +69,9 @@ lessons! {
     "knapsack": searching fetch_knapsack KnapsackLesson,
     "combination-sum": searching fetch_combination_sum CombinationSumLesson,
     "vectors": plane fetch_vectors VectorsLesson,
+    "polygon": hulls fetch_polygon PolygonLesson,
+    "convex-hull": hulls fetch_convex_hull ConvexHullLesson,
+    "rotating-calipers": hulls fetch_rotating_calipers RotatingCalipersLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 
