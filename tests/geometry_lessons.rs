@@ -1,5 +1,7 @@
 //! What is particular to each geometry lesson: golden scenes, refusals, results in the form of the contract.
 
+#[path = "geometry_lessons/convex_hull.rs"]
+mod convex_hull;
 #[path = "geometry_lessons/delaunay.rs"]
 mod delaunay;
 #[path = "dice/mod.rs"]
@@ -8,6 +10,10 @@ mod dice;
 mod half_planes;
 #[path = "geometry_lessons/point_line.rs"]
 mod point_line;
+#[path = "geometry_lessons/polygon.rs"]
+mod polygon;
+#[path = "geometry_lessons/rotating_calipers.rs"]
+mod rotating_calipers;
 #[path = "geometry_lessons/segment_intersection.rs"]
 mod segment_intersection;
 mod sound;

@@ -1,6 +1,8 @@
 //! The listings of the geometry lessons are run, on whole coordinates where nothing rounds, and give what the lessons give.
 
 mod answers;
+#[path = "listings_geometry/convex_hull.rs"]
+mod convex_hull;
 #[path = "listings_geometry/delaunay.rs"]
 mod delaunay;
 mod dice;
@@ -8,6 +10,10 @@ mod dice;
 mod half_planes;
 #[path = "listings_geometry/point_line.rs"]
 mod point_line;
+#[path = "listings_geometry/polygon.rs"]
+mod polygon;
+#[path = "listings_geometry/rotating_calipers.rs"]
+mod rotating_calipers;
 #[path = "listings_geometry/segment_intersection.rs"]
 mod segment_intersection;
 #[path = "listings_geometry/vectors.rs"]

@@ -1,9 +1,11 @@
 //! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
 
+
 mod attention;
 mod bucket_sort;
 mod cells;
 mod combination_sum;
+mod convex_hull;
 mod counting_sort;
 mod delaunay;
 pub mod guide;
@@ -16,10 +18,12 @@ mod page;
 pub mod pair;
 pub mod plane;
 mod point_line;
+mod polygon;
 mod quickselect;
 mod radix_sort;
 mod recorded;
 mod reel;
+mod rotating_calipers;
 mod segment_intersection;
 mod sorting;
 mod vectors;
@@ -43,6 +47,7 @@ use crate::words::{Code, Failure, Lang, Text, Words};
 pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
 pub use combination_sum::CombinationSumLesson;
+pub use convex_hull::ConvexHullLesson;
 pub use counting_sort::CountingSortLesson;
 pub use delaunay::DelaunayLesson;
 pub use half_planes::HalfPlanesLesson;
@@ -53,6 +58,8 @@ pub use point_line::PointLineLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
 pub use segment_intersection::SegmentIntersectionLesson;
+pub use polygon::PolygonLesson;
+pub use rotating_calipers::RotatingCalipersLesson;
 pub use vectors::VectorsLesson;
 
 /// Every lesson, in the order of the front page.
@@ -68,6 +75,9 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &VectorsLesson,
     &PointLineLesson,
     &SegmentIntersectionLesson,
+    &PolygonLesson,
+    &ConvexHullLesson,
+    &RotatingCalipersLesson,
     &HalfPlanesLesson,
     &DelaunayLesson,
     &AttentionLesson,
@@ -86,6 +96,9 @@ pub static CARDS: &[&Card] = &[
     &vectors::CARD,
     &point_line::CARD,
     &segment_intersection::CARD,
+    &polygon::CARD,
+    &convex_hull::CARD,
+    &rotating_calipers::CARD,
     &half_planes::CARD,
     &delaunay::CARD,
     &attention::CARD,

@@ -65,7 +65,7 @@ fn is_behind(here: &Whole, to: &Whole, other: &Whole) -> bool {
 }
 
 fn found(points: &Arc<[Point]>, (method, collinear): (Method, Collinear)) -> Vec<u32> {
-    let input = Input { points: points.clone(), method, collinear };
+    let input = Input { points: points.clone(), method, collinear, epsilon: 1e-8 };
     let (state, tally) = run::<ConvexHull>(&input);
     let trace = Trace::<ConvexHull>::record(&input, Budget::default()).unwrap();
     assert!(trace.len() as u64 <= input.steps_at_most(), "{} steps", trace.len());
@@ -99,7 +99,7 @@ fn any_instant_of_a_hull() {
         let count = dice.below(40);
         let points: Arc<[Point]> = dice.points(count).into();
         for (method, collinear) in ALL {
-            any_instant_equals_a_replay::<ConvexHull>(&Input { points: points.clone(), method, collinear });
+            any_instant_equals_a_replay::<ConvexHull>(&Input { points: points.clone(), method, collinear, epsilon: 1e-8 });
         }
     }
 }
@@ -120,7 +120,7 @@ fn a_hundred_thousand_points() {
         let points: Arc<[Point]> = (0..100_000).map(point).collect();
         let mut lengths = Vec::new();
         for (method, collinear) in ALL {
-            let plain = Plain::<ConvexHull>::run(&Input { points: points.clone(), method, collinear });
+            let plain = Plain::<ConvexHull>::run(&Input { points: points.clone(), method, collinear, epsilon: 1e-8 });
             lengths.push(plain.state.stack.len());
         }
         assert_eq!((lengths[0], lengths[1]), (lengths[2], lengths[3]));

@@ -96,7 +96,7 @@ fn polygons_are_those_of_rational_arithmetic() {
             }
             _ => Point::new(dice.integer(6), dice.integer(6)),
         };
-        let input = Input { vertices: vertices.clone().into(), point: few };
+        let input = Input { vertices: vertices.clone().into(), point: few, epsilon: 1e-8 };
         let (state, _) = run::<Polygon>(&input);
         let told = format!("{vertices:?} and {few:?}: {state:?}");
         let pairs: Vec<Pair> = vertices.iter().copied().map(pair).collect();
@@ -131,7 +131,7 @@ fn polygons_are_those_of_rational_arithmetic() {
 fn a_vertex_on_the_ray_counts_once_or_twice_as_it_should() {
     let polygon = |corners: &[(f64, f64)], point: (f64, f64)| {
         let vertices = corners.iter().map(|&(x, y)| Point::new(x, y)).collect();
-        run::<Polygon>(&Input { vertices, point: Point::new(point.0, point.1) }).0
+        run::<Polygon>(&Input { vertices, point: Point::new(point.0, point.1), epsilon: 1e-8 }).0
     };
     // Through the tip of a diamond, and along the top of a square.
     let diamond = [(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)];
@@ -149,7 +149,7 @@ fn a_star_turns_left_everywhere_and_is_not_convex() {
         let angle = std::f64::consts::TAU * (2 * k) as f64 / 5.0;
         Point::new(angle.cos(), angle.sin())
     };
-    let (state, _) = run::<Polygon>(&Input { vertices: (0..5).map(at).collect(), point: Point::default() });
+    let (state, _) = run::<Polygon>(&Input { vertices: (0..5).map(at).collect(), point: Point::default(), epsilon: 1e-8 });
     assert_eq!((state.left_turns, state.right_turns, state.convex), (5, 0, Some(false)));
     // Its middle is gone round twice: inside by winding, outside by the even-odd rule.
     assert_eq!((state.winding, state.place), (2, Some(Place::Outside)));
@@ -162,7 +162,7 @@ fn any_instant_of_a_polygon() {
     for _ in 0..200 {
         let vertices = vertices(&mut dice);
         let point = Point::new(dice.integer(6), dice.integer(6));
-        let input = Input { vertices: vertices.into(), point };
+        let input = Input { vertices: vertices.into(), point, epsilon: 1e-8 };
         any_instant_equals_a_replay::<Polygon>(&input);
         let trace = stepscope::trace::Trace::<Polygon>::record(&input, Default::default()).unwrap();
         assert!(trace.len() as u64 <= input.steps_at_most());

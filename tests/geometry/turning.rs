@@ -43,7 +43,7 @@ fn calipers_find_what_all_pairs_and_edges_give() {
     for _ in 0..10_000 {
         let count = dice.below(9);
         let points: Arc<[Point]> = dice.points(count).into();
-        let (state, _) = run::<RotatingCalipers>(&Input { points: points.clone() });
+        let (state, _) = run::<RotatingCalipers>(&Input { points: points.clone(), epsilon: 1e-8 });
         let told = format!("{points:?}");
         assert!(state.is_done);
         if count == 0 {
@@ -74,7 +74,7 @@ fn the_rectangle_has_its_area_and_all_points() {
     let mut dice = Dice::new(32);
     for _ in 0..300 {
         let points: Arc<[Point]> = (0..12).map(|_| Point::new(dice.integer(100), dice.integer(100))).collect();
-        let state = Plain::<RotatingCalipers>::run(&Input { points: points.clone() }).state;
+        let state = Plain::<RotatingCalipers>::run(&Input { points: points.clone(), epsilon: 1e-8 }).state;
         let rectangle = state.rectangle().unwrap();
         let [a, b, c, d] = rectangle.corners;
         let side = |p: Point, q: Point| (q.x - p.x).hypot(q.y - p.y);
@@ -92,7 +92,7 @@ fn any_instant_of_calipers() {
     let mut dice = Dice::new(33);
     for _ in 0..60 {
         let count = dice.below(30);
-        any_instant_equals_a_replay::<RotatingCalipers>(&Input { points: dice.points(count).into() });
+        any_instant_equals_a_replay::<RotatingCalipers>(&Input { points: dice.points(count).into(), epsilon: 1e-8 });
     }
 }
 
@@ -103,7 +103,7 @@ fn a_hull_of_many_corners_stays_within_its_steps() {
         let angle = dice.unit() * std::f64::consts::TAU;
         Point::new(angle.cos() * 3e7, angle.sin() * 3e7)
     };
-    let input = Input { points: (0..20_000).map(circle).collect() };
+    let input = Input { points: (0..20_000).map(circle).collect(), epsilon: 1e-8 };
     let trace = Trace::<RotatingCalipers>::record(&input, Budget::default()).unwrap();
     let mut end = trace.begin();
     trace.seek(&mut end, trace.len());

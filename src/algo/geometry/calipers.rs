@@ -25,6 +25,8 @@ pub struct RotatingCalipers;
 #[derive(Clone, Debug)]
 pub struct Input {
     pub points: Arc<[Point]>,
+    /// Only shown: what contest code takes for 0.
+    pub epsilon: f64,
 }
 
 impl Input {
@@ -70,6 +72,8 @@ pub struct State {
     pub asked: Option<(Caliper, Verdict)>,
     /// The corners whose distance was compared last.
     pub compared: Option<(u32, u32)>,
+    /// Those that they were compared with: the farthest before, none for the first.
+    pub beaten: Option<(u32, u32)>,
     /// The corners that are farthest from each other so far.
     pub pair: Option<(u32, u32)>,
     /// Where the points are narrowest so far.
@@ -101,11 +105,13 @@ impl State {
         (self.corner(number), self.corner(number + 1))
     }
 
-    fn next_corner(&self, number: u32) -> u32 {
+    /// The number of the corner after this one.
+    pub fn next_corner(&self, number: u32) -> u32 {
         (number + 1) % self.hull.len() as u32
     }
 
-    fn at(&self, caliper: Caliper) -> u32 {
+    /// The corner that a caliper is at.
+    pub fn at(&self, caliper: Caliper) -> u32 {
         let Place { right, far, left, .. } = self.place;
         match caliper {
             Caliper::Right => right,
@@ -137,18 +143,26 @@ impl State {
 
     /// The smallest distance of two parallel lines with all points between them, rounded once. 0 of points on one line.
     pub fn width(&self) -> Option<f64> {
-        let Some(Place { edge, far, .. }) = self.narrowest else { return self.has_no_area().then_some(0.0) };
+        self.narrowest.map(|place| self.width_at(place)).or_else(|| self.has_no_area().then_some(0.0))
+    }
+
+    /// The distance of the two parallel lines at a place, rounded once.
+    pub fn width_at(&self, Place { edge, far, .. }: Place) -> f64 {
         let (a, b) = self.edge(edge);
-        Some(cross_exact(a, b, a, self.corner(far)).squared().root_over(&distance_squared_exact(a, b)))
+        cross_exact(a, b, a, self.corner(far)).squared().root_over(&distance_squared_exact(a, b))
     }
 
     /// The smallest rectangle; of points on one line it is a line there and back.
     pub fn rectangle(&self) -> Option<Rectangle> {
-        let Some(Place { edge, right, far, left }) = self.smallest else {
+        self.smallest.map(|place| self.rectangle_at(place)).or_else(|| {
             let (a, b) = self.pair.filter(|_| self.has_no_area())?;
             let (a, b) = (self.corner(a), self.corner(b));
-            return Some(Rectangle { corners: [a, b, b, a], area: 0.0 });
-        };
+            Some(Rectangle { corners: [a, b, b, a], area: 0.0 })
+        })
+    }
+
+    /// The rectangle at a place.
+    pub fn rectangle_at(&self, Place { edge, right, far, left }: Place) -> Rectangle {
         let ((a, b), [right, far, left]) = (self.edge(edge), [right, far, left].map(|number| self.corner(number)));
         let (way, length_squared) = (Vector::between(a, b), distance_squared_exact(a, b));
         let across = Vector { x: -way.y.clone(), y: way.x.clone() };
@@ -159,7 +173,7 @@ impl State {
             (&scaled + &across.times(up)).over(&length_squared)
         };
         let corners = [corner(&first, &none), corner(&last, &none), corner(&last, &height), corner(&first, &height)];
-        Some(Rectangle { corners, area: (&(&last - &first) * &height).over(&length_squared) })
+        Rectangle { corners, area: (&(&last - &first) * &height).over(&length_squared) }
     }
 
     fn has_no_area(&self) -> bool {
@@ -289,6 +303,7 @@ impl Algorithm for RotatingCalipers {
             place: Place::default(),
             asked: None,
             compared: None,
+            beaten: None,
             pair: None,
             narrowest: None,
             smallest: None,
@@ -376,7 +391,7 @@ impl Algorithm for RotatingCalipers {
             }
             Step::Pair { end, verdict } | Step::Parallel { end, verdict } => {
                 let ends = ends_of(state, end, matches!(step, Step::Parallel { .. }));
-                state.compared = Some(ends);
+                (state.compared, state.beaten) = (Some(ends), state.pair);
                 if verdict.exact == Sign::Positive {
                     state.pair = Some(ends);
                 }

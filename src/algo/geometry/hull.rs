@@ -40,6 +40,8 @@ pub struct Input {
     pub points: Arc<[Point]>,
     pub method: Method,
     pub collinear: Collinear,
+    /// Only shown: what contest code takes for 0.
+    pub epsilon: f64,
 }
 
 impl Input {
@@ -80,13 +82,20 @@ pub struct State {
     met: u32,
     /// The place that comes next; none once all were seen.
     pub next: Option<u32>,
-    /// The turn at the top of the stack towards the next point, once it is asked for.
+    /// The turn at the top of the stack towards the next point, once it is asked for; of what was popped, until that is asked again.
     pub turn: Option<Verdict>,
+    /// The place of the point that was popped last, until another is pushed.
+    pub popped: Option<u32>,
 }
 
 impl State {
     pub fn points(&self) -> &[Point] {
         &self.points
+    }
+
+    /// Whether the order is that of angles: then what was seen and isn't on the stack is on no hull.
+    pub fn is_by_angle(&self) -> bool {
+        self.method == Method::Graham
     }
 
     /// The id of the point at a place.
@@ -103,11 +112,11 @@ impl State {
         self.stack.iter().map(|&place| self.id(place)).collect()
     }
 
-    /// The two topmost points that a turn is asked about, where the chain has two.
-    fn top_two(&self) -> Option<(Point, Point)> {
+    /// The places of the two topmost points that a turn is asked about, where the chain has two.
+    pub fn top_two(&self) -> Option<(u32, u32)> {
         let chain = &self.stack[self.up_len.saturating_sub(1) as usize..];
         let [.., second, top] = *chain else { return None };
-        Some((self.at(second), self.at(top)))
+        Some((second, top))
     }
 
     fn is_on_the_way_up(&self, place: u32) -> bool {
@@ -116,7 +125,7 @@ impl State {
     }
 
     fn advance(&mut self) {
-        self.turn = None;
+        (self.turn, self.popped) = (None, None);
         let Some(place) = self.next else { return };
         self.next = match self.phase {
             Phase::Down => {
@@ -220,7 +229,7 @@ fn last_ray(state: &State, calls: &mut Calls) -> u32 {
 
 /// The ids of the hull's points, without a trace, and what it cost.
 pub fn convex_hull(points: Arc<[Point]>, collinear: Collinear) -> (Vec<u32>, Tally) {
-    let plain = Plain::<ConvexHull>::run(&Input { points, method: Method::Andrew, collinear });
+    let plain = Plain::<ConvexHull>::run(&Input { points, method: Method::Andrew, collinear, epsilon: 0.0 });
     (plain.state.hull(), plain.tally)
 }
 
@@ -234,7 +243,7 @@ fn scan(input: &Input, recorder: &mut impl Recorder<ConvexHull>) {
             continue;
         }
         while let Some((second, top)) = recorder.state().top_two() {
-            let verdict = Verdict::orient(second, top, next);
+            let verdict = Verdict::orient(recorder.state().at(second), recorder.state().at(top), next);
             recorder.step(Step::Turn(verdict));
             let stays = match input.collinear {
                 Collinear::Drop => verdict.exact == Sign::Positive,
@@ -300,6 +309,7 @@ impl Algorithm for ConvexHull {
             met: 0,
             next: None,
             turn: None,
+            popped: None,
         }
     }
 
@@ -346,8 +356,7 @@ impl Algorithm for ConvexHull {
             Step::Skip => state.advance(),
             Step::Turn(verdict) => state.turn = Some(verdict),
             Step::Pop => {
-                state.stack.pop();
-                state.turn = None;
+                state.popped = state.stack.pop();
             }
             Step::Push => {
                 state.stack.extend(state.next);

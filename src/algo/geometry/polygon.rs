@@ -29,6 +29,8 @@ pub struct Input {
     /// At most [`MOST_VERTICES`], in order; the last is joined to the first.
     pub vertices: Arc<[Point]>,
     pub point: Point,
+    /// Only shown: what contest code takes for 0.
+    pub epsilon: f64,
 }
 
 impl Input {
@@ -100,6 +102,11 @@ impl State {
         (self.vertices[from], self.vertices[to])
     }
 
+    /// What an edge does to the ray.
+    pub fn rule_of(&self, number: u32) -> Rule {
+        rule(self.point, self.edge(number)).0
+    }
+
     /// Twice the area of the triangles so far, half of it; the area at the end.
     pub fn area_so_far(&self) -> f64 {
         self.doubled_area.clone().scaled(-1).to_f64()
@@ -133,6 +140,8 @@ pub enum Step {
     /// Whether edges meet: the first two that do.
     Simple {
         first: Option<(u32, u32)>,
+        /// Of edges whose boxes were compared.
+        pairs: u32,
         calls: Calls,
     },
     Turn(Verdict),
@@ -161,17 +170,28 @@ fn rule(p: Point, (a, b): (Point, Point)) -> (Rule, Option<Verdict>) {
     }
 }
 
+/// Left, low, right and high.
+fn bounds((a, b): (Point, Point)) -> [f64; 4] {
+    [a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)]
+}
+
 /// The first two edges between corners that meet elsewhere than in the corner that they share. Fewer than three corners are an edge there
-/// and back, or a point: they have none.
-fn first_crossing(state: &State, calls: &mut Calls) -> Option<(u32, u32)> {
+/// and back, or a point: they have none. Edges whose boxes are apart are asked nothing; `pairs` counts them all.
+fn first_crossing(state: &State, calls: &mut Calls, pairs: &mut u32) -> Option<(u32, u32)> {
     let count = state.corners.len();
     if count < 3 {
         return None;
     }
     let ends = |edge: usize| (state.corner(edge), state.corner(edge + 1));
+    let boxes: Vec<[f64; 4]> = (0..count).map(|edge| bounds(ends(edge))).collect();
     for first in 0..count {
         let (a, b) = ends(first);
-        for second in first + 1..count {
+        let [left, low, right, high] = boxes[first];
+        for (second, &[other_left, other_low, other_right, other_high]) in boxes.iter().enumerate().skip(first + 1) {
+            *pairs += 1;
+            if right < other_left || other_right < left || high < other_low || other_high < low {
+                continue;
+            }
             let (c, d) = ends(second);
             // Neighbours meet elsewhere only where one goes back on the other.
             let shared = match (second == first + 1, second + 1 == first + count) {
@@ -240,9 +260,9 @@ impl Algorithm for Polygon {
             }
         }
         recorder.step(Step::Inside);
-        let mut calls = Calls::default();
-        let first = first_crossing(recorder.state(), &mut calls);
-        recorder.step(Step::Simple { first, calls });
+        let (mut calls, mut pairs) = (Calls::default(), 0);
+        let first = first_crossing(recorder.state(), &mut calls, &mut pairs);
+        recorder.step(Step::Simple { first, pairs, calls });
         if recorder.state().corners.len() > 2 {
             for corner in 0..recorder.state().corners.len() as u32 {
                 let [before, at, after] = recorder.state().around(corner);
@@ -326,7 +346,7 @@ impl Algorithm for Polygon {
                     cost
                 })
             }
-            Step::Simple { calls, .. } => calls.cost(),
+            Step::Simple { calls, pairs, .. } => calls.cost().and(Counter::Compare, u64::from(*pairs)),
             _ => Tally::ZERO,
         }
     }

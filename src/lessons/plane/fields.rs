@@ -180,3 +180,8 @@ fn made(recipe: &Value) -> Vec<Point> {
     };
     (0..count).map(&mut one).collect()
 }
+
+/// The points of a list as JSON writes them; none where it isn't one.
+pub fn points_of(value: &Value) -> Option<Vec<Point>> {
+    value.as_array()?.iter().map(of_json).collect()
+}

@@ -5,6 +5,7 @@ mod axes;
 pub mod check;
 mod chips;
 pub mod clip;
+pub mod cloud;
 pub mod edit;
 pub mod fields;
 mod near;
@@ -13,6 +14,7 @@ mod readouts;
 mod sheet;
 pub mod side;
 mod tell;
+pub mod turns;
 
 use super::numbers::number;
 use crate::algo::geometry::{Exact, Point, Sign};

@@ -1,0 +1,5 @@
+"""The hull's points."""
+
+from points import answer
+
+answer("convex_hull")

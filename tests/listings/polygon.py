@@ -1,0 +1,5 @@
+"""Area, place, whether it is convex, and the winding number."""
+
+from points import answer
+
+answer("polygon")
