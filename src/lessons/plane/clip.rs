@@ -11,6 +11,9 @@ pub struct Bounds {
 
 pub type At = (f64, f64);
 
+/// A coordinate, the limit that it has on one side of a rectangle, and 1 or -1 where that is the lower or the upper one.
+type Limit = (fn(At) -> f64, f64, f64);
+
 /// How much of a straight line is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -60,7 +63,7 @@ impl Bounds {
     pub fn polygon(&self, corners: &[At]) -> Vec<At> {
         let Bounds { left, top, right, bottom } = *self;
         let mut corners = corners.to_vec();
-        let sides: [(fn(At) -> f64, f64, f64); 4] =
+        let sides: [Limit; 4] =
             [(|at| at.0, left, 1.0), (|at| at.0, right, -1.0), (|at| at.1, top, 1.0), (|at| at.1, bottom, -1.0)];
         for (coordinate, limit, sign) in sides {
             let depth = |at: At| (coordinate(at) - limit) * sign;
