@@ -6,6 +6,7 @@ pub mod edit;
 pub mod fields;
 mod readouts;
 mod sheet;
+pub mod sum;
 
 use super::numbers::number;
 use crate::algo::geometry::Point;
