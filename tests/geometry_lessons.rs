@@ -1,5 +1,9 @@
 //! What is particular to each geometry lesson: golden scenes, refusals, results in the form of the contract.
 
+#[path = "geometry_lessons/closest_pair.rs"]
+mod closest_pair;
+#[path = "geometry_lessons/orientation.rs"]
+mod orientation;
 mod sound;
 #[path = "geometry_lessons/vectors.rs"]
 mod vectors;

@@ -1,7 +1,11 @@
 //! The listings of the geometry lessons are run, on whole coordinates where nothing rounds, and give what the lessons give.
 
 mod answers;
+#[path = "listings_geometry/closest_pair.rs"]
+mod closest_pair;
 mod dice;
+#[path = "listings_geometry/orientation.rs"]
+mod orientation;
 #[path = "listings_geometry/vectors.rs"]
 mod vectors;
 

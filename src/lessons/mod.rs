@@ -3,6 +3,7 @@
 mod attention;
 mod bucket_sort;
 mod cells;
+mod closest_pair;
 mod combination_sum;
 mod counting_sort;
 pub mod guide;
@@ -10,6 +11,7 @@ mod heap;
 mod knapsack;
 mod maximum_gap;
 pub mod numbers;
+mod orientation;
 mod page;
 pub mod pair;
 pub mod plane;
@@ -38,11 +40,13 @@ use crate::words::{Code, Failure, Lang, Text, Words};
 
 pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
+pub use closest_pair::ClosestPairLesson;
 pub use combination_sum::CombinationSumLesson;
 pub use counting_sort::CountingSortLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
+pub use orientation::OrientationLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
 pub use vectors::VectorsLesson;
@@ -58,6 +62,8 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &KnapsackLesson,
     &CombinationSumLesson,
     &VectorsLesson,
+    &ClosestPairLesson,
+    &OrientationLesson,
     &AttentionLesson,
 ];
 
@@ -72,6 +78,8 @@ pub static CARDS: &[&Card] = &[
     &knapsack::CARD,
     &combination_sum::CARD,
     &vectors::CARD,
+    &closest_pair::CARD,
+    &orientation::CARD,
     &attention::CARD,
 ];
 

@@ -69,6 +69,8 @@ lessons! {
     "knapsack": searching fetch_knapsack KnapsackLesson,
     "combination-sum": searching fetch_combination_sum CombinationSumLesson,
     "vectors": plane fetch_vectors VectorsLesson,
+    "closest-pair": pairs fetch_closest_pair ClosestPairLesson,
+    "orientation": pairs fetch_orientation OrientationLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 
