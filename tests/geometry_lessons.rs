@@ -1,5 +1,7 @@
 //! What is particular to each geometry lesson: golden scenes, refusals, results in the form of the contract.
 
+#[path = "geometry_lessons/closest_pair.rs"]
+mod closest_pair;
 #[path = "geometry_lessons/convex_hull.rs"]
 mod convex_hull;
 #[path = "geometry_lessons/delaunay.rs"]
@@ -8,6 +10,8 @@ mod delaunay;
 mod dice;
 #[path = "geometry_lessons/half_planes.rs"]
 mod half_planes;
+#[path = "geometry_lessons/orientation.rs"]
+mod orientation;
 #[path = "geometry_lessons/point_line.rs"]
 mod point_line;
 #[path = "geometry_lessons/polygon.rs"]

@@ -1,6 +1,8 @@
 //! The listings of the geometry lessons are run, on whole coordinates where nothing rounds, and give what the lessons give.
 
 mod answers;
+#[path = "listings_geometry/closest_pair.rs"]
+mod closest_pair;
 #[path = "listings_geometry/convex_hull.rs"]
 mod convex_hull;
 #[path = "listings_geometry/delaunay.rs"]
@@ -8,6 +10,8 @@ mod delaunay;
 mod dice;
 #[path = "listings_geometry/half_planes.rs"]
 mod half_planes;
+#[path = "listings_geometry/orientation.rs"]
+mod orientation;
 #[path = "listings_geometry/point_line.rs"]
 mod point_line;
 #[path = "listings_geometry/polygon.rs"]

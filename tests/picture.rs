@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use stepscope::scene::{Align, Key, Mark, Outline, Palette, Rgb, Role, Scene, Shape, Tone};
+use base64::Engine;
+use stepscope::scene::{Align, Bitmap, Glyph, Ink, Key, Mark, Outline, Palette, Rgb, Role, Scene, Shape, Tone};
 use stepscope::words::Lang;
 
 /// Dark grey on white, but for the tones.
@@ -99,6 +100,62 @@ fn svg_is_well_formed_self_contained_and_escapes_labels() {
     assert!(!svg.contains("<script") && !svg.contains('\u{1}') && !svg.contains("style=") && !svg.contains("url("));
     assert!(svg.contains("&lt;script&gt;&amp;&quot;"));
     assert!(!svg.contains("NaN") && !svg.contains("inf"));
+}
+
+static INKS: [Ink; 2] = [
+    Ink { role: Role::Plain, tone: Tone::Level(0.0), glyph: Glyph::Minus },
+    Ink { role: Role::Wrong, tone: Tone::Flat, glyph: Glyph::Cross },
+];
+
+/// Three by two cells, one of them empty.
+fn bitmap(side: f32) -> Mark {
+    let bitmap = Bitmap { columns: 3, rows: 2, cells: [0, 1, 0, 1, 1, u8::MAX].into(), inks: &INKS };
+    let shape = Shape::Bitmap { width: 3.0 * side, height: 2.0 * side, bitmap };
+    Mark::new(Key::new("bitmap", 0), 50.0, 50.0, shape).label("where they differ")
+}
+
+#[test]
+fn cells_of_a_bitmap_have_glyphs_where_there_is_room() {
+    let palette = palette();
+    let (small, large) = (bitmap(4.0), bitmap(12.0));
+    assert!(small.lettering().is_none() && large.lettering().is_none());
+    assert!(matches!(&small.parts(&palette)[..], [part] if matches!(part.outline, Outline::Image { .. })));
+    let strokes: Vec<usize> = large.parts(&palette)[1..]
+        .iter()
+        .map(|part| match &part.outline {
+            Outline::Strokes(strokes) => {
+                let ends = strokes.iter().flat_map(|(from, to)| [from, to]);
+                ends.for_each(|(x, y)| assert!(large.covers(*x, *y, -1.0), "({x}, {y}) is outside"));
+                strokes.len()
+            }
+            outline => panic!("{outline:?}"),
+        })
+        .collect();
+    // Two cells with one stroke, three with two.
+    assert_eq!(strokes, [2, 6]);
+}
+
+#[test]
+fn a_bitmap_is_exported_as_a_picture_that_holds_every_cell() {
+    let palette = palette();
+    let Outline::Image { image, .. } = bitmap(4.0).parts(&palette).swap_remove(0).outline else { panic!("no picture") };
+    let (light, wrong) = ([245, 245, 245, 255], [0, 0, 0, 255]);
+    assert_eq!(image.to_rgba(), [light, wrong, light, wrong, wrong, [0; 4]].concat());
+    let mut scene = Scene::new(100.0, 100.0);
+    scene.push(bitmap(4.0));
+    let svg = scene.to_svg(&palette, Lang::En);
+    assert_eq!(unclosed_elements(&svg), Vec::<String>::new());
+    let (_, data) = svg.split_once("href=\"data:image/png;base64,").unwrap();
+    let png = base64::engine::general_purpose::STANDARD.decode(data.split('"').next().unwrap()).unwrap();
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+    // Eight pixels a cell: two for each unit.
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    assert_eq!((number(16), number(20)), (24, 16));
+    let start = png.windows(4).position(|name| name == b"IDAT").unwrap();
+    let length = number(start - 4) as usize;
+    let rows = miniz_oxide::inflate::decompress_to_vec_zlib(&png[start + 4..start + 4 + length]).unwrap();
+    let row = |cells: [u8; 3]| [0].into_iter().chain(cells.into_iter().flat_map(|cell| [cell; 8])).collect::<Vec<u8>>();
+    assert_eq!(rows, [row([0, 1, 0]).repeat(8), row([1, 1, 2]).repeat(8)].concat());
 }
 
 /// Elements that a stack of tags leaves open, or whose closing tag isn't theirs.

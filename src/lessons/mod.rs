@@ -1,9 +1,11 @@
 //! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
 
 
+
 mod attention;
 mod bucket_sort;
 mod cells;
+mod closest_pair;
 mod combination_sum;
 mod convex_hull;
 mod counting_sort;
@@ -14,6 +16,7 @@ mod heap;
 mod knapsack;
 mod maximum_gap;
 pub mod numbers;
+mod orientation;
 mod page;
 pub mod pair;
 pub mod plane;
@@ -46,6 +49,7 @@ use crate::words::{Code, Failure, Lang, Text, Words};
 
 pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
+pub use closest_pair::ClosestPairLesson;
 pub use combination_sum::CombinationSumLesson;
 pub use convex_hull::ConvexHullLesson;
 pub use counting_sort::CountingSortLesson;
@@ -55,6 +59,7 @@ pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
 pub use point_line::PointLineLesson;
+pub use orientation::OrientationLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
 pub use segment_intersection::SegmentIntersectionLesson;
@@ -78,8 +83,10 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &PolygonLesson,
     &ConvexHullLesson,
     &RotatingCalipersLesson,
+    &ClosestPairLesson,
     &HalfPlanesLesson,
     &DelaunayLesson,
+    &OrientationLesson,
     &AttentionLesson,
 ];
 
@@ -99,8 +106,10 @@ pub static CARDS: &[&Card] = &[
     &polygon::CARD,
     &convex_hull::CARD,
     &rotating_calipers::CARD,
+    &closest_pair::CARD,
     &half_planes::CARD,
     &delaunay::CARD,
+    &orientation::CARD,
     &attention::CARD,
 ];
 

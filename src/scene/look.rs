@@ -87,7 +87,7 @@ impl Palette {
     }
 
     /// Words on any fill: the theme's ink or surface, else black or white, one of which contrasts at least 4.58 with every colour.
-    fn ink_on(&self, fill: Rgb) -> Rgb {
+    pub(super) fn ink_on(&self, fill: Rgb) -> Rgb {
         let inks = [self.ink, self.surface, Rgb(0, 0, 0), Rgb(255, 255, 255)];
         inks.into_iter().find(|ink| ink.contrast(fill) >= 4.5).unwrap_or(self.ink)
     }
@@ -289,6 +289,7 @@ impl super::Mark {
                 ((left + right) / 2.0, (top + bottom) / 2.0, fit(right - left, bottom - top), Align::Middle)
             }
             Shape::Words { align, size } => (0.0, 0.0, size, align),
+            Shape::Bitmap { .. } => return None,
         };
         let is_legible = size >= SMALLEST_LABEL || matches!(self.shape, Shape::Words { .. });
         is_legible.then_some(Lettering { x, y: middle + size * MIDDLE_TO_BASELINE, size, align })
@@ -297,7 +298,9 @@ impl super::Mark {
     /// Whether a point, relative to the mark, is on it, give or take a finger's `slack`.
     pub fn covers(&self, x: f32, y: f32, slack: f32) -> bool {
         match self.shape {
-            Shape::Rect { width, height, .. } => x.abs() <= width / 2.0 + slack && y.abs() <= height / 2.0 + slack,
+            Shape::Rect { width, height, .. } | Shape::Bitmap { width, height, .. } => {
+                x.abs() <= width / 2.0 + slack && y.abs() <= height / 2.0 + slack
+            }
             Shape::Circle { radius } => x.hypot(y) <= radius + slack,
             Shape::Segment { dx, dy, .. } => {
                 let square = dx * dx + dy * dy;

@@ -1,6 +1,7 @@
 //! What it looks like: a scene is marks with keys and roles, in scene units (CSS pixels at scale 1), and nothing of any screen.
 
 mod bars;
+mod bitmap;
 mod look;
 mod parts;
 mod plane;
@@ -9,6 +10,7 @@ mod text;
 mod tween;
 
 pub use bars::{Band, Bars, ITEMS, NO_ITEM, items_per_bar};
+pub use bitmap::{Bitmap, Glyph, Image, Ink};
 pub use look::{Look, Palette, Rgb, RoleColours, Stroke, Texture};
 pub use parts::{Head, Outline, Part, Pen, Segment};
 pub use plane::{Grip, Handle, Plane, Window};
@@ -112,6 +114,8 @@ pub enum Shape {
     Segment { dx: f32, dy: f32, arrow: bool },
     /// A polyline through points relative to the origin; closed ones are filled.
     Path { points: Vec<(f32, f32)>, closed: bool },
+    /// A grid of cells with its centre at the origin. Its label is for those who can't see it, and isn't drawn.
+    Bitmap { width: f32, height: f32, bitmap: Bitmap },
     /// The label alone, its middle at the origin.
     Words { align: Align, size: f32 },
 }

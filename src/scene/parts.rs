@@ -1,7 +1,7 @@
 //! A mark taken apart into what any surface can draw: outlines with a fill and a pen, and text.
 
 use super::look::TEXTURE_WIDTH;
-use super::{Align, Look, Mark, Palette, Pose, Rgb, Role, Shape, Stroke};
+use super::{Align, Bitmap, Image, Look, Mark, Palette, Pose, Rgb, Role, Shape, Stroke};
 
 /// Something to draw, relative to its mark's origin.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,12 @@ pub enum Outline {
         closed: bool,
     },
     Strokes(Vec<Stroke>),
+    /// A picture with its centre at the origin, its cells as sharp as they are.
+    Image {
+        width: f32,
+        height: f32,
+        image: Image,
+    },
     /// From the origin to where the mark's pose says: its geometry is [`Segment`]'s.
     Segment {
         arrow: bool,
@@ -55,10 +61,14 @@ pub struct Pen {
 const HALO_WIDTH: f32 = 4.0;
 const SMALLEST_EDGED: f32 = 7.0;
 const PLAIN_LINE_WIDTH: f32 = 2.0;
+const GLYPH_WIDTH: f32 = 1.25;
 
 impl Mark {
     /// What to draw, from the bottom up.
     pub fn parts(&self, palette: &Palette) -> Vec<Part> {
+        if let Shape::Bitmap { width, height, ref bitmap } = self.shape {
+            return bitmap_parts(bitmap, (width, height), palette);
+        }
         let look = palette.look(self.role, self.tone);
         let mut parts = Vec::new();
         if let Some(outline) = self.outline() {
@@ -84,7 +94,7 @@ impl Mark {
         let is_small = match self.shape {
             Shape::Rect { width, height, .. } => width.min(height) < SMALLEST_EDGED,
             Shape::Circle { radius } => radius * 2.0 < SMALLEST_EDGED,
-            Shape::Segment { .. } | Shape::Path { .. } | Shape::Words { .. } => false,
+            Shape::Segment { .. } | Shape::Path { .. } | Shape::Bitmap { .. } | Shape::Words { .. } => false,
         };
         is_small && self.role == Role::Plain
     }
@@ -95,7 +105,7 @@ impl Mark {
             Shape::Circle { radius } => Outline::Circle { radius },
             Shape::Segment { arrow, .. } => Outline::Segment { arrow },
             Shape::Path { ref points, closed } => Outline::Polyline { points: points.clone(), closed },
-            Shape::Words { .. } => return None,
+            Shape::Bitmap { .. } | Shape::Words { .. } => return None,
         })
     }
 
@@ -120,6 +130,18 @@ impl Mark {
             }),
         })
     }
+}
+
+/// The cells, and on large ones the glyphs of each ink.
+fn bitmap_parts(bitmap: &Bitmap, (width, height): (f32, f32), palette: &Palette) -> Vec<Part> {
+    let cells = Part { outline: Outline::Image { width, height, image: bitmap.image(palette) }, fill: None, pen: None };
+    let glyphs = bitmap.inks.iter().enumerate().filter_map(|(number, ink)| {
+        let strokes = bitmap.glyphs(number, width, height);
+        let colour = palette.ink_on(ink.colour(palette));
+        let pen = Some(Pen { colour, width: GLYPH_WIDTH, dash: &[] });
+        (!strokes.is_empty()).then_some(Part { outline: Outline::Strokes(strokes), fill: None, pen })
+    });
+    [cells].into_iter().chain(glyphs).collect()
 }
 
 fn texture(shape: &Shape, look: &Look) -> Option<Part> {

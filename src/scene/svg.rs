@@ -41,6 +41,13 @@ fn write_mark(svg: &mut String, mark: &Mark, palette: &Palette) {
             Outline::Polyline { .. } | Outline::Strokes(_) => {
                 let _ = write!(svg, r#"<path d="{}"{paint}/>"#, part.outline.path_data());
             }
+            Outline::Image { width, height, image } => {
+                let (x, y, url) = (-width / 2.0, -height / 2.0, image.to_data_url(*width));
+                let _ = write!(
+                    svg,
+                    r#"<image x="{x}" y="{y}" width="{width}" height="{height}" preserveAspectRatio="none" image-rendering="pixelated" href="{url}"/>"#
+                );
+            }
             Outline::Segment { arrow } => {
                 let segment = Segment::of(&Pose::of(mark), *arrow);
                 let (x, y) = segment.line;

@@ -74,8 +74,10 @@ lessons! {
     "polygon": hulls fetch_polygon PolygonLesson,
     "convex-hull": hulls fetch_convex_hull ConvexHullLesson,
     "rotating-calipers": hulls fetch_rotating_calipers RotatingCalipersLesson,
+    "closest-pair": pairs fetch_closest_pair ClosestPairLesson,
     "half-planes": delaunay fetch_half_planes HalfPlanesLesson,
     "delaunay": delaunay fetch_delaunay DelaunayLesson,
+    "orientation": pairs fetch_orientation OrientationLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 

@@ -8,7 +8,9 @@ use stepscope::scene::{Align, Mark, Scene, Shape};
 pub fn extent(mark: &Mark) -> [f32; 4] {
     let (x, y) = (mark.x, mark.y);
     match &mark.shape {
-        Shape::Rect { width, height, .. } => [x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0],
+        Shape::Rect { width, height, .. } | Shape::Bitmap { width, height, .. } => {
+            [x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0]
+        }
         Shape::Circle { radius } => [x - radius, y - radius, x + radius, y + radius],
         Shape::Segment { dx, dy, .. } => [x + dx.min(0.0), y + dy.min(0.0), x + dx.max(0.0), y + dy.max(0.0)],
         Shape::Path { points, .. } => points.iter().fold([x, y, x, y], |[left, top, right, bottom], (px, py)| {

@@ -68,7 +68,7 @@ impl Input {
 }
 
 /// Two points, the lower index first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pair(pub u32, pub u32);
 
 impl Pair {

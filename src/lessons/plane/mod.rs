@@ -15,6 +15,7 @@ mod sheet;
 pub mod side;
 mod tell;
 pub mod turns;
+pub mod sum;
 
 use super::numbers::number;
 use crate::algo::geometry::{Exact, Point, Sign};

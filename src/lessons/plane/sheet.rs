@@ -50,20 +50,31 @@ pub struct Sheet {
 impl Sheet {
     /// Begins a page with a drawing. It shows all of `points`, unless the view says what to show.
     pub fn new(view: &View, points: impl IntoIterator<Item = Point>) -> Sheet {
-        let mut page = Page::new(view, true);
-        let (left, top, width) = (page.left, page.y, page.room);
-        let height = (width * HEIGHT_SHARE).clamp(HEIGHTS.0, HEIGHTS.1);
-        let window = view.window.unwrap_or_else(|| around(points, width.into(), height.into()));
-        let plane = Plane { left, top, width, height, window, handles: Vec::new(), grows: None };
-        page.y += height + 8.0;
-        let [left, top, right, bottom] = [left, top, left + width, top + height].map(f64::from);
-        let mut sheet = Sheet { page, plane, bounds: Bounds { left, top, right, bottom }, sunk: 0 };
+        let page = Page::new(view, true);
+        let height = (page.room * HEIGHT_SHARE).clamp(HEIGHTS.0, HEIGHTS.1);
+        let frame = [page.left, page.y, page.room, height];
+        let mut sheet = Sheet::on(page, view, frame, points);
+        sheet.page.y += height + 8.0;
+        sheet
+    }
+
+    /// The drawing in a frame (left, top, width and height) of a page that has begun, which it leaves where it is.
+    pub fn on(page: Page, view: &View, frame: [f32; 4], points: impl IntoIterator<Item = Point>) -> Sheet {
+        let window = view.window.unwrap_or_else(|| around(points, frame[2].into(), frame[3].into()));
+        let mut sheet = Sheet::bare(page, frame, window);
         axes::draw(&mut sheet, view.has_grid);
         sheet
     }
 
     pub(super) fn bounds(&self) -> &Bounds {
         &self.bounds
+    }
+
+    /// A frame on a page that shows this part of the plane, without a grid: a second look at what another drawing shows.
+    pub fn bare(page: Page, [left, top, width, height]: [f32; 4], window: Window) -> Sheet {
+        let plane = Plane { left, top, width, height, window, handles: Vec::new(), grows: None };
+        let [left, top, right, bottom] = [left, top, left + width, top + height].map(f64::from);
+        Sheet { page, plane, bounds: Bounds { left, top, right, bottom }, sunk: 0 }
     }
 
     pub fn plane(&self) -> &Plane {
@@ -103,6 +114,12 @@ impl Sheet {
             let (x, y) = self.plane.from_scene(x as f32, y as f32);
             Point::new(x, y)
         }))
+    }
+
+    /// The lowest and the highest y in the frame.
+    pub fn heights(&self) -> (f64, f64) {
+        let Plane { left, top, height, .. } = self.plane;
+        (self.plane.from_scene(left, top + height).1, self.plane.from_scene(left, top).1)
     }
 
     /// How much of the plane a scene unit is.

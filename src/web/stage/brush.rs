@@ -1,10 +1,11 @@
 //! A canvas context that is told only what changes, and the parts of marks made ready for it.
 
+use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::*;
-use web_sys::CanvasRenderingContext2d;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::pixels::Bar;
-use crate::scene::{Align, Outline, Part, Pen, Pose, Rgb, Segment};
+use crate::scene::{Align, Image, Outline, Part, Pen, Pose, Rgb, Segment};
 
 /// Marks smaller than this have no dashes, and plain ones no edge, which would be most of them.
 const SMALLEST_EDGED: f32 = 8.0;
@@ -14,6 +15,8 @@ pub struct Ready {
     outline: Outline,
     fill: Option<(Rgb, String)>,
     pen: Option<(Pen, String)>,
+    /// A picture's pixels, one for each of its cells.
+    cells: Option<HtmlCanvasElement>,
 }
 
 impl Ready {
@@ -25,7 +28,12 @@ impl Ready {
         };
         let pen = part.pen.filter(|pen| !(is_speck && part.fill.is_some() && pen.width <= 1.0));
         let pen = pen.map(|pen| if is_speck { Pen { dash: &[], ..pen } } else { pen });
+        let cells = match &part.outline {
+            Outline::Image { image, .. } => cells_of(image),
+            _ => None,
+        };
         Ready {
+            cells,
             outline: part.outline,
             fill: part.fill.map(|fill| (fill, fill.to_css())),
             pen: pen.map(|pen| (pen, pen.colour.to_css())),
@@ -49,6 +57,17 @@ impl Ready {
             edge_width: pixels(self.pen.as_ref().map_or(0.0, |(pen, _)| pen.width)),
         })
     }
+}
+
+/// A canvas with a pixel for each cell; none where the browser gives none.
+fn cells_of(image: &Image) -> Option<HtmlCanvasElement> {
+    let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(image.columns as u32);
+    canvas.set_height(image.rows as u32);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let pixels = ImageData::new_with_u8_clamped_array(Clamped(&image.to_rgba()), image.columns as u32).ok()?;
+    context.put_image_data(&pixels, 0.0, 0.0).ok()?;
+    Some(canvas)
 }
 
 /// A context that is told of a colour, width, dash or font only when it changes: each change crosses from wasm to the browser.
@@ -126,6 +145,15 @@ impl<'a> Brush<'a> {
                     context.line_to(x + f64::from(*x1), y + f64::from(*y1));
                 }
                 context.stroke();
+            }
+            Outline::Image { width, height, .. } => {
+                let (width, height) = (f64::from(*width), f64::from(*height));
+                if let Some(cells) = &part.cells {
+                    context.set_image_smoothing_enabled(false);
+                    let (left, top) = (x - width / 2.0, y - height / 2.0);
+                    let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(cells, left, top, width, height);
+                    context.set_image_smoothing_enabled(true);
+                }
             }
             Outline::Segment { arrow } => {
                 let segment = Segment::of(pose, *arrow);

@@ -9,7 +9,7 @@ use web_sys::{Element, Window};
 use super::canvas::CanvasSurface;
 use super::palette::{palette_of, wants_less_motion};
 use super::svg::SvgSurface;
-use crate::scene::{Mark, Palette, Scene, Tween};
+use crate::scene::{Mark, Palette, Scene, Shape, Tween};
 
 /// Scenes with more marks than this go to a canvas.
 const MOST_ELEMENTS: usize = 500;
@@ -164,8 +164,7 @@ impl Motion {
 
     /// Changes surfaces when the scene asks for the other one. True when it did.
     fn choose_surface(&mut self) -> bool {
-        let wants_canvas = self.scene.marks.len() > MOST_ELEMENTS;
-        if wants_canvas == self.is_canvas {
+        if wants_canvas(&self.scene) == self.is_canvas {
             return false;
         }
         let Some(document) = self.host.owner_document() else { return false };
@@ -200,8 +199,13 @@ impl Drop for Motion {
     }
 }
 
+/// Many marks, and pictures: a page's policy may forbid images from addresses that hold them.
+fn wants_canvas(scene: &Scene) -> bool {
+    scene.marks.len() > MOST_ELEMENTS || scene.marks.iter().any(|mark| matches!(mark.shape, Shape::Bitmap { .. }))
+}
+
 fn surface_for(document: &web_sys::Document, scene: &Scene) -> (Box<dyn Surface>, bool) {
-    let canvas = (scene.marks.len() > MOST_ELEMENTS).then(|| CanvasSurface::new(document)).flatten();
+    let canvas = wants_canvas(scene).then(|| CanvasSurface::new(document)).flatten();
     match canvas {
         Some(canvas) => (Box::new(canvas), true),
         None => (Box::new(SvgSurface::new(document)), false),

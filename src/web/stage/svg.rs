@@ -181,6 +181,19 @@ fn draw(document: &Document, part: &Part) -> Element {
         ),
         Outline::Circle { radius } => element(document, "circle", &[("r", &radius.to_string())]),
         Outline::Polyline { .. } | Outline::Strokes(_) => element(document, "path", &[("d", &part.outline.path_data())]),
+        Outline::Image { width, height, image } => element(
+            document,
+            "image",
+            &[
+                ("x", &(-width / 2.0).to_string()),
+                ("y", &(-height / 2.0).to_string()),
+                ("width", &width.to_string()),
+                ("height", &height.to_string()),
+                ("preserveAspectRatio", "none"),
+                ("image-rendering", "pixelated"),
+                ("href", &image.to_data_url(*width)),
+            ],
+        ),
         Outline::Segment { .. } => element(document, "line", &[("x2", "1"), ("vector-effect", "non-scaling-stroke")]),
         Outline::Text { x, y, size, align, is_bold, text } => {
             let drawn = element(
