@@ -44,6 +44,11 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// In English, so many of a thing whose plural is regular.
+pub fn counted(count: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 /// Fixed words, written natively in each language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {

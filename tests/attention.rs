@@ -14,7 +14,7 @@ use stepscope::kernel::attention::{
 };
 use stepscope::kernel::{Capabilities, Command, CpuEngine, Plan};
 use stepscope::lessons::{self, Ask, Opening};
-use stepscope::words::Code;
+use stepscope::words::{Code, grouped};
 
 const METHODS: [Method; 3] = [Method::Naive, Method::Online, Method::Tiled];
 
@@ -150,7 +150,7 @@ fn what_does_not_fit_is_refused_with_its_bytes() {
     let big = problem(0, [8, 8, 2049, 2049, 4, 4]);
     let failure = plan(&big, &Options::new(Method::Naive), &Capabilities::portable()).expect_err("134 MB of scores");
     assert_eq!((failure.code, failure.path.as_str()), (Code::TooLarge, "n"));
-    assert!(failure.message.en.contains(&scores_bytes(&big).to_string()), "{failure}");
+    assert!(failure.message.en.contains(&grouped(scores_bytes(&big))), "{failure}");
     let failure = plan(
         &problem(0, [1, 1, 4, 4, 4, 4]),
         &Options { precision: Precision::F16, ..Options::new(Method::Naive) },
@@ -229,7 +229,7 @@ fn tiles_that_do_not_fit_are_refused_with_those_that_do() {
     let failure = with(64, 64).expect_err("45 KB");
     assert_eq!((failure.code, failure.path.as_str()), (Code::TooLarge, "tile"));
     let bytes = workgroup_bytes(&wide, Tile { rows: 64, cols: 64 });
-    assert!(failure.message.en.contains(&bytes.to_string()) && failure.message.en.contains("32×16"), "{failure}");
+    assert!(failure.message.en.contains(&grouped(bytes.into())) && failure.message.en.contains("32×16"), "{failure}");
     assert_eq!(with(6, 8).expect_err("no multiple of 4").path, "tile.rows");
     assert_eq!(with(8, 4).expect_err("too few").path, "tile.cols");
     for width in [1, 33, 64, 100, 128, 200, 256] {
@@ -255,7 +255,7 @@ fn the_sweep_goes_on_to_what_fits_and_says_what_naive_would_have_needed() {
     let largest = |points: &[&SweepPoint]| points.iter().filter(|point| point.refusal.is_none()).map(|point| point.n).max();
     assert_eq!((largest(&naive), largest(&tiled)), (Some(512), Some(16384)));
     let refused = naive.iter().find_map(|point| point.refusal.as_ref()).unwrap();
-    assert!(refused.message.en.contains("8388608 bytes"), "{refused}");
+    assert!(refused.message.en.contains("8,388,608 bytes"), "{refused}");
     for point in points.iter().filter(|point| point.n <= 512) {
         let plan = sweep_plan(sizes, point.n, &Options::new(point.method), &device).unwrap();
         assert_eq!(plan.ledger().peak_bytes, point.peak_bytes, "{point:?}");

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use stepscope::gpu::{Control, Gpu, GpuEngine, measure_roofline};
 use stepscope::kernel::roofline::{Probe, ROOFLINE_COPY, copy_dispatch, fma_dispatch};
 use stepscope::kernel::{Command, CpuEngine, Data, Kernel, Plan, Residency};
-use stepscope::words::Code;
+use stepscope::words::{Code, grouped};
 
 fn engine() -> GpuEngine {
     // Without a device this fails, and says what to install.
@@ -169,7 +169,7 @@ fn a_plan_that_is_too_large_is_refused_before_anything_is_allocated() {
     let failure =
         pollster::block_on(engine.run(&Probe::Copy { bytes, max_bytes: bytes }.plan(false), &Control::default())).unwrap_err();
     assert_eq!((failure.code, engine.live_bytes()), (Code::TooLarge, 0));
-    assert!(failure.message.en.contains(&bytes.to_string()), "{failure}");
+    assert!(failure.message.en.contains(&grouped(bytes)), "{failure}");
 }
 
 #[test]

@@ -120,10 +120,10 @@ fn a_plan_that_does_not_fit_is_refused_with_the_bytes_it_needs() {
     let copy_of = |bytes| Probe::Copy { bytes, max_bytes: u64::MAX }.plan(false);
     assert_eq!(check_fit(&copy_of(1 << 19), &small, 0), Ok(()));
     let cases = [
-        (copy_of((1 << 19) + 16), 0, "524304"),
-        (copy_of(1 << 21), 0, "2097152"),
+        (copy_of((1 << 19) + 16), 0, "524,304"),
+        (copy_of(1 << 21), 0, "2,097,152"),
         // Two buffers of half a MiB and 16 bytes of counts, beside half a MiB that is there already.
-        (copy_of(1 << 19), 1 << 19, "1572880"),
+        (copy_of(1 << 19), 1 << 19, "1,572,880"),
     ];
     for (plan, live_bytes, needed) in cases {
         let failure = check_fit(&plan, &small, live_bytes).expect_err("it doesn't fit");

@@ -189,6 +189,23 @@ fn a_link_that_inflates_too_far_or_is_too_long_is_refused() {
     assert_eq!(v1::write(&link, &pile()).unwrap_err().code, Code::TooLarge);
 }
 
+/// `CompressionStream("deflate")` and Python's `zlib.compress` give zlib's format; some encoders pad.
+#[test]
+fn other_programs_may_pack_an_input() {
+    let json = br#"{"items":[3,1,2]}"#;
+    let packed = |bytes: Vec<u8>| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE, bytes);
+    let streams = [0, 1, 6, 9].map(|level| miniz_oxide::deflate::compress_to_vec_zlib(json, level));
+    for stream in streams.into_iter().chain([miniz_oxide::deflate::compress_to_vec(json, 6)]) {
+        let reading = read(&format!("#/pile?z={}", packed(stream.clone())));
+        assert_eq!(reading.failures, [], "{stream:?}");
+        assert_eq!(reading.link.input, json!({"items": [3, 1, 2]}).as_object().cloned());
+        let cut = read(&format!("#/pile?z={}", packed(stream[..stream.len() / 2].to_vec())));
+        assert_eq!(cut.failures.first().map(|failure| failure.code), Some(Code::InvalidInput), "{stream:?}");
+    }
+    let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&[b' '; 1_500_000], 9);
+    assert_eq!(read(&format!("#/pile?z={}", packed(bomb))).failures[0].code, Code::TooLarge);
+}
+
 #[test]
 fn arrays_go_into_a_link_by_their_shortest_decimals() {
     let mut document = Document::default();

@@ -717,7 +717,7 @@ mod combination_sum {
                 answers in the tree: 3 ✓ (done)
                 pruned: 2 > 1 (ruled out)
                 candidates = [2, 3, 6, 7], path = [2, 2, 3], rest = 0, start = 1, nodes = 5, pruned = 1, skipped = 0
-                @emit {"compare": 6, "read": 5, "write": 7, "auxBytes": 24, "depth": 3}
+                @emit {"compare": 6, "read": 6, "write": 7, "auxBytes": 24, "depth": 3}
                 700 by 408"#]],
         );
     }
@@ -738,7 +738,7 @@ mod combination_sum {
                 剪掉: 5 > 4 (排除)、6 > 1 (排除)、7 > 6 (排除)、6 > 5 (排除)、6 > 2 (排除)、7 > 1 (排除)、10 > 7 (排除)
                 跳过: = 1 (排除)
                 candidates = [1, 1, 2, 5, 6, 7, 10], path = [], rest = 8, start = 0, i = 1, candidates[i] = 1, nodes = 11, pruned = 7, skipped = 1
-                @skip {"compare": 25, "read": 19, "write": 18, "auxBytes": 24, "depth": 3}
+                @skip {"compare": 25, "read": 25, "write": 18, "auxBytes": 24, "depth": 3}
                 360 by 652"#]],
         );
     }
@@ -781,7 +781,7 @@ mod combination_sum {
                 depth 14: 9 left: 5 (active), 7
                 depth 15: 4 left: 5 (ruled out), 7 (ruled out)
                 candidates = [2, 3, 5, 7], path = [2, 2, 2, 2, 2, 2, …, 2, 2, 2, 2, 5, 5], rest = 4, start = 2, i = 2, candidates[i] = 5, nodes = 61, pruned = 30, skipped = 0
-                @prune {"compare": 116, "read": 90, "write": 202, "auxBytes": 160, "depth": 20}
+                @prune {"compare": 116, "read": 116, "write": 202, "auxBytes": 160, "depth": 20}
                 700 by 640"#]],
         );
     }

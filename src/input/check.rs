@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Default, Document, Field, Shape};
-use crate::words::Failure;
+use crate::words::{Failure, counted};
 
 /// Checks every field of the document and fills in defaults. The first value at fault is named by its path.
 pub fn check(fields: &[Field], document: Document) -> Result<Document, Failure> {
@@ -64,7 +64,7 @@ fn check_name(fields: &[Field], name: &str, path: &str) -> Result<(), Failure> {
 
 fn missing(path: &str, shape: &Shape) -> Failure {
     let (en, zh) = describe(shape);
-    Failure::invalid(path, format!("\"{path}\" is missing. Give {en}."), format!("缺少“{path}”。请给出{zh}。"))
+    Failure::invalid(path, format!("\"{path}\" is missing. Give {en}."), format!("缺少“{path}”。请给出：{zh}。"))
 }
 
 fn both(name: &str, other: &str) -> Failure {
@@ -144,7 +144,7 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
                 let (wanted, given) = (call.args.len(), items.len() - 1);
                 return Err(Failure::invalid(
                     path,
-                    format!("\"{}\" takes {wanted} argument(s), not {given}.", call.name),
+                    format!("\"{}\" takes {}, not {given}.", call.name, counted(wanted as u64, "argument")),
                     format!("“{}”需要 {wanted} 个参数，而这里有 {given} 个。", call.name),
                 ));
             }
@@ -205,7 +205,7 @@ fn check_length(path: &str, len: usize, min_len: usize, max_len: usize) -> Resul
     if len < min_len {
         return Err(Failure::invalid(
             path,
-            format!("\"{path}\" has {len} value(s); it needs at least {min_len}."),
+            format!("\"{path}\" has {}; it needs at least {min_len}.", counted(len as u64, "value")),
             format!("“{path}”有 {len} 个值，至少需要 {min_len} 个。"),
         ));
     }

@@ -1,7 +1,7 @@
 //! Whether a plan fits a device, known before anything is allocated.
 
 use super::{Access, BufferId, Capabilities, Plan};
-use crate::words::{Code, Failure, Words};
+use crate::words::{Code, Failure, Words, grouped};
 
 /// Holds a plan against a device that has `live_bytes` in use already.
 ///
@@ -48,6 +48,7 @@ pub fn check_fit(plan: &Plan, capabilities: &Capabilities, live_bytes: u64) -> R
     }
     let (needed, most) = (live_bytes.saturating_add(plan.ledger().peak_bytes), capabilities.max_total_bytes);
     if needed > most {
+        let (needed, most) = (grouped(needed), grouped(most));
         return Err(Failure::too_large(
             "",
             format!(
@@ -67,6 +68,7 @@ fn check_bytes(name: &str, needed: u64, most: u64) -> Result<(), Failure> {
     if needed <= most {
         return Ok(());
     }
+    let (needed, most) = (grouped(needed), grouped(most));
     Err(Failure::too_large(
         "",
         format!(

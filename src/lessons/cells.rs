@@ -24,7 +24,7 @@ impl Cells {
         let wanted = (widest_label + 12.0).clamp(NARROWEST, 80.0);
         let fitting = room / count.max(1) as f32;
         let in_rows = room / count.div_ceil(MOST_ROWS).max(1) as f32;
-        let width = if fitting >= NARROWEST { fitting.min(wanted.max(48.0)) } else { wanted.min(in_rows.max(NARROWEST)) };
+        let width = if fitting >= NARROWEST { fitting.min(wanted.max(60.0)) } else { wanted.min(in_rows.max(NARROWEST)) };
         Cells {
             left: page.left,
             top: page.y,

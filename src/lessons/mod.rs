@@ -1,7 +1,5 @@
 //! The lessons: what each takes, shows and says. One folder a lesson; [`LESSONS`] is the list.
 
-
-
 mod attention;
 mod bucket_sort;
 mod cells;
@@ -58,13 +56,13 @@ pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
-pub use point_line::PointLineLesson;
 pub use orientation::OrientationLesson;
+pub use point_line::PointLineLesson;
+pub use polygon::PolygonLesson;
 pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
-pub use segment_intersection::SegmentIntersectionLesson;
-pub use polygon::PolygonLesson;
 pub use rotating_calipers::RotatingCalipersLesson;
+pub use segment_intersection::SegmentIntersectionLesson;
 pub use vectors::VectorsLesson;
 
 /// Every lesson, in the order of the front page.

@@ -35,7 +35,7 @@ impl Page {
 
     /// Words on a line of their own, at the left.
     pub fn caption(&mut self, words: impl Into<String>) {
-        let y = self.y + CAPTION_HEIGHT - 9.0;
+        let y = self.y + CAPTION_HEIGHT - 11.0;
         self.words_at(self.left, y, Align::Start, words);
         self.y += CAPTION_HEIGHT;
     }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
 use serde_json::{Map, Value};
 
 use crate::words::Failure;
@@ -59,8 +59,13 @@ pub(super) fn unpack(path: &str, packed: &str) -> Result<Map<String, Value>, Fai
             "此链接中打包的输入已损坏，可能被截断了。请重新复制完整的链接。",
         )
     };
-    let deflated = URL_SAFE_NO_PAD.decode(packed).map_err(|_| damaged())?;
-    let json = decompress_to_vec_with_limit(&deflated, INFLATED_BYTES).map_err(|error| match error.status {
+    let deflated = URL_SAFE_NO_PAD.decode(packed.trim_end_matches('=')).map_err(|_| damaged())?;
+    // Many programs' "deflate" is zlib's, whose first byte no other stream begins with.
+    let inflated = match deflated.first() {
+        Some(0x78) => decompress_to_vec_zlib_with_limit(&deflated, INFLATED_BYTES),
+        _ => decompress_to_vec_with_limit(&deflated, INFLATED_BYTES),
+    };
+    let json = inflated.map_err(|error| match error.status {
         TINFLStatus::HasMoreOutput => Failure::too_large(
             path,
             format!("The packed input of this link is larger than {INFLATED_BYTES} bytes. Share a smaller input."),

@@ -16,7 +16,7 @@ const MOST_SINGLE: usize = 400;
 const NARROWEST_SINGLE: f32 = 2.4;
 const NARROWEST_RUN: f32 = 3.2;
 const MOST_RUNS: usize = 200;
-const WIDEST: f32 = 48.0;
+const WIDEST: f32 = 64.0;
 /// From this width on, bars carry their values: the least one is high enough for words too.
 const WORDED: f32 = 16.0;
 const WORDED_LEAST: f32 = 22.0;

@@ -29,7 +29,7 @@ pub fn GuidePanel(props: &GuideProps) -> Html {
         Lang::En => props.guide.en,
         Lang::Zh => props.guide.zh,
     };
-    let inlines = |inlines: &'static [Inline]| inlines.iter().map(|inline| in_html(inline, props)).collect::<Html>();
+    let inlines = |inlines: &'static [Inline]| row(inlines, props);
     html! {
         <section class="panel wide">
             <h2>{ ui::GUIDE.get(props.lang) }</h2>
@@ -46,8 +46,25 @@ pub fn GuidePanel(props: &GuideProps) -> Html {
     }
 }
 
+/// A formula keeps the punctuation behind it, which browsers would put at the beginning of a line.
+fn row(inlines: &'static [Inline], props: &GuideProps) -> Html {
+    let mut kept = 0;
+    let in_row = |(place, inline): (usize, &'static Inline)| {
+        let from = std::mem::take(&mut kept);
+        match (inline, inlines.get(place + 1)) {
+            (Inline::Math(element), Some(Inline::Text(text))) => {
+                kept = text.find(|c| !".,;:?!)。，、；：？！）”".contains(c)).unwrap_or(text.len());
+                html! { <span class="together">{ math(element) }{ &text[..kept] }</span> }
+            }
+            (Inline::Text(text), _) => html! { &text[from..] },
+            _ => in_html(inline, props),
+        }
+    };
+    inlines.iter().enumerate().map(in_row).collect()
+}
+
 fn in_html(inline: &'static Inline, props: &GuideProps) -> Html {
-    let all = |inlines: &'static [Inline]| inlines.iter().map(|inline| in_html(inline, props)).collect::<Html>();
+    let all = |inlines: &'static [Inline]| row(inlines, props);
     match inline {
         Inline::Text(text) => html! { *text },
         Inline::Strong(inlines) => html! { <strong>{ all(inlines) }</strong> },

@@ -9,7 +9,7 @@ pub const SKIP: Text = Text::new("Skip to the content", "跳到正文");
 pub const HEADLINE: Text = Text::new("See every step, count every byte", "看清每一步，数清每个字节");
 pub const LEAD: Text = Text::new(
     "Algorithms and GPU kernels that really run in this page, on your own input. What you see is what happened, and every number is checked a second way.",
-    "算法和 GPU 内核就在这个页面里、用你自己的输入真正运行。你看到的就是发生过的事，每个数字都用另一种方法核对。",
+    "算法和 GPU 核函数就在这个页面里、用你自己的输入真正运行。你看到的就是发生过的事，每个数字都用另一种方法核对。",
 );
 pub const FORMULA: Text = Text::new("Formula", "公式");
 pub const ALL_LESSONS: Text = Text::new("All lessons", "全部课程");
@@ -57,10 +57,11 @@ pub const COPY_FAILED: Text = Text::new(
 );
 pub const UNCHECKED: Text = Text::new("Not checked:", "未核对：");
 pub const NO_CHECK_WANTED: Text = Text::new("the input asks for no check.", "输入要求不核对。");
-pub const CHECKED: Text = Text::new("Checked", "已核对");
-pub const DIFFERS: Text = Text::new("Differs", "不一致");
+pub const CHECKED: Text = Text::new("Checked against", "已核对：");
+pub const DIFFERS: Text = Text::new("Differs from", "不一致：");
 pub const BAD_LINK: Text = Text::new("This link can't be read as it is:", "这个链接有读不懂的地方：");
 pub const CANT_RUN: Text = Text::new("This can't run as it is:", "现在还不能运行：");
+pub const FIRST_INSTEAD: Text = Text::new("The first example is shown instead.", "这里先显示第一个示例。");
 pub const CANT_COMPARE: Text = Text::new("The second run can't be shown:", "无法显示第二次运行：");
 pub const AT_LEAST_SHOWN: Text = Text::new("The last good run is still shown.", "仍显示上一次成功的运行。");
 pub const OPTIONAL: Text = Text::new("More, which may be left empty", "更多设置（都可以留空）");

@@ -12,7 +12,8 @@ const testNamePatterns = process.argv.slice(2);
 run({
   files: files.map((name) => join(here, name)),
   concurrency: 1,
-  timeout: 10 * 60 * 1000,
+  // The file of all looks has a page for each of some 150; every test has a limit of its own.
+  timeout: 30 * 60 * 1000,
   ...(testNamePatterns.length ? { testNamePatterns } : {}),
 })
   .on("test:fail", () => {

@@ -38,8 +38,6 @@ test("every preset of every lesson runs, and its second witness agrees", { ...no
     return outcomes;
   });
   for (const [label, check] of outcomes) {
-    // SwiftShader has none.
-    if (/shader-f16/.test(check)) continue;
     assert.equal(check.ok, true, `${label}: ${JSON.stringify(check)}`);
   }
 });

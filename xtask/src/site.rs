@@ -11,7 +11,8 @@ const FIRST_LOAD_BYTES: usize = 300_000;
 
 pub fn build() -> Result {
     let mut trunk = tools::for_site()?;
-    run(&mut cargo(&["fetch", "--locked", "--target", "wasm32-unknown-unknown"]))?;
+    // For all targets: the build that follows is offline, and asks for what macros and build scripts need on this machine too.
+    run(&mut cargo(&["fetch", "--locked"]))?;
     run(trunk.args(["build", "--offline", "--locked"]))?;
     weigh(&root().join("dist"))
 }

@@ -92,6 +92,11 @@ impl Input {
     fn compares(&self, start: u32, i: u32, look: Look) -> u8 {
         u8::from(self.is_pruned) + u8::from(look != Look::Prune && self.is_tested(start, i))
     }
+
+    /// Candidates read before `i` is chosen: itself, and the one before where it is compared with that.
+    fn reads(&self, start: u32, i: u32) -> u8 {
+        1 + u8::from(self.is_tested(start, i))
+    }
 }
 
 /// Everything between two steps.
@@ -150,6 +155,7 @@ pub enum Step {
         i: u32,
         depth: u32,
         compares: u8,
+        reads: u8,
     },
     /// The path is an answer.
     Emit {
@@ -253,8 +259,8 @@ impl Algorithm for CombinationSum {
     #[inline]
     fn cost(step: &Step) -> Tally {
         match *step {
-            Step::Choose { depth, compares, .. } => Tally::of(Counter::Compare, u64::from(compares))
-                .and(Counter::Read, 1)
+            Step::Choose { depth, compares, reads, .. } => Tally::of(Counter::Compare, u64::from(compares))
+                .and(Counter::Read, u64::from(reads))
                 .and(Counter::Write, 1)
                 .and(Counter::Depth, u64::from(depth))
                 .and(Counter::AuxBytes, 8 * u64::from(depth)),

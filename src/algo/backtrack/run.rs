@@ -18,7 +18,7 @@ pub(super) fn run(input: &Input, recorder: &mut impl Recorder<CombinationSum>) {
         match look {
             Look::Choose => {
                 let depth = state.path.len() as u32 + 1;
-                recorder.step(Step::Choose { i, depth, compares });
+                recorder.step(Step::Choose { i, depth, compares, reads: input.reads(start, i) });
                 enter(input, recorder, &mut loops);
             }
             Look::Skip => recorder.step(Step::Skip { i, compares }),

@@ -5,7 +5,7 @@ use super::tiled::{CaptureLayout, ROWS_KEYS, ROWS_TILE};
 use super::tiles::resolve_tile;
 use super::{Fused, Method, Options, Precision, Problem, Tile};
 use crate::kernel::Capabilities;
-use crate::words::{Code, Failure, Words};
+use crate::words::{Code, Failure, Words, grouped};
 
 /// Whether [`super::plan`] would plan it. Looks at sizes only, so tensors may be missing as yet.
 pub fn check(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<(), Failure> {
@@ -91,6 +91,7 @@ fn check_capture(problem: &Problem, options: &Options, tile: Tile, capabilities:
     if options.method != Method::Tiled || options.watch.is_none() || bytes <= limit {
         return Ok(());
     }
+    let (bytes, limit) = (grouped(bytes), grouped(limit));
     Err(Failure::too_large(
         "nk",
         format!(
@@ -111,7 +112,7 @@ fn check_sizes(problem: &Problem, options: &Options, capabilities: &Capabilities
     let scores = scores_bytes(problem);
     if options.method != Method::Tiled && scores > limit {
         let Problem { heads, n, nk, .. } = problem;
-        let name = options.method.name();
+        let (name, scores, limit) = (options.method.name(), grouped(scores), grouped(limit));
         return Err(Failure::too_large(
             "n",
             format!(
@@ -139,10 +140,13 @@ fn check_sizes(problem: &Problem, options: &Options, capabilities: &Capabilities
     ];
     match sizes.into_iter().find(|(_, _, bytes)| *bytes > limit) {
         None => Ok(()),
-        Some((path, name, bytes)) => Err(Failure::too_large(
-            path,
-            format!("\"{name}\" would take {bytes} bytes, and one buffer of this device holds {limit}. Take smaller sizes."),
-            format!("“{name}”需要 {bytes} 字节，而这个设备的一个缓冲区最多 {limit} 字节。请减小尺寸。"),
-        )),
+        Some((path, name, bytes)) => {
+            let (bytes, limit) = (grouped(bytes), grouped(limit));
+            Err(Failure::too_large(
+                path,
+                format!("\"{name}\" would take {bytes} bytes, and one buffer of this device holds {limit}. Take smaller sizes."),
+                format!("“{name}”需要 {bytes} 字节，而这个设备的一个缓冲区最多 {limit} 字节。请减小尺寸。"),
+            ))
+        }
     }
 }

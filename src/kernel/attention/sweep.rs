@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::plan::{pattern_bytes, plan_to_time};
 use super::{Band, Method, Options, Problem, check, plan, scores_bytes};
 use crate::kernel::{Capabilities, Plan, Traffic};
-use crate::words::Failure;
+use crate::words::{Failure, grouped};
 
 /// What stays the same at every size.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,10 +61,11 @@ fn refusal(problem: &Problem, method: Method, capabilities: &Capabilities) -> Op
     let peak_bytes = peak_bytes(problem, method);
     let most = capabilities.max_total_bytes;
     let too_much = || {
+        let (held, most) = (grouped(peak_bytes), grouped(most));
         Failure::too_large(
             "n",
-            format!("This would hold {peak_bytes} bytes at once; this device has {most} to give."),
-            format!("这一共要同时占用 {peak_bytes} 字节，而这个设备最多给 {most} 字节。"),
+            format!("This would hold {held} bytes at once; this device has {most} to give."),
+            format!("这一共要同时占用 {held} 字节，而这个设备最多给 {most} 字节。"),
         )
     };
     let fits = check(problem, &Options::new(method), capabilities);

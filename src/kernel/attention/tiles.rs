@@ -2,7 +2,7 @@
 
 use super::{Problem, Tile};
 use crate::kernel::Capabilities;
-use crate::words::{Code, Failure, Words};
+use crate::words::{Code, Failure, Words, grouped};
 
 /// Rows and keys of a tile go in blocks of 4 by 4, one for each invocation.
 pub const TILE_BLOCK: u32 = 4;
@@ -75,7 +75,8 @@ pub fn resolve_tile(problem: &Problem, wanted: Option<Tile>, capabilities: &Capa
         return Ok(tile);
     }
     let Tile { rows, cols } = tile;
-    let (bytes, most_bytes) = (workgroup_bytes(problem, tile), capabilities.max_workgroup_bytes);
+    let [bytes, most_bytes] =
+        [workgroup_bytes(problem, tile), capabilities.max_workgroup_bytes].map(|bytes| grouped(bytes.into()));
     let (needed, most) = (invocations(tile), capabilities.max_workgroup_invocations);
     let fitting: Vec<String> = fitting_tiles(problem, capabilities)
         .iter()
@@ -98,7 +99,7 @@ pub fn resolve_tile(problem: &Problem, wanted: Option<Tile>, capabilities: &Capa
 
 fn too_small(problem: &Problem, capabilities: &Capabilities) -> Failure {
     let smallest = Tile { rows: TILE_BLOCK, cols: FEWEST_COLS };
-    let (bytes, most) = (workgroup_bytes(problem, smallest), capabilities.max_workgroup_bytes);
+    let [bytes, most] = [workgroup_bytes(problem, smallest), capabilities.max_workgroup_bytes].map(|bytes| grouped(bytes.into()));
     Failure::new(
         Code::TooLarge,
         if problem.d >= problem.dv { "d" } else { "dv" },

@@ -3,7 +3,7 @@
 use super::kernels::{ROW, ROW_F32};
 use super::{Fill, Options, Problem, Values, traffic};
 use crate::kernel::{Capabilities, Command, Dispatch, Plan};
-use crate::words::Failure;
+use crate::words::{Failure, grouped};
 
 /// The most cells below the first row: items × capacity.
 pub const MAX_CELLS: u64 = 100_000_000;
@@ -160,6 +160,7 @@ fn check(problem: &Problem, options: Options, capabilities: &Capabilities) -> Re
     let decisions = if options.keep_decisions { decision_bytes(items, capacity) } else { 0 };
     let needed = row_bytes.max(decisions);
     if needed > limit {
+        let (needed, limit) = (grouped(needed), grouped(limit));
         return Err(Failure::too_large(
             "capacity",
             format!(

@@ -129,7 +129,7 @@ fn skip(input: &Input, state: &State, i: u32) -> Words {
 fn done(input: &Input, state: &State) -> Words {
     let (answers, nodes) = (state.answers(), state.nodes);
     let mut words = Words::new(
-        format!("The search is over: {answers} answer(s), {nodes} node(s)."),
+        format!("The search is over. Answers: {answers}, nodes of the tree: {nodes}."),
         format!("搜索结束：{answers} 个答案，{nodes} 个结点。"),
     );
     if !input.is_pruned {

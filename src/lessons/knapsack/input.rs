@@ -26,7 +26,7 @@ pub fn read(document: &Document) -> Result<Input, Failure> {
         let (v, w) = (values.len(), weights.len());
         return Err(Failure::invalid(
             "values",
-            format!("There are {v} values for {w} weights. Give each item one of both."),
+            format!("Values: {v}, weights: {w}. Give each item one of both."),
             format!("有 {w} 个重量，却有 {v} 个价值。每件物品各需一个。"),
         ));
     }

@@ -3,7 +3,7 @@
 use super::words::{plus, value};
 use crate::algo::table::{Input, State, Step};
 use crate::lessons::numbers::number;
-use crate::words::Words;
+use crate::words::{Words, counted};
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
     let Some(step) = step else { return start(input) };
@@ -55,7 +55,7 @@ fn weight(input: &Input, state: &State) -> u64 {
 fn start(input: &Input) -> Words {
     let (items, capacity) = (input.weights.len(), input.capacity);
     let mut words = Words::new(
-        format!("{items} item(s) and a knapsack that carries {capacity}."),
+        format!("{} and a knapsack that carries {capacity}.", counted(items as u64, "item")),
         format!("{items} 件物品，背包容量为 {capacity}。"),
     );
     let (en, zh) = if input.is_complete {

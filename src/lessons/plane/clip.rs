@@ -13,12 +13,6 @@ pub type At = (f64, f64);
 /// A coordinate, the limit that it has on one side of a rectangle, and 1 or -1 where that is the lower or the upper one.
 type Limit = (fn(At) -> f64, f64, f64);
 
-/// A coordinate, the limit that it has on one side of a rectangle, and 1 or -1 where that is the lower or the upper one.
-type Limit = (fn(At) -> f64, f64, f64);
-
-/// A coordinate, the limit that it has on one side of a rectangle, and 1 or -1 where that is the lower or the upper one.
-type Limit = (fn(At) -> f64, f64, f64);
-
 /// How much of a straight line is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {

@@ -37,7 +37,7 @@ pub fn point(document: &Document, name: &str) -> Point {
 pub fn points(document: &Document, name: &str) -> Vec<Point> {
     match document.json.get("generate") {
         Some(recipe) => made(recipe),
-        None => document.json.get(name).map(points_of).unwrap_or_default(),
+        None => document.json.get(name).and_then(points_of).unwrap_or_default(),
     }
 }
 
@@ -61,11 +61,6 @@ pub fn epsilon(document: &Document) -> f64 {
 /// The choice of a field; empty where it is left out.
 pub fn word<'a>(document: &'a Document, name: &str) -> &'a str {
     document.json.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// The points of a list as JSON writes it; what isn't one is left out.
-pub fn points_of(list: &Value) -> Vec<Point> {
-    list.as_array().into_iter().flatten().filter_map(of_json).collect()
 }
 
 fn of_json(value: &Value) -> Option<Point> {

@@ -13,9 +13,9 @@ mod net;
 mod readouts;
 mod sheet;
 pub mod side;
+pub mod sum;
 mod tell;
 pub mod turns;
-pub mod sum;
 
 use super::numbers::number;
 use crate::algo::geometry::{Exact, Point, Sign};

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use super::narrate::ordinal;
 use crate::algo::quickselect::{Input, PivotRule, Refused, STEPS_LIMIT, Scheme};
 use crate::input::Document;
 use crate::lessons::numbers;
-use crate::words::Failure;
+use crate::words::{Failure, counted};
 
 /// Reads a document that has been checked against the card's fields.
 pub fn read(document: &Document) -> Result<Input, Failure> {
@@ -31,7 +32,7 @@ pub fn refusal(document: &Document, refused: Refused) -> Failure {
     match refused {
         Refused::NoSuchItem { k, len } => Failure::invalid(
             "k",
-            format!("There are only {len} items, so there is no {k}-th largest. Give k from 1 to {len}."),
+            format!("The list has {}, so there is no {}. Give k from 1 to {len}.", counted(len as u64, "item"), ordinal(k)),
             format!("只有 {len} 项，没有第 {k} 大。k 应在 1 到 {len} 之间。"),
         ),
         Refused::TooLong { left, len } => {

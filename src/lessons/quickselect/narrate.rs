@@ -173,7 +173,7 @@ impl Teller<'_> {
             ),
             Step::ScanUp { less: true } => Words::new(
                 format!(
-                    "From the left: {x} at place {place} is less than the pivot {p}, so it is on the right side of it already: on."
+                    "From the left: {x} at place {place} is less than the pivot {p}, so it already stands on the side where it belongs: on."
                 ),
                 format!("从左边：下标 {place} 的 {x} 小于枢轴 {p}，位置本来就对，继续。"),
             ),
@@ -184,7 +184,9 @@ impl Teller<'_> {
                 format!("从左边：下标 {place} 的 {x} 不小于枢轴 {p}，停下。相等的键也停，这样才能分给两边。"),
             ),
             Step::ScanDown { more: true } => Words::new(
-                format!("From the right: {x} at place {place} is larger than the pivot {p}, where it belongs: on."),
+                format!(
+                    "From the right: {x} at place {place} is larger than the pivot {p}, so it already stands where it belongs: on."
+                ),
                 format!("从右边：下标 {place} 的 {x} 大于枢轴 {p}，位置本来就对，继续。"),
             ),
             Step::ScanDown { .. } if ij.0 < ij.1 => Words::new(
@@ -307,7 +309,8 @@ impl Teller<'_> {
 }
 
 /// `largest`, `2nd largest`, `11th largest`
-fn ordinal(number: usize) -> String {
+/// As in "the 3rd largest".
+pub(super) fn ordinal(number: usize) -> String {
     if number == 1 {
         return "largest".to_owned();
     }

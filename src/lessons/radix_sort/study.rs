@@ -75,7 +75,7 @@ impl Study for Costs {
         };
         let lines = [
             (Text::new("n + 4 (7n + 2·256 − 1)", "n + 4 (7n + 2·256 − 1)"), theory(256.0, 4.0)),
-            (Text::new("n + 2 (7n + 2·65,536 − 1)", "n + 2 (7n + 2·65 536 − 1)"), theory(65_536.0, 2.0)),
+            (Text::new("n + 2 (7n + 2·65,536 − 1)", "n + 2 (7n + 2·65,536 − 1)"), theory(65_536.0, 2.0)),
         ];
         all.extend(lines.into_iter().map(|(title, points)| series(title, SeriesKind::Theory, points)));
         let n_log_n = self.comparing.iter().map(|&(n, _)| (n, 2.0 * n * libm::log2(n))).collect();

@@ -207,6 +207,8 @@ pub struct LessonPage {
     study: parts::Asked<parts::View<StudyPanelProps>>,
     /// What the last opening was of, while it isn't shown.
     wanted: Option<Wanted>,
+    /// What the link asks for and can't be run: the form has it, beside the first preset's film.
+    unrun: Option<Rc<Document>>,
     /// What the reader had before the guide showed its own.
     before: Option<Wanted>,
     instrument: NodeRef,
@@ -239,6 +241,7 @@ impl Component for LessonPage {
             lab: None,
             study: None,
             wanted: None,
+            unrun: None,
             before: None,
             comparison: Comparison::default(),
             hands: Hands::default(),
@@ -316,7 +319,11 @@ impl Component for LessonPage {
                     Ok(opened) => self.put_on(ctx, opened, document, preset, at),
                     Err(failure) => {
                         address::stay();
+                        let is_instead = self.show.is_none() && !view::may_pass(&failure);
                         self.failure = Some(failure);
+                        if is_instead {
+                            self.open_instead(ctx, &document);
+                        }
                         self.wanted = Some(Wanted { document, preset, at });
                     }
                 }
@@ -400,7 +407,7 @@ impl Component for LessonPage {
                     }
                     <div class="lesson-below">
                         if is_shown(Part::Input) {
-                            <InputForm prefix="" heading={ui::YOUR_INPUT} run={ui::RUN} fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.settled_document(ctx)} failure={self.failure.clone().filter(|failure| !view::may_pass(failure))} has_run={self.show.is_some()} {lang}
+                            <InputForm prefix="" heading={ui::YOUR_INPUT} run={ui::RUN} fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.unrun.clone().unwrap_or_else(|| self.settled_document(ctx))} failure={self.failure.clone().filter(|failure| !view::may_pass(failure))} has_run={self.show.is_some() && self.unrun.is_none()} {lang}
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
                         if let (Some(show), true) = (&self.show, is_shown(Part::Input)) {

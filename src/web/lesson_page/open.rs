@@ -45,6 +45,7 @@ impl LessonPage {
         self.run = Run::default();
         self.generation += 1;
         self.failure = None;
+        self.unrun = None;
         self.progress = None;
         let (card, generation, view) = (ctx.props().card.0, self.generation, self.view_of_stage(ctx));
         let scope = ctx.link().clone();
@@ -64,6 +65,16 @@ impl LessonPage {
             }
             scope.send_message(Msg::Opened { generation, document, preset, at, opened: Box::new(opened) });
         });
+    }
+
+    /// Opens the first preset, where a link's own input can't be run: the page shows it beside what is wrong.
+    pub(super) fn open_instead(&mut self, ctx: &Context<Self>, unrun: &Document) {
+        let Some(first) = ctx.props().card.0.presets.first().filter(|first| first.document() != *unrun) else { return };
+        let failure = self.failure.take();
+        self.range = None;
+        self.expect(None);
+        self.open_preset(ctx, first.name, 0);
+        (self.failure, self.unrun) = (failure, Some(Rc::new(unrun.clone())));
     }
 
     pub(super) fn put_on(

@@ -13,7 +13,7 @@ use crate::web::ui;
 
 /// How much larger than in its own units a picture this wide is drawn: on a projector it's read from afar, as the page's words are.
 pub(super) fn enlargement(width: f32) -> f32 {
-    const FROM_WIDTH: f32 = 800.0;
+    const FROM_WIDTH: f32 = 700.0;
     (width / FROM_WIDTH).clamp(1.0, 1.5)
 }
 

@@ -147,10 +147,13 @@ impl LessonPage {
                 if !failures.is_empty() {
                     <div class="notice bad" role="alert"><p>{ ui::BAD_LINK.get(lang) }</p><ul>{ for failures.iter().map(said) }</ul></div>
                 }
-                if let Some(failure) = self.failure.as_ref().filter(|failure| self.show.is_none() || may_pass(failure)) {
+                if let Some(failure) = self.failure.as_ref().filter(|failure| self.show.is_none() || self.unrun.is_some() || may_pass(failure)) {
                     <div class="notice bad" role="alert">
                         <p>{ ui::CANT_RUN.get(lang) }</p>
                         <ul>{ said(failure) }</ul>
+                        if self.unrun.is_some() {
+                            <p>{ ui::FIRST_INSTEAD.get(lang) }</p>
+                        }
                         if may_pass(failure) {
                             <button type="button" onclick={ctx.link().callback(|_| Msg::Retry)}>{ ui::TRY_AGAIN.get(lang) }</button>
                         }
@@ -185,6 +188,7 @@ impl LessonPage {
     /// The preset that is shown, or is about to be.
     pub(super) fn chosen_preset(&self, ctx: &Context<Self>) -> Option<&'static str> {
         match &self.show {
+            _ if self.unrun.is_some() => None,
             Some(show) => show.preset,
             None => ctx.props().card.0.document_of(&ctx.props().link).1,
         }

@@ -14,7 +14,7 @@ const ROW_GAP: f32 = 16.0;
 const PITCH: f32 = CELL_HEIGHT + ROW_GAP;
 const HEAD_SIZE: f32 = 11.0;
 const HEAD_HEIGHT: f32 = 20.0;
-const WIDEST_CELL: f32 = 60.0;
+const WIDEST_CELL: f32 = 76.0;
 const WIDEST_HEAD: f32 = 130.0;
 const MOST_ROWS: usize = 12;
 

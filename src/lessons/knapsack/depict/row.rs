@@ -11,7 +11,7 @@ use crate::scene::{Align, Key, Mark, Role, Shape, Tone};
 use crate::words::Lang;
 
 const HEAD_SIZE: f32 = 11.0;
-const WIDEST_CELL: f32 = 60.0;
+const WIDEST_CELL: f32 = 76.0;
 const CHIP_HEIGHT: f32 = 26.0;
 /// Room for the arrow between both rows.
 const ARROWS: f32 = 34.0;
