@@ -62,7 +62,8 @@ fn degenerate_points() {
     assert_eq!(result(json!({"points": [[1, 1], [4, 5]]})), (json!([[1, 1], [4, 5]]), json!(5)));
     assert_eq!(result(json!({"points": [[0, 0], [-0.0, 0], [5, 5]]})).1, json!(0));
     assert_eq!(result(preset("all-equal")), (json!([[3, 2], [3, 2]]), json!(0)));
-    assert_eq!(result(preset("tiny")).1, json!(3e-323));
+    let subnormal = json!({"points": [[0, 0], [3e-323, 5e-324], [1e-322, 0], [5e-323, 4e-323], [1e-323, 9e-323]]});
+    assert_eq!(result(subnormal).1, json!(3e-323));
     let huge = result(preset("huge")).1.as_f64().unwrap();
     assert!((1.3e150..=1.4e150).contains(&huge), "{huge}");
     let far = json!({"points": [[-1e150, -1e150], [1e150, 1e150]]});
@@ -95,4 +96,18 @@ fn a_wrong_result_fails_the_check() {
     other.json.insert("pair".into(), json!([[1, 0], [2, 0]]));
     let Value::Object(grid) = grid else { unreachable!() };
     assert!(!lesson.check(&Document::of(grid), &other).is_ok, "not the first of equally close pairs");
+}
+
+#[test]
+fn results_agree_with_the_sweep_where_points_coincide_line_up_and_tie() {
+    let lesson = lessons::find("closest-pair").unwrap();
+    for kind in ["square", "disc", "circle", "grid", "clusters", "line"] {
+        for seed in 0..60 {
+            let span = [1, 4, 30, 1_000_000_000][seed % 4];
+            let input = json!({"generate": {"kind": kind, "n": seed, "seed": seed, "span": span}});
+            let Value::Object(json) = input.clone() else { unreachable!() };
+            let output = open("closest-pair", input.clone()).unwrap().output;
+            assert!(lesson.check(&Document::of(json), &output).is_ok, "{input}: {:?}", output.json);
+        }
+    }
 }

@@ -88,3 +88,18 @@ fn a_wrong_sign_fails_the_check() {
         assert!(!lesson.check(&document, &wrong).is_ok, "{name}");
     }
 }
+
+#[test]
+fn results_agree_with_fixed_point_numbers_from_the_smallest_to_the_largest() {
+    let lesson = lessons::find("orientation").unwrap();
+    let sizes: [f64; 8] = [5e-324, 1e-310, 3e-170, 1e-9, 0.1, 12.3, 7e80, 1e149];
+    for (first, second) in sizes.into_iter().flat_map(|first| sizes.map(|second| (first, second))) {
+        let input = json!({
+            "q": [first, -second], "r": [-second, first], "origin": [first / 3.0, second / 7.0],
+            "step": first.next_up() - first, "size": 5, "epsilon": 1e-8
+        });
+        let Value::Object(json) = input.clone() else { unreachable!() };
+        let output = open("orientation", input.clone()).unwrap().output;
+        assert!(lesson.check(&Document::of(json), &output).is_ok, "{input}");
+    }
+}

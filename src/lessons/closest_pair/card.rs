@@ -89,8 +89,8 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "tiny",
-        title: Text::new("The smallest numbers there are", "最小的数"),
-        input: r#"{"points":[[0,0],[3e-323,5e-324],[1e-322,0],[5e-323,4e-323],[1e-323,9e-323]]}"#,
+        title: Text::new("So small that squares vanish", "小到平方消失"),
+        input: r#"{"points":[[0,0],[4e-170,1e-170],[1e-169,0],[6e-170,5e-170],[1e-170,9e-170]]}"#,
     },
     Preset {
         name: "clusters",

@@ -29,7 +29,7 @@ const LENS: u64 = 1 << 40;
 const NUMBERS: Text = Text::new("numbers", "数值");
 const SIGN: Text = Text::new("sign of |pq|² − |best|²", "|pq|² − |最近|² 的符号");
 const CROWD: Text = Text::new("Cells: the stronger, the more points in one.", "按格子汇总绘制：颜色越深，格内的点越多。");
-const NO_POINTS: Text = Text::new("There are no points. Click to add one.", "没有点。点按可以添加。");
+const NO_POINTS: Text = Text::new("There are no points.", "没有点。");
 
 pub fn depict(state: &State, step: Option<&Step>, view: &View) -> Scene {
     let sheet = Sheet::new(view, state.points().iter().copied());

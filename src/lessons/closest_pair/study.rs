@@ -76,6 +76,7 @@ impl Study for Costs {
             }
         };
         fit(&self.compared, |n| n, "n");
+        fit(&self.compared_on_grid, |n| n * libm::log2(n), "n log₂ n");
         fit(&self.merged, |n| n * libm::log2(n), "n log₂ n");
         Chart {
             x: axis("points (n)", "点数 n"), y: axis("comparisons, or moves", "比较次数，或移动次数"), series: all
