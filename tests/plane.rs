@@ -207,6 +207,7 @@ fn numbers(mark: &Mark) -> Vec<f32> {
         Shape::Segment { dx, dy, .. } => vec![*dx, *dy],
         Shape::Path { points, .. } => points.iter().flat_map(|(x, y)| [*x, *y]).collect(),
         Shape::Words { size, .. } => vec![*size],
+        Shape::Bitmap { width, height, .. } => vec![*width, *height],
     };
     [vec![mark.x, mark.y], own].concat()
 }

@@ -30,7 +30,7 @@ fn error(points: &[Point], pair: Option<&Value>, distance: Option<&Value>) -> Op
     if points.len() < 2 {
         return (pair?.is_null() && distance?.is_null()).then_some(0.0);
     }
-    let found = fields::points_of(pair?);
+    let found = fields::points_of(pair?)?;
     let ([p, q], distance) = (<[Point; 2]>::try_from(found).ok()?, distance?.as_f64()?);
     let expected = libm::hypot(p.x - q.x, p.y - q.y);
     if let Some([a, b]) = twins(points) {
