@@ -101,10 +101,13 @@ fn told(state: &State, step: &Step, focus: &Focus) -> Words {
                     format!("边 {b} – {c} 翻转为 {p} – {far}。外面的两条边现在可能不合要求。"),
                 )
             }
-            None => Words::new(
-                format!("A triangle fills the notch between {p} and that edge. Its own edges are tested next."),
-                format!("用一个三角形填上 {p} 与这条边之间的缺口，接着检查它的边。"),
-            ),
+            None => {
+                let corners = focus.triangle.unwrap_or([GHOST; 3]).map(name).join(", ");
+                Words::new(
+                    format!("The triangle ({corners}) fills the notch in the hull. Its own edges are tested next."),
+                    format!("用三角形（{corners}）补上凸包的缺口，接着检查它的边。"),
+                )
+            }
         },
         Step::Done => done(state),
     }

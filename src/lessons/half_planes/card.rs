@@ -44,7 +44,7 @@ const PRESETS: &[Preset] = &[
     Preset {
         name: "front",
         title: Text::new("Clipped at the front", "从队首裁剪"),
-        input: r#"{"planes":[[-1,-2,-2],[0,-1,0],[1,-1,5],[1,2,8],[-1,2,4],[-2,-1,-7]]}"#,
+        input: r#"{"planes":[[-4,-1,-4],[0,-1,0],[1,0,7],[1,1,9],[-2,1,-4]]}"#,
     },
     Preset {
         name: "close",

@@ -83,6 +83,9 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
             inside_arrow(&mut sheet, index, border, role);
         }
     }
+    if let Some(found) = &found {
+        ends(&mut sheet, found);
+    }
     for (index, border) in (0u32..).zip(&borders) {
         let Some(handles) = border.as_ref().and_then(|border| border.handles) else { continue };
         let (role, path) = (role(state, index, pair), format!("planes[{index}]"));
@@ -103,9 +106,6 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
     }
     if let (Some(pair), Some(verdict)) = (pair, verdict_of(step)) {
         keys.extend(corner_asked(&mut sheet, state, pair, verdict, step, lang));
-    }
-    if let Some(found) = &found {
-        ends(&mut sheet, found);
     }
 
     let mut page = sheet.below();
