@@ -1,5 +1,7 @@
 //! How a lesson's page opens what a link, a preset or the reader gives it.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::{LessonPage, Msg, Show};
