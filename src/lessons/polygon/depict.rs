@@ -8,7 +8,7 @@ use crate::lessons::numbers::number;
 use crate::lessons::page::text_width;
 use crate::lessons::plane::cloud::{self, MOST_NAMED, MOST_SPOKEN};
 use crate::lessons::plane::{Reach, Readout, Sheet, Tip, readouts, sign_word, turn_word};
-use crate::scene::{Grip, Key, Role, Scene, Tone};
+use crate::scene::{Align, Grip, Key, Mark, Role, Scene, Shape, Tone};
 use crate::words::{Lang, Text};
 
 /// Of polygons with more edges, only those in play have words.
@@ -196,12 +196,16 @@ fn words_at_edges(sheet: &mut Sheet, state: &State, told: Vec<(u32, Rule, Role)>
     let points = state.vertices().iter().chain([&p]).filter_map(|point| sheet.place(*point));
     let mut taken: Vec<[f32; 4]> = points.map(|(x, y)| [x - 10.0, y - 10.0, x + 10.0, y + 10.0]).collect();
     for (number, role, at, word, width) in told {
-        let Some((x, y)) = sheet.place(at) else { continue };
-        let [left, top, right, bottom] = [x + 14.0, y - 19.0, x + 14.0 + width, y - 5.0];
+        let Some(key) = sheet.words(Key::new("rule", number.into()), at, word, role) else { continue };
+        let Some(Mark { x, y, shape, .. }) = sheet.page.scene.marks.last() else { continue };
+        let left = if matches!(shape, Shape::Words { align: Align::End, .. }) { x - width } else { *x };
+        let [left, top, right, bottom] = [left, y - 7.0, left + width, y + 7.0];
         let is_free = taken.iter().all(|[l, t, r, b]| right < *l || *r < left || bottom < *t || *b < top);
         if is_free || role == Role::Looked {
             taken.push([left, top, right, bottom]);
-            words.extend(sheet.words(Key::new("rule", number.into()), at, word, role));
+            words.push(key);
+        } else {
+            sheet.page.scene.marks.pop();
         }
     }
 }
