@@ -54,6 +54,10 @@ pub fn cloud(sheet: &mut Sheet, list: &str, points: &[Point], role: impl Fn(u32)
         spoken.sort_by_key(|key| key.id);
     }
     spoken.truncate(MOST_SPOKEN);
+    if spoken.is_empty() {
+        // The frame, for its title: there are no points, or none is in play.
+        spoken.push(Key::new("plane", 0));
+    }
     spoken
 }
 

@@ -8,7 +8,7 @@ use crate::lessons::numbers::number;
 use crate::lessons::page::text_width;
 use crate::lessons::plane::cloud::{self, MOST_NAMED, MOST_SPOKEN};
 use crate::lessons::plane::{Reach, Readout, Sheet, Tip, readouts, sign_word, turn_word};
-use crate::scene::{Grip, Key, Role, Scene, Tone};
+use crate::scene::{Align, Grip, Key, Mark, Role, Scene, Shape, Tone};
 use crate::words::{Lang, Text};
 
 /// Of polygons with more edges, only those in play have words.
@@ -174,6 +174,7 @@ fn words_at_edges(sheet: &mut Sheet, state: &State, told: Vec<(u32, Rule, Role)>
     }
     placed.sort_by(|a, b| a.3.x.total_cmp(&b.3.x));
     let (mut last, mut is_below) = (f64::NEG_INFINITY, false);
+    let mut told = Vec::new();
     for (number, rule, role, mut at) in placed {
         if matches!(rule, Rule::Up | Rule::Down) {
             sheet.dot(Key::new("crossing", number.into()), at, 4.0, Role::Done, Tone::Flat, "");
@@ -183,11 +184,29 @@ fn words_at_edges(sheet: &mut Sheet, state: &State, told: Vec<(u32, Rule, Role)>
             at.y -= if is_below { 26.0 * sheet.units() } else { 0.0 };
         }
         let word = rule_word(rule).get(lang);
+        let width = f64::from(text_width(word, 12.0));
         if rule == Rule::Behind {
             // On the side where p isn't.
-            at.x -= (f64::from(text_width(word, 12.0)) + 24.0) * sheet.units();
+            at.x -= (width + 24.0) * sheet.units();
         }
-        words.extend(sheet.words(Key::new("rule", number.into()), at, word, role));
+        told.push((number, role, at, word, width as f32));
+    }
+    // Where there is no room for all, the edge in hand comes first, and nothing covers a point.
+    told.sort_by_key(|(_, role, ..)| *role != Role::Looked);
+    let points = state.vertices().iter().chain([&p]).filter_map(|point| sheet.place(*point));
+    let mut taken: Vec<[f32; 4]> = points.map(|(x, y)| [x - 10.0, y - 10.0, x + 10.0, y + 10.0]).collect();
+    for (number, role, at, word, width) in told {
+        let Some(key) = sheet.words(Key::new("rule", number.into()), at, word, role) else { continue };
+        let Some(Mark { x, y, shape, .. }) = sheet.page.scene.marks.last() else { continue };
+        let left = if matches!(shape, Shape::Words { align: Align::End, .. }) { x - width } else { *x };
+        let [left, top, right, bottom] = [left, y - 7.0, left + width, y + 7.0];
+        let is_free = taken.iter().all(|[l, t, r, b]| right < *l || *r < left || bottom < *t || *b < top);
+        if is_free || role == Role::Looked {
+            taken.push([left, top, right, bottom]);
+            words.push(key);
+        } else {
+            sheet.page.scene.marks.pop();
+        }
     }
 }
 

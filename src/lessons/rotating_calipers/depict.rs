@@ -10,7 +10,6 @@ use crate::scene::{Key, Role, Scene, Tone};
 use crate::words::{Lang, Text, grouped};
 
 const NUMBERS: Text = Text::new("numbers", "数值");
-const NONE: Text = Text::new("no points", "没有点");
 const QUESTION: Text = Text::new("farther than before?", "是否更远？");
 
 pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) -> Scene {
@@ -38,9 +37,6 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
 
     let mut page = sheet.below();
     page.group(cloud::title(lang, points.len()), keys);
-    if points.is_empty() {
-        page.empty(NONE);
-    }
     cloud::say_crowd(&mut page, points.len());
     readouts(&mut page, NUMBERS.get(lang), &rows(state, step, is_turning, lang));
     cloud::three_ways(&mut page, QUESTION.get(lang), asked(input, state, step));

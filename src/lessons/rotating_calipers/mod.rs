@@ -27,8 +27,6 @@ pub use card::CARD;
 pub struct RotatingCalipersLesson;
 
 const LISTINGS: &[Listing] = listings!();
-/// Points whose hull takes a while.
-const MOST_AT_ONCE: usize = 10_000;
 
 impl Lesson for RotatingCalipersLesson {
     fn card(&self) -> &'static Card {
@@ -72,7 +70,7 @@ impl Recorded for Turning {
     }
 
     fn is_long(document: &Document) -> bool {
-        fields::count(document, "points") > MOST_AT_ONCE
+        Input::steps_at_most(fields::count(document, "points") as u64) > recorded::MOST_STEPS_AT_ONCE
     }
 
     fn output(_: &Input, state: &State) -> Output {
