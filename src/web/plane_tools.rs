@@ -43,6 +43,7 @@ const NEXT: Text = Text::new("Next point", "下一个点");
 const X: Text = Text::new("x", "x");
 const Y: Text = Text::new("y", "y");
 const ADD: Text = Text::new("Add a point", "添加点");
+const ADD_PLANE: Text = Text::new("Add a half-plane", "添加半平面");
 const REMOVE: Text = Text::new("Remove it", "删除此点");
 const SNAP: Text = Text::new("Whole numbers", "吸附到整数");
 const GRID: Text = Text::new("Grid", "网格");
@@ -164,7 +165,8 @@ fn Coordinate(props: &CoordinateProps) -> Html {
 
 fn add(props: &PlaneToolsProps, plane: &Plane) -> Html {
     let Window { x, y, .. } = plane.window;
-    html! { <button type="button" onclick={act(props, Act::Add((x, y)))}>{ ADD.get(props.lang) }</button> }
+    let name = if plane.grows == Some("planes") { ADD_PLANE } else { ADD };
+    html! { <button type="button" onclick={act(props, Act::Add((x, y)))}>{ name.get(props.lang) }</button> }
 }
 
 /// The handle that is selected, and the choice of another one.

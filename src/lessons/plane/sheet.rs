@@ -45,6 +45,7 @@ pub struct Sheet {
     pub(super) bounds: Bounds,
     /// How many marks lie under the grid.
     sunk: usize,
+    is_crowded: bool,
 }
 
 impl Sheet {
@@ -74,7 +75,7 @@ impl Sheet {
     pub fn bare(page: Page, [left, top, width, height]: [f32; 4], window: Window) -> Sheet {
         let plane = Plane { left, top, width, height, window, handles: Vec::new(), grows: None };
         let [left, top, right, bottom] = [left, top, left + width, top + height].map(f64::from);
-        Sheet { page, plane, bounds: Bounds { left, top, right, bottom }, sunk: 0 }
+        Sheet { page, plane, bounds: Bounds { left, top, right, bottom }, sunk: 0, is_crowded: false }
     }
 
     pub fn plane(&self) -> &Plane {
@@ -223,8 +224,8 @@ impl Sheet {
     /// A line through places of the scene, in pieces where the frame cuts it; the key of the first piece.
     fn open_path(&mut self, key: Key, corners: &[At], look: (Role, Tone)) -> Option<Key> {
         let pieces = self.bounds.polyline(corners);
-        for (id, piece) in (key.id..).step_by(PIECE as usize).zip(&pieces) {
-            self.path(Key { id, ..key }, piece, false, look);
+        for (id, piece) in (0u64..).zip(&pieces) {
+            self.path(Key { id: key.id + id * PIECE, ..key }, piece, false, look);
         }
         (!pieces.is_empty()).then_some(key)
     }
@@ -305,6 +306,8 @@ impl Sheet {
 
     /// Very many points, as cells that say how many are in them: the more, the stronger. The key of each cell is of this kind.
     pub fn crowd(&mut self, kind: &'static str, points: impl Iterator<Item = Point>, role: Role) -> Vec<Key> {
+        // One point among so many can't be pointed at, and all of them typed out would fit no link.
+        self.is_crowded = true;
         let (columns, rows) = ((self.plane.width / CELL).ceil() as usize, (self.plane.height / CELL).ceil() as usize);
         let mut counts = vec![0u32; columns * rows];
         for point in points {
@@ -336,7 +339,10 @@ impl Sheet {
 
     /// The page, below the drawing. What is read of the drawing has been [grouped](Page::group) before.
     pub fn below(self) -> Page {
-        let Sheet { mut page, plane, .. } = self;
+        let Sheet { mut page, mut plane, is_crowded, .. } = self;
+        if is_crowded {
+            plane.grows = None;
+        }
         page.scene.plane = Some(plane);
         page
     }

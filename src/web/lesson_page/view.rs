@@ -42,9 +42,6 @@ impl LessonPage {
                         <p class="narration" aria-live={live}>{ film.narration(lang) }</p>
                     }
                 }
-                if is_shown(Part::Controls) && film.second().is_none() {
-                    { self.plane_tools(ctx, show) }
-                }
                 if let Some(before) = &self.before {
                     <p class="way-back"><button type="button" onclick={ctx.link().callback(|_| Msg::Return)}>{ ui::back_to(before.at).get(lang) }</button></p>
                 }
@@ -58,6 +55,9 @@ impl LessonPage {
                         { self.pair_controls(ctx, show) }
                     }
                     <p class="said" role="status">{ self.said.as_ref().map(|said| said.get(lang).to_owned()) }</p>
+                }
+                if is_shown(Part::Controls) && film.second().is_none() {
+                    { self.plane_tools(ctx, show) }
                 }
             </div>
         }
