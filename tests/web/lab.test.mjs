@@ -187,7 +187,7 @@ test("the timed sorts are named, in contrast and in full, on a phone too", { ...
 
 test("a chart that is of another input goes when the input changes", { path: "#/attention", timeoutSecs: 120 }, async (page) => {
   await page.getByText("Checked").first().waitFor({ timeout: 60_000 });
-  const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "Cost over n" }) });
+  const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "Cost, measured" }) });
   await panel.getByRole("button", { name: "Measure" }).click();
   await panel.getByRole("img").first().waitFor();
   await page.getByRole("textbox", { name: "Width d", exact: true }).fill("16");

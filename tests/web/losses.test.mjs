@@ -44,7 +44,7 @@ test("without its page's code the app says so, and the list of lessons stays", a
 });
 
 for (const [part, path, heading] of [
-  ["study", "#/heap", "Cost over n"],
+  ["study", "#/heap", "Cost, measured"],
   ["lab", "#/attention", "What this run moves"],
 ]) {
   test(`where the part "${part}" can't be fetched the rest goes on, and it's had by trying again`, { timeoutSecs: 120 }, async (page) => {
