@@ -129,3 +129,69 @@ test("a finger moves a point, and the page where there is none", { path: "#/vect
   await touch("touchEnd");
   await page.waitForFunction(() => scrollY > 20);
 });
+
+test("points are added by a double click and by a button, and removed by a key and by a button", { path: "#/convex-hull?points=[[0,0],[8,0],[4,6]]&at=1000" }, async (page) => {
+  await ready(page);
+  await settled(page);
+  const count = () => page.locator("[data-kind=point]").count();
+  assert.equal(await count(), 3);
+  const host = await page.locator(".stage-host").boundingBox();
+  await page.mouse.dblclick(host.x + 120, host.y + 90);
+  await page.waitForFunction(() => document.querySelectorAll("[data-kind=point]").length === 4);
+  await page.waitForURL(/points=\[\[0,0\],\[8,0\],\[4,6\],\[-?[\d.]+,-?[\d.]+\]\]/);
+  await button(page, "Add a point").click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-kind=point]").length === 5);
+  await handle(page).press("Delete");
+  await page.waitForFunction(() => document.querySelectorAll("[data-kind=point]").length === 4);
+  for (const left of [3, 2, 1, 0]) {
+    await button(page, "Remove it").click();
+    await page.waitForFunction((left) => document.querySelectorAll("[data-kind=point]").length === left, left);
+  }
+  // Of no points there is no hull, and that is a result.
+  assert.equal(await page.locator(".notice.bad").count(), 0);
+  await button(page, "Add a point").click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-kind=point]").length === 1);
+});
+
+test("a half-plane is shifted and turned by its handles", { path: "#/half-planes?planes=[[1,0,4],[-1,0,4],[0,1,3],[0,-1,3]]&at=1000" }, async (page) => {
+  await ready(page);
+  await settled(page);
+  await handle(page).press("ArrowRight");
+  await page.waitForURL(/planes=\[\[1,0,5\]/);
+  const names = await page.getByRole("combobox", { name: "Point" }).locator("option").allInnerTexts();
+  const turn = names.find((name) => /turn 0/i.test(name));
+  await page.getByRole("combobox", { name: "Point" }).selectOption({ label: turn });
+  await handle(page).press("ArrowRight");
+  await page.waitForFunction(() => !location.hash.includes("planes=[[1,0,5]"));
+  await page.getByText("Checked").waitFor();
+});
+
+test("the slider of epsilon moves the contest's answer, and not the result", { path: "#/point-line?p=2,1&a=0,0&b=4,1&at=1" }, async (page) => {
+  await ready(page);
+  assert.match(await picture(page), /epsilon \+/);
+  const slider = page.getByRole("slider", { name: /contest/ });
+  for (let i = 0; i < 12; i++) await slider.press("ArrowRight");
+  await page.waitForFunction(() => /epsilon 0 \(wrong\)/.test(document.querySelector(".stage-words").textContent));
+  assert.match(await picture(page), /exact \+/);
+  await page.waitForURL(/epsilon=/);
+});
+
+test("a point that can't be had there is refused with its place, and the picture stays", { path: "#/polygon?vertices=[[0,0],[4,0],[4,4]]&point=1,1&at=1000" }, async (page) => {
+  await ready(page);
+  const before = await picture(page);
+  const x = page.getByRole("textbox", { name: "x", exact: true });
+  await x.fill("1e200");
+  await x.press("Enter");
+  // As far as coordinates go: nothing overflows.
+  await page.waitForURL(/1e\+?150/);
+  assert.doesNotMatch(await picture(page), /NaN|Infinity|inf\b/);
+  assert.notEqual(await picture(page), before);
+});
+
+test("a crowd of points is looked at, not edited", { path: `#/convex-hull?generate=${encodeURIComponent('{"kind":"disc","n":20000}')}` }, async (page) => {
+  await ready(page);
+  assert.equal(await handle(page).count(), 0);
+  assert.equal(await button(page, "Add a point").count(), 0);
+  await button(page, "Zoom in").click();
+  await page.getByText("Checked").waitFor();
+});

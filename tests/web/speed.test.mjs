@@ -110,3 +110,63 @@ for (const [lesson, preset] of Object.entries(MILLIONS)) {
     assert.match(await page.locator(".instrument-stage").innerText(), /each bar|bars? (is|stands)|stand/i);
   });
 }
+
+const CROWDS = {
+  "convex-hull": { kind: "disc", n: 100_000 },
+  "closest-pair": { kind: "square", n: 100_000, span: 1_000_000 },
+};
+for (const [lesson, generate] of Object.entries(CROWDS)) {
+  test(`100,000 points in ${lesson}: there in a second, off the main thread, and scrubbed`, { path: "index.html", timeoutSecs: 120 }, async (page) => {
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const slider = page.locator(".player input[type=range]");
+    let tookMs = Infinity;
+    const opening = await longTasksDuring(page, async () => {
+      await page.evaluate(() => (location.hash = "#/"));
+      await page.locator(".player").waitFor({ state: "detached" });
+      const hash = `#/${lesson}?generate=${encodeURIComponent(JSON.stringify(generate))}`;
+      const ms = await page.evaluate(async (hash) => {
+        const start = performance.now();
+        location.hash = hash;
+        while (!document.querySelector(".player input[type=range]")) await new Promise((resolve) => setTimeout(resolve, 10));
+        return performance.now() - start;
+      }, hash);
+      tookMs = Math.min(tookMs, ms);
+      await pause(page, 1000);
+    });
+    assert.deepEqual(opening, []);
+    assert.ok(tookMs < 1000, `${tookMs} ms until the first picture`);
+    console.log(`${lesson}: ${Math.round(tookMs)} ms from the link to the picture`);
+    const scrubbing = await longTasksDuring(page, async () => {
+      for (const share of [0.3, 0.95, 0.5, 0.7, 0.1, 1, 0]) {
+        await slider.evaluate((slider, share) => {
+          slider.value = Math.floor(slider.max * share);
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+        }, share);
+        await pause(page, 120);
+      }
+    });
+    assert.deepEqual(scrubbing, []);
+    assert.match(await page.locator(".stage-words").first().textContent(), /cells|drawn as/i);
+    await page.getByText("Checked").waitFor({ timeout: 20_000 });
+  });
+}
+
+for (const lesson of ["convex-hull", "closest-pair", "delaunay", "rotating-calipers"]) {
+  const path = `#/${lesson}?generate=${encodeURIComponent('{"kind":"square","n":1000}')}&at=1000000`;
+  test(`a thousand points in ${lesson}: one is dragged, and all follows at every frame`, { path, timeoutSecs: 120 }, async (page) => {
+    await page.getByRole("button", { name: "Last step" }).waitFor();
+    const handle = page.locator(".stage-handle");
+    const moved = await longTasksDuring(page, async () => {
+      const { x, y, width, height } = await handle.boundingBox();
+      const [fromX, fromY] = [x + width / 2, y + height / 2];
+      await page.mouse.move(fromX, fromY);
+      await page.mouse.down();
+      const before = await handle.getAttribute("aria-label");
+      for (let i = 1; i <= 40; i++) await page.mouse.move(fromX - 2 * i, fromY + i);
+      await page.waitForFunction((before) => document.querySelector(".stage-handle").ariaLabel !== before, before);
+      await page.mouse.up();
+    });
+    assert.deepEqual(moved, []);
+    await page.getByText("Checked").waitFor({ timeout: 20_000 });
+  });
+}

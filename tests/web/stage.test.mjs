@@ -72,6 +72,19 @@ test("pointing at a mark says what it is", HEAP, async (page) => {
   assert.match(await readout.innerText(), /\d/);
 });
 
+test("on a projector the picture is drawn larger, not laid out wider", { ...HEAP, width: 1920, height: 1080 }, async (page) => {
+  await page.waitForTimeout(500);
+  const { drawn, room, laidOut } = await page.locator("svg.stage-picture").evaluate((svg) => ({
+    drawn: svg.getBoundingClientRect().width,
+    room: svg.parentElement.getBoundingClientRect().width,
+    laidOut: svg.viewBox.baseVal.width,
+  }));
+  assert.ok(Math.abs(drawn - room) <= 1, `${drawn} of ${room} px`);
+  assert.ok(drawn / laidOut > 1.25, `${laidOut} drawn as ${drawn}`);
+  await page.locator('svg.stage-picture > g[data-kind="item"]').first().hover();
+  await page.locator(".stage-readout").waitFor({ state: "visible" });
+});
+
 /** Frames a second while `act` goes on: how often the page got to draw. */
 const frameRate = (page, act) =>
   page.evaluate(async (act) => {

@@ -19,7 +19,7 @@ const SEED: u64 = 1887;
 const MEASURED: [(Text, u32, Method); 4] = [
     (Text::new("LSD, base 16: 8 passes", "LSD，基数 16：8 趟"), 16, Method::Lsd),
     (Text::new("LSD, base 256: 4 passes", "LSD，基数 256：4 趟"), 256, Method::Lsd),
-    (Text::new("LSD, base 65,536: 2 passes", "LSD，基数 65 536：2 趟"), 65_536, Method::Lsd),
+    (Text::new("LSD, base 65,536: 2 passes", "LSD，基数 65,536：2 趟"), 65_536, Method::Lsd),
     (Text::new("MSD, base 16", "MSD，基数 16"), 16, Method::Msd),
 ];
 

@@ -164,7 +164,12 @@ fn axes_in_words(chart: &Chart, lang: Lang) -> AttrValue {
     let (x, y) = (chart.x.title(lang), chart.y.title(lang));
     AttrValue::from(match lang {
         Lang::En => format!("{y} over {x}"),
-        Lang::Zh => format!("{y}随{x}的变化"),
+        Lang::Zh => {
+            // Between Chinese and Latin letters stands a space.
+            let space = |is_latin: bool| if is_latin { " " } else { "" };
+            let (before, after) = (x.starts_with(|c: char| c.is_ascii()), x.ends_with(|c: char| c.is_ascii()));
+            format!("{y}随{}{x}{}的变化", space(before), space(after))
+        }
     })
 }
 
