@@ -64,17 +64,17 @@ fn a_star_is_gone_round_twice() {
     let mut film = film("polygon", json!({"vertices": [[0, 5], [-3, -4], [5, 2], [-5, 2], [3, -4]], "point": [0, 0]}));
     expect![[r#"
         2 edges are crossed: an even number, so p is outside. But it is gone round 2 times (winding number 2): by the nonzero rule it would be inside.
-        plane: 0, 1, 2, 3, 4, p (hole), behind, behind, above, up +1, up +1
+        plane: 0, 1, 2, 3, 4, p, behind, behind, above, up +1, up +1
         numbers: signed area = 39, crossings = 2, winding number = 2, p is (even-odd) = outside (moved)
     "#]].assert_eq(&told(&mut *film, 10, Lang::En));
     expect![[r#"
         Edges 0→1 and 2→3 meet: the polygon crosses or touches itself there. Its area counts each part as often as it is gone round, clockwise negative; inside is meant by the even-odd rule.
-        plane: 0, 1, 2, 3, 4, p (hole), crosses itself (wrong)
+        plane: 0, 1, 2, 3, 4, p, crosses itself (wrong)
         numbers: signed area = 39, crossings = 2, winding number = 2, p is (even-odd) = outside, crosses itself = yes (0→1, 2→3) (moved), turns left, right = 0, 0
     "#]].assert_eq(&told(&mut *film, 11, Lang::En));
     expect![[r#"
         Not convex: it turns to one side only, but crosses itself, going round more than once. Turns alone don't tell.
-        plane: 0, 1, 2, 3, 4, p (hole)
+        plane: 0, 1, 2, 3, 4, p
         numbers: signed area = 39, crossings = 2, winding number = 2, p is (even-odd) = outside, crosses itself = yes (0→1, 2→3), turns left, right = 5, 0, convex = no (moved)
     "#]].assert_eq(&told(&mut *film, 17, Lang::En));
 }

@@ -46,7 +46,7 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
     let role = match state.place {
         Some(Place::Inside) => Role::Done,
         Some(Place::Boundary) => Role::Active,
-        Some(Place::Outside) => Role::Hole,
+        Some(Place::Outside) => Role::Plain,
         None => Role::Pivot,
     };
     keys.extend(sheet.named(key, "p", grip, state.point, role));

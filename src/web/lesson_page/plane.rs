@@ -46,6 +46,8 @@ pub struct Hands {
     is_snapping: Option<bool>,
     /// While points move: what ran before.
     before: Option<Rc<Document>>,
+    /// What ran when the handle was taken: a half-plane turns about where its border was then.
+    grabbed: Option<Rc<Document>>,
     /// While points move, the end of the run is shown.
     is_at_end: bool,
     settling: Option<Timeout>,
@@ -152,6 +154,7 @@ impl LessonPage {
 
     fn grab(&mut self, ctx: &Context<Self>, grip: Grip) {
         self.hands.selected = Some(grip);
+        self.hands.grabbed = self.show.as_ref().map(|show| show.document.clone());
         self.begin(ctx);
     }
 
@@ -159,8 +162,12 @@ impl LessonPage {
         self.begin(ctx);
         let Some(plane) = self.plane() else { return };
         let is_there = plane.handles.iter().any(|handle| handle.grip == *grip && (handle.x, handle.y) == to);
-        if let (false, Some(show)) = (is_there, &self.show) {
-            let document = edit::moved(&show.document, grip, to);
+        let from = match grip {
+            Grip::Turn(_) => self.hands.grabbed.as_ref(),
+            Grip::Point(_) | Grip::Shift(_) => self.show.as_ref().map(|show| &show.document),
+        };
+        if let (false, Some(from)) = (is_there, from) {
+            let document = edit::moved(from, grip, to);
             self.reshape(ctx, document);
         }
     }
@@ -252,7 +259,11 @@ impl LessonPage {
     pub(super) fn selected_handle(&self, ctx: &Context<Self>) -> Option<(Grip, AttrValue)> {
         let plane = self.plane()?;
         let selected = self.hands.selected.as_ref();
-        let handle = plane.handles.iter().find(|handle| Some(&handle.grip) == selected).or_else(|| plane.handles.first())?;
+        let handle = plane
+            .handles
+            .iter()
+            .find(|handle| Some(&handle.grip) == selected)
+            .or_else(|| plane.handles.iter().find(|handle| !matches!(handle.grip, Grip::Turn(_))))?;
         Some((handle.grip.clone(), ui::handle_at(&handle.name, handle.x, handle.y).get(ctx.props().lang).to_owned().into()))
     }
 
