@@ -337,7 +337,7 @@ impl Sheet {
         keys
     }
 
-    /// The page, below the drawing. What is read of the drawing has been [grouped](Page::group) before.
+    /// The page, below the drawing. What is read of the drawing has been grouped before.
     pub fn below(self) -> Page {
         let Sheet { mut page, mut plane, is_crowded, .. } = self;
         if is_crowded {
