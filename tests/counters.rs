@@ -11,6 +11,7 @@ use stepscope::trace::{Counter, Tally};
 #[derive(Debug, Default, PartialEq)]
 struct Count {
     compare: u64,
+    swap: u64,
     read: u64,
     moved: u64,
     write: u64,
@@ -22,6 +23,7 @@ impl Count {
     fn of(tally: Tally) -> Count {
         Count {
             compare: tally.get(Counter::Compare),
+            swap: tally.get(Counter::Swap),
             read: tally.get(Counter::Read),
             moved: tally.get(Counter::Move),
             write: tally.get(Counter::Write),
@@ -269,5 +271,133 @@ fn a_search_counts_what_it_does() {
             input["count"] = count.into();
         }
         hold("combination-sum", input, counted);
+    }
+}
+
+/// A list whose every access is counted.
+struct Watched {
+    items: Vec<f64>,
+    count: Count,
+}
+
+impl Watched {
+    fn is_less(&mut self, a: usize, b: usize) -> bool {
+        (self.count.compare, self.count.read) = (self.count.compare + 1, self.count.read + 2);
+        self.items[a] < self.items[b]
+    }
+
+    /// An item beside a pivot that is held already.
+    fn beside(&mut self, place: usize) -> f64 {
+        (self.count.compare, self.count.read) = (self.count.compare + 1, self.count.read + 1);
+        self.items[place]
+    }
+
+    fn swap(&mut self, a: usize, b: usize) {
+        (self.count.swap, self.count.read, self.count.moved) = (self.count.swap + 1, self.count.read + 2, self.count.moved + 2);
+        self.items.swap(a, b);
+    }
+
+    fn held(&mut self, place: usize) -> f64 {
+        self.count.read += 1;
+        self.items[place]
+    }
+
+    fn pivot(&mut self, rule: &str, lo: usize, hi: usize) -> usize {
+        match rule {
+            "first" => lo,
+            "last" => hi,
+            _ => {
+                let mid = lo + (hi - lo) / 2;
+                let (lo_mid, lo_hi) = (self.is_less(lo, mid), self.is_less(lo, hi));
+                match lo_mid == lo_hi {
+                    false => lo,
+                    true if self.is_less(mid, hi) == lo_mid => mid,
+                    true => hi,
+                }
+            }
+        }
+    }
+
+    /// The places of the items that are equal to the pivot, or of the pivot alone.
+    fn partition(&mut self, scheme: &str, (lo, hi): (usize, usize), p: usize) -> (usize, usize) {
+        match scheme {
+            "lomuto" => {
+                self.swap(p, hi);
+                let (pivot, mut i) = (self.held(hi), lo);
+                for j in lo..hi {
+                    if self.beside(j) < pivot {
+                        self.swap(i, j);
+                        i += 1;
+                    }
+                }
+                self.swap(i, hi);
+                (i, i)
+            }
+            "hoare" => {
+                self.swap(p, lo);
+                let (pivot, mut i, mut j) = (self.held(lo), lo + 1, hi);
+                loop {
+                    while i <= hi && self.beside(i) < pivot {
+                        i += 1;
+                    }
+                    while pivot < self.beside(j) {
+                        j -= 1;
+                    }
+                    if i >= j {
+                        break;
+                    }
+                    self.swap(i, j);
+                    (i, j) = (i + 1, j - 1);
+                }
+                self.swap(lo, j);
+                (j, j)
+            }
+            _ => {
+                let (pivot, mut lt, mut i, mut gt) = (self.held(p), lo, lo, hi);
+                while i <= gt {
+                    if self.beside(i) < pivot {
+                        self.swap(lt, i);
+                        (lt, i) = (lt + 1, i + 1);
+                    } else if pivot < self.beside(i) {
+                        self.swap(i, gt);
+                        gt -= 1;
+                    } else {
+                        i += 1;
+                    }
+                }
+                (lt, gt)
+            }
+        }
+    }
+}
+
+fn quickselect(items: &[f64], k: usize, scheme: &str, rule: &str) -> Count {
+    let mut list = Watched { items: items.to_vec(), count: Count::default() };
+    let (mut lo, mut hi, target) = (0, items.len() - 1, items.len() - k);
+    while lo < hi {
+        let p = list.pivot(rule, lo, hi);
+        let (first, last) = list.partition(scheme, (lo, hi), p);
+        if target < first {
+            hi = first - 1;
+        } else if target > last {
+            lo = last + 1;
+        } else {
+            break;
+        }
+    }
+    list.count
+}
+
+#[test]
+fn quickselect_counts_what_it_does() {
+    let mut dice = Dice::new(15);
+    for _ in 0..3000 {
+        let bound = [1, 4, 1000][dice.below(3)];
+        let items: Vec<f64> = (0..1 + dice.below(24)).map(|_| dice.below(bound) as f64).collect();
+        let k = 1 + dice.below(items.len());
+        let scheme = ["lomuto", "hoare", "three-way"][dice.below(3)];
+        let rule = ["first", "last", "median-of-three"][dice.below(3)];
+        let input = json!({"items": items, "k": k, "scheme": scheme, "pivot": rule});
+        hold("quickselect", input, quickselect(&items, k, scheme, rule));
     }
 }
