@@ -1,5 +1,6 @@
 // <step-scope>: one lesson in any page. Attributes are the settings of a link by name; `input` is plain JSON.
 import { failure, onCrash, runtime } from "./runtime.js";
+import { file } from "./site.js";
 
 const SETTINGS = ["lesson", "input", "preset", "at", "lang", "theme", "code", "from", "to", "loop", "hide", "with"];
 /** How near the screen a widget must come before it loads. */
@@ -14,8 +15,9 @@ let sheets;
 function styleSheets() {
   sheets ??= Promise.all(
     ["tokens.css", "app.css"].map(async (name) => {
-      const response = await fetch(new URL(name, import.meta.url));
-      if (!response.ok) throw failure("unsupported", `Stepscope could not be loaded: ${name}: ${response.status}`);
+      const response = await file(name).catch((error) => {
+        throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
+      });
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(await response.text());
       return sheet;
@@ -46,6 +48,7 @@ export class StepScope extends HTMLElement {
   #shown;
   #widget;
   #isLoading = false;
+  #hasFailed = false;
   #wantsPlay = false;
   #ready = new Later();
   #result = new Later();
@@ -87,6 +90,11 @@ export class StepScope extends HTMLElement {
   /** Resolves when the lesson can be stepped; rejects when it can't be loaded. */
   get ready() {
     return this.#ready.promise;
+  }
+
+  /** Whether what was set last is still on its way to the screen. */
+  get isOpening() {
+    return this.#widget?.isOpening() ?? !this.#hasFailed;
   }
 
   /** The number of steps; 0 before `ready`. */
@@ -170,6 +178,7 @@ export class StepScope extends HTMLElement {
   async #load() {
     if (this.#isLoading || !this.isConnected) return;
     this.#isLoading = true;
+    this.#hasFailed = false;
     this.#nearness?.disconnect();
     this.#say(document.createTextNode(LOADING[this.#lang()]));
     try {
@@ -234,6 +243,7 @@ export class StepScope extends HTMLElement {
   }
 
   #fail(error) {
+    this.#hasFailed = true;
     this.#ready.reject(error);
     this.#result.reject(error);
     const link = document.createElement("a");

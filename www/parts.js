@@ -1,4 +1,5 @@
 // Fetches the parts of the wasm module when they are first needed, and links them to the instance in use.
+import { file } from "./site.js";
 
 let exports;
 let linked = new Map();
@@ -36,9 +37,7 @@ function link(name) {
 }
 
 async function load(name, imports) {
-  const url = new URL(`parts/${name}.part`, import.meta.url);
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  const response = await file(`parts/${name}.part`);
   // Says what it is, so that it's compiled while it comes.
   const inflated = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
   await WebAssembly.instantiateStreaming(new Response(inflated, { headers: { "content-type": "application/wasm" } }), imports);

@@ -1,5 +1,6 @@
 // The one wasm module of a page: app, widgets and programs share it, and with it one GPU device.
 import { attach } from "./parts.js";
+import { bindings, file, isReachable } from "./site.js";
 
 let loading;
 let generation = 0;
@@ -38,13 +39,10 @@ async function load() {
   if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD)) {
     throw failure("unsupported", "This browser can't run Stepscope: it lacks WebAssembly with SIMD. Update it, or use another one.");
   }
-  // After a crash the old instance can't be used: another address is another instance.
-  const again = generation ? `?again=${generation}` : "";
-  const [app, module] = await Promise.all([import(`./app.js${again}`), compile(new URL("app_bg.wasm", import.meta.url))]).catch(
-    (error) => {
-      throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
-    },
-  );
+  // After a crash the old instance can't be used.
+  const [app, module] = await Promise.all([bindings(generation), compile("app_bg.wasm")]).catch((error) => {
+    throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
+  });
   attach(await app.default({ module_or_path: module }));
   app.connect(tick, () => spawn(module), crashed);
   return app;
@@ -55,9 +53,8 @@ const SIMD = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 );
 
-async function compile(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+async function compile(path) {
+  const response = await file(path);
   const again = response.clone();
   // Servers that don't know the type of wasm files make the first way fail.
   return WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await again.arrayBuffer()));
@@ -81,12 +78,14 @@ let policy;
 /** The address of our own worker, as hosts that ask for Trusted Types want it; throws where they don't allow our policy. */
 function trusted(address) {
   if (!globalThis.trustedTypes) return address;
-  policy ??= trustedTypes.createPolicy("stepscope", { createScriptURL: (url) => url });
+  // Where embed.js has made it, there can't be another.
+  policy ??= globalThis.stepscopePolicy ?? trustedTypes.createPolicy("stepscope", { createScriptURL: (url) => url });
   return policy.createScriptURL(address);
 }
 
 /** A worker that has the module already; undefined where workers are forbidden. */
 function spawn(module) {
+  if (!isReachable) return undefined;
   const url = new URL("worker.js", import.meta.url);
   try {
     // A worker's own script must be of the page's origin; what that imports need not.

@@ -30,14 +30,15 @@ const HEADERS = {
 };
 
 /**
- * Serves `folder` on 127.0.0.1; port 0 takes a free one. `headers` are added to every answer; `pages` are pages of its own, by path, that
- * may be added while it runs.
+ * Serves `folder` on 127.0.0.1; port 0 takes a free one. `headers` are added to every answer, or left out of it where undefined; `pages` are
+ * pages of its own, by path, that may be added while it runs.
  */
 export function serve(folder, port = 0, { headers = {}, pages = new Map() } = {}) {
   const root = resolve(folder);
+  const sent = Object.entries({ ...HEADERS, ...headers }).filter(([, value]) => value !== undefined);
   const server = createServer(async (request, response) => {
     const answer = (status, type, length) =>
-      response.writeHead(status, { ...HEADERS, ...headers, "Content-Type": type, "Content-Length": length });
+      response.writeHead(status, { ...Object.fromEntries(sent), "Content-Type": type, "Content-Length": length });
     const refuse = (status, text) => {
       answer(status, "text/plain; charset=utf-8", Buffer.byteLength(text));
       response.end(text);

@@ -93,6 +93,10 @@ impl Shown for Mounted {
         v1::write(&link, &known).map_err(|failure| failure_to_js(&failure))
     }
 
+    fn is_opening(&self) -> bool {
+        self.shared.page(LessonPage::is_opening).unwrap_or(true)
+    }
+
     fn length(&self) -> usize {
         self.shared.film().map_or(0, |film| film.borrow().len())
     }
@@ -205,8 +209,11 @@ impl Shared {
         }
     }
 
-    /// Tells the element what is new.
+    /// Tells the element what is new; while something is being opened, nothing: what is shown then is not what was asked for.
     fn look(&self) {
+        if self.page(LessonPage::is_opening) != Some(false) {
+            return;
+        }
         let Some(now) = self.page(|page| Told {
             generation: page.generation(),
             at: page.film().map(|film| film.borrow().at()),

@@ -10,6 +10,8 @@ pub trait Shown {
     fn state(&self) -> JsValue;
     /// The link's part after the `#`, and the `#`.
     fn permalink(&self) -> Result<String, JsValue>;
+    /// Whether what was set last is still on its way to the screen.
+    fn is_opening(&self) -> bool;
     fn length(&self) -> usize;
     fn at(&self) -> usize;
     /// Shows an instant; one past the end is the end.

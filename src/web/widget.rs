@@ -37,6 +37,12 @@ impl Widget {
         self.0.permalink()
     }
 
+    /// Whether what was set last is still on its way to the screen.
+    #[wasm_bindgen(js_name = isOpening)]
+    pub fn is_opening(&self) -> bool {
+        self.0.is_opening()
+    }
+
     pub fn length(&self) -> usize {
         self.0.length()
     }

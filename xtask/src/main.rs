@@ -9,6 +9,7 @@ mod npm;
 mod rings;
 mod site;
 mod tools;
+mod whole;
 
 use std::process::ExitCode;
 

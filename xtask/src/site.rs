@@ -1,7 +1,7 @@
 //! The static site: building it, weighing its first load, serving it.
 
 use crate::exec::{Result, cargo, program, root, run};
-use crate::{module, tools};
+use crate::{module, tools, whole};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,9 @@ pub fn build() -> Result {
     // For all targets: the build that follows is offline, and asks for what macros and build scripts need on this machine too.
     run(&mut cargo(&["fetch", "--locked"]))?;
     run(trunk.args(["build", "--offline", "--locked"]))?;
-    weigh(&root().join("dist"))
+    let dist = root().join("dist");
+    weigh(&dist)?;
+    whole::write(&dist)
 }
 
 pub fn serve(args: &[String]) -> Result {

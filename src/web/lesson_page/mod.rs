@@ -190,6 +190,8 @@ pub struct LessonPage {
     progress: Option<f64>,
     /// Counts openings, so that a late one is known.
     generation: u32,
+    /// Whether the last opening is still under way: what is shown is of one before.
+    is_opening: bool,
     /// Stops the opening that is under way, and the check after it.
     run: Run,
     is_playing: bool,
@@ -228,6 +230,7 @@ impl Component for LessonPage {
             failure: None,
             progress: None,
             generation: 0,
+            is_opening: false,
             run: Run::default(),
             is_playing: false,
             speed: 1.0,
@@ -311,6 +314,7 @@ impl Component for LessonPage {
                 if generation != self.generation {
                     return false;
                 }
+                self.is_opening = false;
                 self.progress = None;
                 if self.lab.is_none() && (runs_kernels(ctx, &document) || has_bench(ctx)) {
                     ctx.link().send_message(Msg::Lab(None));

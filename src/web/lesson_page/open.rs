@@ -46,6 +46,7 @@ impl LessonPage {
         self.run.cancel();
         self.run = Run::default();
         self.generation += 1;
+        self.is_opening = true;
         self.failure = None;
         self.unrun = None;
         self.progress = None;

@@ -204,6 +204,7 @@ impl LessonPage {
         self.run.cancel();
         self.run = crate::gpu::Control::default();
         self.generation += 1;
+        self.is_opening = false;
         self.progress = None;
         if lesson.long().is_some_and(|long| long.is_long(&document)) {
             let at = self.show.as_ref().map_or(0, |show| show.film.borrow().at());

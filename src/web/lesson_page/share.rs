@@ -115,6 +115,10 @@ impl LessonPage {
         self.generation
     }
 
+    pub fn is_opening(&self) -> bool {
+        self.is_opening
+    }
+
     pub fn is_playing(&self) -> bool {
         self.is_playing
     }
