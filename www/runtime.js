@@ -46,7 +46,7 @@ async function load() {
     },
   );
   attach(await app.default({ module_or_path: module }));
-  app.connect(tick, () => spawn(module), crashed);
+  app.connect(tick, () => spawn(module), crashed, new URL(".", import.meta.url).href);
   return app;
 }
 

@@ -58,6 +58,7 @@ impl LessonPage {
                         { self.pair_controls(ctx, show) }
                     }
                     <p class="said" role="status">{ self.said.as_ref().map(|said| said.get(lang).to_owned()) }</p>
+                    { self.share(ctx, show) }
                 }
             </div>
         }
