@@ -11,7 +11,7 @@ use super::subject::{Span, Subject, bounded};
 use crate::gpu::Control;
 use crate::lessons::Film;
 use crate::link;
-use crate::trace::{Counter, Tally};
+use crate::trace::Counter;
 use crate::web::convert::counters_of;
 use crate::words::{Failure, Lang, grouped};
 
@@ -66,9 +66,9 @@ fn step(at: usize, film: &dyn Film) -> String {
 }
 
 /// A row for each instant: its number, the line that was executed, and the counters that the whole run has.
-pub async fn counters(subject: &Subject, total: &Tally, span: Span, control: &Control) -> Result<Blob, Failure> {
+pub async fn counters(subject: &Subject, span: Span, control: &Control) -> Result<Blob, Failure> {
     bounded(span, MOST_ROWS)?;
-    let columns: Vec<Counter> = counters_of(total).map(|(counter, _)| counter).collect();
+    let columns: Vec<Counter> = counters_of(&subject.total).map(|(counter, _)| counter).collect();
     let parts = Array::new();
     let names: Vec<&str> = columns.iter().map(|counter| counter.name()).collect();
     parts.push(&format!("step,line,{}\r\n", names.join(",")).into());

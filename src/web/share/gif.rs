@@ -8,9 +8,8 @@ use js_sys::{Array, Uint8Array};
 use web_sys::Blob;
 
 use super::files;
-use super::subject::{Span, Subject, bounded, report};
+use super::subject::{Span, Subject, bounded, report, rest};
 use crate::gpu::Control;
-use crate::web::host::tick;
 use crate::words::Failure;
 
 const MOST_STEPS: usize = 500;
@@ -31,14 +30,16 @@ pub async fn record(subject: &Subject, span: Span, step_secs: f64, control: &Con
     for at in span.from..=span.to {
         control.check()?;
         painter.paint(&subject.scene(at));
-        tick().await;
+        rest().await;
         let pixels = painter.context().get_image_data(0.0, 0.0, width.into(), height.into());
         let pixels = pixels.map_err(|_| files::refused("GIF"))?.data().0.as_chunks::<4>().0.to_vec();
-        tick().await;
+        rest().await;
         let changed = Area::of_change(&before, &pixels, wide);
-        let (palette, indices) = indexed(&changed.of(&pixels, wide));
+        let area = changed.of(&pixels, wide);
         before = pixels;
-        tick().await;
+        rest().await;
+        let (palette, indices) = indexed(&area);
+        rest().await;
         let frame = Frame {
             left: changed.left,
             top: changed.top,
@@ -51,8 +52,8 @@ pub async fn record(subject: &Subject, span: Span, step_secs: f64, control: &Con
             ..Frame::default()
         };
         encoder.write_frame(&frame).map_err(|_| files::refused("GIF"))?;
-        report(control, span.share(at + 1));
-        tick().await;
+        report(control, span.share_drawn(at + 1));
+        rest().await;
     }
     let bytes = encoder.into_inner().map_err(|_| files::refused("GIF"))?;
     files::blob(&Array::of1(&Uint8Array::from(bytes.as_slice())), "image/gif")

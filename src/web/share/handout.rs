@@ -5,12 +5,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, Document, Element, ShadowRootInit, ShadowRootMode};
 
 use super::files;
-use super::subject::{Subject, page, report};
+use super::subject::{Subject, page, report, rest};
 use crate::gpu::Control;
 use crate::lessons::{Film, Lesson};
 use crate::web::convert::counters_of;
 use crate::web::facts::counter_name;
-use crate::web::host::tick;
 use crate::web::stage::still;
 use crate::web::{parts, ui};
 use crate::words::{Failure, Lang, grouped};
@@ -86,7 +85,7 @@ pub async fn print(subject: &Subject, steps: &[usize], control: &Control) -> Res
         control.check()?;
         let _ = body.append_child(&subject.at(*at, |film| one(&page, subject, film, lang)));
         report(control, (place + 1) as f64 / steps.len() as f64);
-        tick().await;
+        rest().await;
     }
     let _ = root.append_child(&body);
     put(&page, &host, &around).map_err(|_| printless())
@@ -110,7 +109,9 @@ fn one(page: &Document, subject: &Subject, film: &dyn Film, lang: Lang) -> Eleme
         add(lay_out(page, "pre", "", &code));
     }
     let facts = lay_out(page, "dl", "", "");
-    for (counter, count) in counters_of(&film.tally()).filter(|(_, count)| *count > 0) {
+    // Those that the page shows.
+    for (counter, _) in counters_of(&subject.total).filter(|(_, total)| *total > 0) {
+        let count = film.tally().get(counter);
         let pair = lay_out(page, "div", "", "");
         let _ = pair.append_child(&lay_out(page, "dt", "", counter_name(counter).get(lang)));
         let _ = pair.append_child(&lay_out(page, "dd", "", &grouped(count)));

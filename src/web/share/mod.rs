@@ -367,8 +367,8 @@ impl SharePanel {
         let Some(panel) = self.panel.cast::<Element>() else { return };
         let subject = self.subject(ctx, palette_of(&panel));
         let at = props.link.at.unwrap_or(0).min(props.film.borrow().first().len());
-        let (span, total, pace) = (self.span(ctx), props.total, self.pace);
-        self.work(ctx, async move |control| file(&subject, what, at, span, &total, pace, &control).await);
+        let (span, pace) = (self.span(ctx), self.pace);
+        self.work(ctx, async move |control| file(&subject, what, at, span, pace, &control).await);
     }
 
     fn print(&mut self, ctx: &Context<Self>) {
@@ -396,9 +396,9 @@ impl SharePanel {
     }
 
     fn subject(&self, ctx: &Context<Self>, palette: Palette) -> Subject {
-        let SharePanelProps { card, view, language, .. } = *ctx.props();
+        let SharePanelProps { card, view, language, total, .. } = *ctx.props();
         let (film, document) = (ctx.props().film.clone(), ctx.props().document.clone());
-        Subject { card: card.0, film, document, view, palette, language, has_sentence: self.has_sentence }
+        Subject { card: card.0, film, document, view, palette, language, total, has_sentence: self.has_sentence }
     }
 }
 
@@ -407,7 +407,6 @@ async fn file(
     what: What,
     at: usize,
     span: Result<Span, Failure>,
-    total: &Tally,
     pace: f64,
     control: &Control,
 ) -> Result<Words, Failure> {
@@ -422,7 +421,7 @@ async fn file(
         (What::Webm, Ok(span)) => (video::record(subject, span, pace, control).await?, subject.name_of_span(span, ".webm")),
         (What::Trace, Ok(span)) => (data::trace(subject, span, control).await?, subject.name_of_span(span, ".json")),
         (What::Counters, Ok(span)) => {
-            (data::counters(subject, total, span, control).await?, subject.name_of_span(span, "-counters.csv"))
+            (data::counters(subject, span, control).await?, subject.name_of_span(span, "-counters.csv"))
         }
     };
     files::save(&blob, &name)?;

@@ -1,7 +1,9 @@
 //! What is exported: a film, and how its pictures are to look.
 
 use std::rc::Rc;
+use std::time::Duration;
 
+use gloo_timers::future::sleep;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Document as Page};
@@ -12,6 +14,7 @@ use crate::input::Document;
 use crate::kernel::Progress;
 use crate::lessons::{Card, Film, Language, View};
 use crate::scene::{Palette, Scene};
+use crate::trace::Tally;
 use crate::web::host::{now_ms, tick};
 use crate::web::lesson_page::SharedFilm;
 use crate::web::stage::Painter;
@@ -19,6 +22,8 @@ use crate::words::{Failure, grouped};
 
 /// How long a slice of the work may take: the page goes on meanwhile.
 const SLICE_MS: f64 = 12.0;
+/// The share of an animation's work that goes into finding its size.
+const SIZING: f64 = 0.2;
 /// Pixels of a picture; browsers give no canvas of many more.
 const MOST_PIXELS: f64 = 32e6;
 
@@ -30,6 +35,8 @@ pub struct Subject {
     pub view: View,
     pub palette: Palette,
     pub language: Language,
+    /// What the whole run counts.
+    pub total: Tally,
     pub has_sentence: bool,
 }
 
@@ -46,9 +53,14 @@ impl Span {
         self.to - self.from + 1
     }
 
-    /// How far `at` is, from 0 to 1.
-    pub fn share(self, at: usize) -> f64 {
+    /// The share that is done when `at` is next, from 0 to 1.
+    fn share(self, at: usize) -> f64 {
         (at - self.from) as f64 / self.count() as f64
+    }
+
+    /// The same, for an animation whose size was looked for first.
+    pub fn share_drawn(self, at: usize) -> f64 {
+        SIZING + (1.0 - SIZING) * self.share(at)
     }
 }
 
@@ -75,7 +87,7 @@ impl Subject {
             control.check()?;
             at = self.slice(at, span.to, &mut tell)?;
             report(control, span.share(at));
-            tick().await;
+            rest().await;
         }
         Ok(())
     }
@@ -145,8 +157,9 @@ impl Subject {
         let first = self.scene(span.from);
         let mut size = (first.width, first.height);
         allow(size)?;
-        let quiet = Control::default();
-        self.walk(span, &quiet, |_, film| {
+        let whole = control.clone();
+        let sizing = Control::default().on_progress(move |part| report(&whole, part.done * SIZING));
+        self.walk(span, &sizing, |_, film| {
             let scene = self.scene_of(film);
             size = (size.0.max(scene.width), size.1.max(scene.height));
             control.check().and_then(|()| allow(size))
@@ -168,6 +181,16 @@ impl Subject {
 
 pub fn page() -> Option<Page> {
     web_sys::window()?.document()
+}
+
+/// Lets the page draw and hear its reader, which mere turns of the event loop may put off. A page that nobody sees needs neither, and its
+/// timers are slow.
+pub async fn rest() {
+    if page().is_some_and(|page| page.hidden()) {
+        tick().await;
+    } else {
+        sleep(Duration::ZERO).await;
+    }
 }
 
 pub fn report(control: &Control, done: f64) {

@@ -83,7 +83,7 @@ pub async fn record(subject: &Subject, span: Span, step_secs: f64, control: &Con
             sleep(Duration::from_millis(FRAME_MS)).await;
         }
         scene = next;
-        report(control, span.share(at + 1));
+        report(control, span.share_drawn(at + 1));
         outcome = control.check();
         if outcome.is_err() {
             break;
