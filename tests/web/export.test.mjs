@@ -284,6 +284,8 @@ test("link, element and frame open what is on the screen, without what was left 
     const state = await frame.locator("step-scope").evaluate((element) => element.state);
     assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, state[key]])), expected);
     assert.equal(await frame.locator(".code-panel").count(), 0);
+    await frame.getByRole("button", { name: "Share and save", exact: true }).click();
+    assert.equal(await frame.getByLabel("Link to this step", { exact: true }).inputValue(), link, "from another page it leads to the same place");
     await other.judge();
   }
   await page.goto(link);

@@ -16,6 +16,8 @@ const MOST_STEPS: usize = 500;
 /// Of all frames together.
 const MOST_PIXELS: f64 = 300e6;
 const MOST_COLOURS: usize = 256;
+/// What stays as the frame before has it. The canvas itself is opaque everywhere.
+const UNCHANGED: [u8; 4] = [0; 4];
 
 pub async fn record(subject: &Subject, span: Span, step_secs: f64, control: &Control) -> Result<Blob, Failure> {
     bounded(span, MOST_STEPS)?;
@@ -35,10 +37,10 @@ pub async fn record(subject: &Subject, span: Span, step_secs: f64, control: &Con
         let pixels = pixels.map_err(|_| files::refused("GIF"))?.data().0.as_chunks::<4>().0.to_vec();
         rest().await;
         let changed = Area::of_change(&before, &pixels, wide);
-        let area = changed.of(&pixels, wide);
+        let area = changed.of(&before, &pixels, wide);
         before = pixels;
         rest().await;
-        let (palette, indices) = indexed(&area);
+        let (palette, indices, has_unchanged) = indexed(&area);
         rest().await;
         let frame = Frame {
             left: changed.left,
@@ -48,6 +50,7 @@ pub async fn record(subject: &Subject, span: Span, step_secs: f64, control: &Con
             delay: (step_secs * 100.0) as u16,
             dispose: DisposalMethod::Keep,
             palette: Some(palette),
+            transparent: has_unchanged.then_some(0),
             buffer: Cow::Owned(indices),
             ..Frame::default()
         };
@@ -90,21 +93,23 @@ impl Area {
         Area { left: left as u16, top: top as u16, width: side(left, right), height: side(top, bottom) }
     }
 
-    fn of(&self, pixels: &[[u8; 4]], width: u16) -> Vec<[u8; 4]> {
-        let (left, top) = (usize::from(self.left), usize::from(self.top));
-        let rows = pixels.chunks(width.into()).skip(top).take(self.height.into());
-        rows.flat_map(|row| &row[left..left + usize::from(self.width)]).copied().collect()
+    /// Its pixels: those that differ from the picture before.
+    fn of(&self, before: &[[u8; 4]], now: &[[u8; 4]], width: u16) -> Vec<[u8; 4]> {
+        let (left, row) = (usize::from(self.left), usize::from(width));
+        let rows = (usize::from(self.top)..).take(self.height.into());
+        let places = rows.flat_map(|y| (y * row + left..).take(self.width.into()));
+        places.map(|place| if before.get(place) == Some(&now[place]) { UNCHANGED } else { now[place] }).collect()
     }
 }
 
-/// The palette, and each pixel's place in it.
-fn indexed(pixels: &[[u8; 4]]) -> (Vec<u8>, Vec<u8>) {
+/// The palette, each pixel's place in it, and whether its first place is of what is unchanged.
+fn indexed(pixels: &[[u8; 4]]) -> (Vec<u8>, Vec<u8>, bool) {
     let mut counts: HashMap<[u8; 4], u32> = HashMap::new();
     for run in pixels.chunk_by(|a, b| a == b) {
         *counts.entry(run[0]).or_default() += run.len() as u32;
     }
     let mut colours: Vec<([u8; 4], u32)> = counts.into_iter().collect();
-    colours.sort_unstable_by_key(|(colour, count)| (std::cmp::Reverse(*count), *colour));
+    colours.sort_unstable_by_key(|(colour, count)| (*colour != UNCHANGED, std::cmp::Reverse(*count), *colour));
     let colours: Vec<[u8; 4]> = colours.into_iter().map(|(colour, _)| colour).collect();
     let kept = &colours[..colours.len().min(MOST_COLOURS)];
     let places = colours
@@ -116,7 +121,7 @@ fn indexed(pixels: &[[u8; 4]]) -> (Vec<u8>, Vec<u8>) {
     for run in pixels.chunk_by(|a, b| a == b) {
         indices.resize(indices.len() + run.len(), places[&run[0]] as u8);
     }
-    (kept.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect(), indices)
+    (kept.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect(), indices, kept.first() == Some(&UNCHANGED))
 }
 
 fn nearest(colours: &[[u8; 4]], to: [u8; 4]) -> usize {

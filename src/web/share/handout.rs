@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, Document, Element, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 use super::files;
 use super::subject::{Subject, page, report, rest};
@@ -18,13 +18,13 @@ const MOST_SHEETS: usize = 100;
 const NAME: &str = "stepscope-handout";
 /// Of the page around: on paper the handout stands for it.
 const AROUND: &str = ".stepscope-handout { display: none }
-@media print { body > :not(.stepscope-handout) { display: none !important } .stepscope-handout { display: block !important } }";
+@media print { :root, body { color-scheme: only light !important; background: none !important } body > :not(.stepscope-handout) { display: none !important } .stepscope-handout { display: block !important } }";
 /// Of the handout itself.
-const PAPER: &str = ":host { all: initial; color-scheme: only light; font: 11pt/1.4 serif }
+const PAPER: &str = ":host { all: initial; color-scheme: only light; font: 11pt/1.4 sans-serif }
 h1 { margin: 0 0 6mm; font-size: 16pt }
 h2 { margin: 0 0 1mm; font-size: 11pt }
 section { break-inside: avoid; margin-block-end: 8mm; padding-block-start: 3mm; border-block-start: 0.5pt solid }
-svg, canvas { display: block; max-width: 100%; max-height: 110mm; width: auto !important; height: auto }
+svg, canvas { display: block; max-width: 100%; max-height: 80mm; width: auto !important; height: auto }
 p { margin: 2mm 0; overflow-wrap: anywhere }
 pre { margin: 2mm 0; font: 9pt/1.4 monospace; white-space: pre-wrap }
 dl { display: flex; flex-wrap: wrap; gap: 0 6mm; margin: 0; font-size: 9pt }
@@ -80,6 +80,10 @@ pub async fn print(subject: &Subject, steps: &[usize], control: &Control) -> Res
     let body = lay_out(&page, "article", "", "");
     let lang = subject.view.lang;
     let _ = body.set_attribute("lang", lang.tag());
+    // The pictures' words were laid out in the page's font.
+    if let Some(body) = body.dyn_ref::<HtmlElement>() {
+        let _ = body.style().set_property("font-family", &subject.palette.font);
+    }
     let _ = body.append_child(&lay_out(&page, "h1", "", subject.card.title.get(lang)));
     for (place, at) in steps.iter().enumerate() {
         control.check()?;
