@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use stepscope::input::{Call, Choice, Default as Missing, Document, Field, Shape};
 use stepscope::lessons;
-use stepscope::link::{Known, Link, Part, Reading, Theme, from_object, input_of, to_object, v1};
+use stepscope::link::{self, Known, Link, Part, Reading, Theme, from_object, input_of, to_object, v1};
 use stepscope::words::{Code, Failure, Lang, Text, Words};
 
 const NONE: Text = Text::new("", "");
@@ -244,4 +244,30 @@ fn a_glance_sees_what_a_reading_does() {
     for text in ["#nonsense", "#/?items=1", "#/?lang=xx", "#/?v=2"] {
         assert!(!v1::glance(text).is_list, "{text}");
     }
+}
+
+#[test]
+fn html_to_paste_says_what_the_link_says_and_stays_within_its_attributes() {
+    let link = Link {
+        lesson: Some("heap".to_owned()),
+        input: json!({"items": [3, 1], "text": "it's </step-scope><b>\"&"}).as_object().cloned(),
+        at: Some(4),
+        from: Some(2),
+        to: Some(9),
+        loops: true,
+        lang: Some(Lang::Zh),
+        hide: vec![Part::Code, Part::Chart],
+        ..Link::default()
+    };
+    let html = link::html::element(&link, "https://your.host/");
+    assert_eq!(
+        html,
+        "<script type=\"module\" src=\"https://your.host/stepscope.js\"></script>\n<step-scope lesson=\"heap\" \
+         input='{\"items\":[3,1],\"text\":\"it&#39;s &lt;/step-scope&gt;&lt;b&gt;\\\"&amp;\"}' at=\"4\" from=\"2\" to=\"9\" loop lang=\"zh\" \
+         hide=\"code,chart\"></step-scope>"
+    );
+    let html = link::html::frame("#/heap?v=1&at=4", "https://your.host/", "Heap \"of\" <things>");
+    assert!(
+        html.starts_with("<iframe src=\"https://your.host/embed.html#/heap?v=1&amp;at=4\" title='Heap \"of\" &lt;things&gt;' ")
+    );
 }

@@ -44,7 +44,7 @@ async function load() {
     throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
   });
   attach(await app.default({ module_or_path: module }));
-  app.connect(tick, () => spawn(module), crashed);
+  app.connect(tick, () => spawn(module), crashed, new URL(".", import.meta.url).href);
   return app;
 }
 

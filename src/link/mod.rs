@@ -1,6 +1,7 @@
 //! Text that says what to open, and back: the only thing that is kept outside a page, so it has types of its own.
 
 mod code;
+pub mod html;
 mod object;
 pub mod v1;
 

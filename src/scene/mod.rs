@@ -2,6 +2,7 @@
 
 mod bars;
 mod bitmap;
+mod caption;
 mod look;
 mod parts;
 mod plane;

@@ -186,16 +186,20 @@ fn set_at(object: &Object, path: &str, value: &JsValue) {
 }
 
 /// The counters that algorithms have, those of kernels where they were counted, and those of geometry where it was asked for signs.
+pub fn counters_of(tally: &Tally) -> impl Iterator<Item = (Counter, u64)> {
+    let is_of_kernels = |counter| matches!(counter, Counter::GlobalReadBytes | Counter::GlobalWrittenBytes | Counter::Flops);
+    let asks_for_signs = tally.get(Counter::Predicate) > 0;
+    Counter::ALL.into_iter().map(|counter| (counter, tally.get(counter))).filter(move |&(counter, count)| {
+        let is_of_geometry = matches!(counter, Counter::Predicate | Counter::WrongSigns);
+        count > 0 || !is_of_kernels(counter) && (!is_of_geometry || asks_for_signs)
+    })
+}
+
+/// The counters that apply, by name.
 pub fn tally_to_js(tally: &Tally) -> JsValue {
     let counters = Object::new();
-    let is_of_kernels = |counter| matches!(counter, Counter::GlobalReadBytes | Counter::GlobalWrittenBytes | Counter::Flops);
-    for counter in Counter::ALL {
-        let count = tally.get(counter);
-        let is_of_geometry = matches!(counter, Counter::Predicate | Counter::WrongSigns);
-        let applies = !is_of_kernels(counter) && (!is_of_geometry || tally.get(Counter::Predicate) > 0);
-        if count > 0 || applies {
-            set(&counters, counter.name(), &(count as f64).into());
-        }
+    for (counter, count) in counters_of(tally) {
+        set(&counters, counter.name(), &(count as f64).into());
     }
     counters.into()
 }

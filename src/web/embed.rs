@@ -176,7 +176,7 @@ impl Shared {
             let at = Some(film.borrow().at());
             let (from, to) = (range.map(|(from, _)| from), range.map(|(_, to)| to));
             let with = page.with().cloned();
-            Some(Link { preset, input, with, at, from, to, loops: range.is_some(), ..given.clone() })
+            Some(Link { preset, input, with, at, from, to, loops: page.loops(), ..given.clone() })
         });
         shown.flatten().unwrap_or(given)
     }

@@ -21,6 +21,7 @@ pub fn now_ns() -> f64 {
 struct Host {
     spawn: Option<Function>,
     tick: Option<Function>,
+    site: String,
 }
 
 thread_local! {
@@ -28,10 +29,11 @@ thread_local! {
 }
 
 /// Called once, before anything else: `tick()` gives a promise that comes after a turn of the event loop; `spawn()` a worker that has this
-/// module, where workers can be had; `crashed(message)` is told of a panic, after which nothing of this module may be used.
+/// module, where workers can be had; `crashed(message)` is told of a panic, after which nothing of this module may be used;
+/// `site` is the folder that all this is served from.
 #[wasm_bindgen]
-pub fn connect(tick: Function, spawn: Option<Function>, crashed: Option<Function>) {
-    HOST.set(Host { spawn, tick: Some(tick) });
+pub fn connect(tick: Function, spawn: Option<Function>, crashed: Option<Function>, site: Option<String>) {
+    HOST.set(Host { spawn, tick: Some(tick), site: site.unwrap_or_default() });
     // Yew sets one of its own unless it is told.
     yew::set_custom_panic_hook(Box::new(move |panic| {
         let message = JsValue::from_str(&panic.to_string());
@@ -55,4 +57,9 @@ pub async fn tick() {
 pub fn spawn() -> Option<web_sys::Worker> {
     let spawn = HOST.with_borrow(|host| host.spawn.clone())?;
     spawn.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+}
+
+/// The address of the folder that Stepscope is served from, with its last `/`.
+pub fn site() -> String {
+    HOST.with_borrow(|host| host.site.clone())
 }

@@ -50,6 +50,7 @@ pub const GUIDE: Text = Text::new("Guide", "讲解");
 pub const WORKING: Text = Text::new("Working…", "运行中…");
 pub const TRY_AGAIN: Text = Text::new("Try again", "再试一次");
 pub const COPY_LINK: Text = Text::new("Copy link to this step", "复制此步的链接");
+pub const SHARE: Text = Text::new("Share and save", "分享与保存");
 pub const COPIED: Text = Text::new("Copied.", "已复制。");
 pub const COPY_FAILED: Text = Text::new(
     "The browser doesn't allow copying here. The link is in the address bar.",

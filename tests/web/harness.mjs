@@ -115,6 +115,26 @@ async function open(browser, servers, options = {}) {
   return page;
 }
 
+/** The policy of hosts that forbid inline styles, inline scripts, images from elsewhere and markup made of text. */
+export const STRICT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self'",
+  "worker-src 'self'",
+  "trusted-types stepscope",
+  "require-trusted-types-for 'script'",
+].join("; ");
+
+/** From now on the site's files come with this Content-Security-Policy. */
+export async function serveUnder(page, policy) {
+  await page.route("**/*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
+  });
+}
+
 /** In the page: from now until `mendModule()` no node gets into the document, which the module takes for its own mistake. */
 export function breakModule() {
   const { appendChild, insertBefore } = Node.prototype;

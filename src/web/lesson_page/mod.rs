@@ -27,6 +27,7 @@ use super::input_form::InputForm;
 use super::lab;
 use super::parts;
 use super::player::Control;
+use super::share::{self as share_panel, SharePanelProps};
 use super::stage::Act;
 use super::study::{self, StudyPanelProps};
 use super::ui;
@@ -157,6 +158,8 @@ pub enum Msg {
     Copied(bool),
     Lab(parts::Asked<lab::Views>),
     Study(parts::Asked<parts::View<StudyPanelProps>>),
+    Share(parts::Asked<parts::View<SharePanelProps>>),
+    ToggleShare,
     /// Opens once more what couldn't be opened.
     Retry,
     /// Goes back to what the reader had before the guide showed its own.
@@ -197,6 +200,8 @@ pub struct LessonPage {
     is_playing: bool,
     speed: f64,
     range: Option<(usize, usize)>,
+    /// Whether play goes round in the range, and doesn't stop at its end.
+    is_looping: bool,
     timer: Option<Timeout>,
     width: f32,
     /// How long the last change of picture takes.
@@ -207,6 +212,8 @@ pub struct LessonPage {
     handlers: Handlers,
     lab: parts::Asked<lab::Views>,
     study: parts::Asked<parts::View<StudyPanelProps>>,
+    share: parts::Asked<parts::View<SharePanelProps>>,
+    is_sharing: bool,
     /// What the last opening was of, while it isn't shown.
     wanted: Option<Wanted>,
     /// What the link asks for and can't be run: the form has it, beside the first preset's film.
@@ -235,6 +242,7 @@ impl Component for LessonPage {
             is_playing: false,
             speed: 1.0,
             range: None,
+            is_looping: true,
             timer: None,
             width: 640.0,
             duration_ms: 0.0,
@@ -243,6 +251,8 @@ impl Component for LessonPage {
             keys: None,
             lab: None,
             study: None,
+            share: None,
+            is_sharing: false,
             wanted: None,
             unrun: None,
             before: None,
@@ -360,6 +370,12 @@ impl Component for LessonPage {
                 self.study = None;
                 ctx.link().send_future(async { Msg::Study(Some(study::fetch().await.map_err(Failure::from))) });
             }
+            Msg::Share(None) => {
+                self.share = None;
+                ctx.link().send_future(async { Msg::Share(Some(share_panel::fetch().await.map_err(Failure::from))) });
+            }
+            Msg::Share(view) => self.share = view,
+            Msg::ToggleShare => self.toggle_share(ctx),
             Msg::Lab(view) => self.lab = view,
             Msg::Study(view) => self.study = view,
             Msg::Retry => {

@@ -20,6 +20,7 @@ impl LessonPage {
         let link = &props.link;
         let (document, preset) = props.card.0.document_of(link);
         self.range = link.from.zip(link.to).filter(|(from, to)| from < to);
+        self.is_looping = link.loops;
         let at = link.at.or(link.from).unwrap_or(0);
         let is_open = self.show.as_ref().is_some_and(|show| *show.document == document);
         if is_open {

@@ -69,8 +69,8 @@ impl LessonPage {
                 self.seek(ctx, at.saturating_add_signed(by).min(len), self.step_ms());
             }
             Control::Speed(speed) => self.speed = speed,
-            Control::LoopFrom => self.range = Some((at, self.range.map_or(len, |(_, to)| to).max(at))),
-            Control::LoopTo => self.range = Some((self.range.map_or(0, |(from, _)| from).min(at), at)),
+            Control::LoopFrom => self.go_round(at, self.range.map_or(len, |(_, to)| to).max(at)),
+            Control::LoopTo => self.go_round(self.range.map_or(0, |(from, _)| from).min(at), at),
             Control::LoopOff => self.range = None,
             Control::NoSuchStep => self.said = Some(ui::no_such_step(len)),
         }
@@ -84,11 +84,16 @@ impl LessonPage {
         }
         let (at, len) = (show.film.borrow().at(), show.film.borrow().len());
         match self.range {
+            Some((_, to)) if at >= to.min(len) && !self.is_looping => return self.pause(),
             Some((from, to)) if at >= to.min(len) => self.seek(ctx, from, 0.0),
             _ if at >= len => return self.pause(),
             _ => self.seek(ctx, at + 1, self.step_ms()),
         }
         self.wait(ctx);
+    }
+
+    fn go_round(&mut self, from: usize, to: usize) {
+        (self.range, self.is_looping) = (Some((from, to)), true);
     }
 
     pub(super) fn wait(&mut self, ctx: &Context<Self>) {

@@ -5,14 +5,15 @@ use wasm_bindgen::prelude::*;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::{LessonPage, Msg, SharedFilm};
+use super::{LessonPage, LessonPageProps, Msg, SharedFilm, Show};
 use crate::input::Document;
 use crate::kernel::Report;
-use crate::lessons::{Film, Output};
-use crate::link::{self, Link, v1};
+use crate::lessons::{Film, Language, Output};
+use crate::link::{self, Link, Theme, v1};
 use crate::trace::Tally;
+use crate::web::share::SharePanelProps;
 use crate::web::worker::Verdict;
-use crate::web::{address, keys};
+use crate::web::{address, clipboard, keys, parts, ui};
 use crate::words::Failure;
 
 impl LessonPage {
@@ -28,7 +29,7 @@ impl LessonPage {
             at: Some(at),
             from: self.range.map(|(from, _)| from),
             to: self.range.map(|(_, to)| to),
-            loops: self.range.is_some(),
+            loops: self.loops(),
             ..props.link.clone()
         })
     }
@@ -52,24 +53,45 @@ impl LessonPage {
 
     pub(super) fn copy_link(&self, ctx: &Context<Self>) {
         let hash = self.link(ctx).and_then(|link| v1::write(&link, &ctx.props().card.0.known()).ok());
-        let window = web_sys::window();
-        let href = window.as_ref().and_then(|window| window.location().href().ok()).unwrap_or_default();
+        let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
         let page = href.split('#').next().unwrap_or_default().to_owned();
-        let scope = ctx.link().clone();
-        let (Some(window), Some(hash)) = (window, hash) else { return scope.send_message(Msg::Copied(false)) };
-        wasm_bindgen_futures::spawn_local(async move {
-            // Where the page isn't served securely there is no clipboard at all.
-            let clipboard =
-                js_sys::Reflect::get(&window.navigator(), &"clipboard".into()).ok().filter(|clipboard| clipboard.is_object());
-            let is_done = match clipboard {
-                Some(_) => {
-                    let promise = window.navigator().clipboard().write_text(&format!("{page}{hash}"));
-                    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
-                }
-                None => false,
-            };
-            scope.send_message(Msg::Copied(is_done));
+        ctx.link().send_future(async move {
+            let Some(hash) = hash else { return Msg::Copied(false) };
+            Msg::Copied(clipboard::copy(&format!("{page}{hash}")).await)
         });
+    }
+
+    /// The panel with what the reader may take away, and the button that opens it.
+    pub(super) fn share(&self, ctx: &Context<Self>, show: &Show) -> Html {
+        let LessonPageProps { card, lang, language, .. } = *ctx.props();
+        let panel = match (&self.share, self.link(ctx)) {
+            _ if !self.is_sharing => Html::default(),
+            (Some(Ok(panel)), Some(link)) => {
+                // As the reader has it, wherever that was chosen.
+                let code = (language != Language::Python).then(|| language.id());
+                let theme = Some(ctx.props().theme).filter(|theme| *theme != Theme::Auto);
+                let link = Link { lang: Some(lang), code: link.code.or(code), theme, ..link };
+                let (film, document, total, view) =
+                    (show.film.clone(), show.document.clone(), show.tally, self.view_of_stage(ctx));
+                panel(SharePanelProps { card, film, document, total, link, view, lang, language })
+            }
+            (Some(Err(failure)), _) => parts::unfetched(failure, lang, ctx.link().callback(|_| Msg::Share(None))),
+            _ => html! { <p role="status">{ ui::WORKING.get(lang) }</p> },
+        };
+        html! {
+            <div class="share">
+                <button type="button" aria-expanded={self.is_sharing.to_string()} onclick={ctx.link().callback(|_| Msg::ToggleShare)}>{ ui::SHARE.get(lang) }</button>
+                { panel }
+            </div>
+        }
+    }
+
+    /// Opens the panel or closes it; its code is fetched when it is first opened.
+    pub(super) fn toggle_share(&mut self, ctx: &Context<Self>) {
+        self.is_sharing = !self.is_sharing;
+        if self.is_sharing && self.share.is_none() {
+            ctx.link().send_message(Msg::Share(None));
+        }
     }
 
     /// Keys that work anywhere on the page, but where something else takes them.
@@ -126,6 +148,11 @@ impl LessonPage {
     /// The fields that differ in the second run.
     pub fn with(&self) -> Option<&Map<String, Value>> {
         self.comparison.with()
+    }
+
+    /// Whether play goes round in its range.
+    pub fn loops(&self) -> bool {
+        self.range.is_some() && self.is_looping
     }
 
     pub fn range(&self) -> Option<(usize, usize)> {

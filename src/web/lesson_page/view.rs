@@ -55,6 +55,7 @@ impl LessonPage {
                         { self.pair_controls(ctx, show) }
                     }
                     <p class="said" role="status">{ self.said.as_ref().map(|said| said.get(lang).to_owned()) }</p>
+                    { self.share(ctx, show) }
                 }
                 if is_shown(Part::Controls) && film.second().is_none() {
                     { self.plane_tools(ctx, show) }

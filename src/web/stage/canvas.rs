@@ -24,6 +24,8 @@ pub struct CanvasSurface {
     font: String,
     /// Device pixels per scene unit.
     scale: f64,
+    /// Those of a picture that isn't for this screen.
+    own_scale: Option<f64>,
     stamps: Stamps,
     pixels: Pixels,
     /// Those that leave, then the scene's own, in order.
@@ -68,11 +70,21 @@ impl CanvasSurface {
             context,
             font: String::new(),
             scale: 1.0,
+            own_scale: None,
             stamps: Stamps::new(document)?,
             pixels: Pixels::new(document)?,
             drawables: Vec::new(),
             leaving_count: 0,
         })
+    }
+
+    /// Draws `scale` pixels for a scene unit, whatever the screen has.
+    pub fn at_scale(self, scale: f64) -> CanvasSurface {
+        CanvasSurface { own_scale: Some(scale), ..self }
+    }
+
+    pub fn canvas(&self) -> &HtmlCanvasElement {
+        &self.canvas
     }
 
     fn drawables(&mut self, marks: &[&Mark], palette: &Palette) -> Vec<Drawable> {
@@ -148,7 +160,8 @@ impl Surface for CanvasSurface {
     }
 
     fn show(&mut self, scene: &Scene, tween: &Tween, palette: &Palette, is_repainted: bool) {
-        self.scale = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, MOST_PIXELS);
+        let of_screen = || web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, MOST_PIXELS);
+        self.scale = self.own_scale.unwrap_or_else(of_screen);
         let size = |units: f32| (f64::from(units) * self.scale).ceil() as u32;
         let (width, height) = (size(scene.width), size(scene.height));
         // Setting a size empties the canvas, even to the same one.

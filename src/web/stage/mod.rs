@@ -3,6 +3,7 @@
 mod brush;
 mod canvas;
 mod motion;
+mod painter;
 mod palette;
 mod pixels;
 mod plane;
@@ -17,7 +18,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-pub use motion::{Motion, Surface};
+pub use motion::{Motion, Surface, still};
+pub use painter::Painter;
 pub use palette::{palette_of, tokens_of, use_system_colours, wants_less_motion};
 pub use plane::{Act, tidied};
 pub use width::use_width;

@@ -204,6 +204,15 @@ fn wants_canvas(scene: &Scene) -> bool {
     scene.marks.len() > MOST_ELEMENTS || scene.marks.iter().any(|mark| matches!(mark.shape, Shape::Bitmap { .. }))
 }
 
+/// A picture that doesn't change.
+pub fn still(document: &web_sys::Document, scene: &Scene, palette: &Palette) -> Element {
+    let (mut surface, _) = surface_for(document, scene);
+    let tween = Tween::new(scene, scene);
+    surface.show(scene, &tween, palette, true);
+    surface.pose(scene, &tween, 1.0);
+    surface.element().clone()
+}
+
 fn surface_for(document: &web_sys::Document, scene: &Scene) -> (Box<dyn Surface>, bool) {
     let canvas = wants_canvas(scene).then(|| CanvasSurface::new(document)).flatten();
     match canvas {
