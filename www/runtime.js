@@ -78,7 +78,7 @@ let policy;
 /** The address of our own worker, as hosts that ask for Trusted Types want it; throws where they don't allow our policy. */
 function trusted(address) {
   if (!globalThis.trustedTypes) return address;
-  // Where embed.js has made it, there can't be another.
+  // Where the iframe's page has made it, there can't be another.
   policy ??= globalThis.stepscopePolicy ?? trustedTypes.createPolicy("stepscope", { createScriptURL: (url) => url });
   return policy.createScriptURL(address);
 }

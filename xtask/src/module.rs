@@ -82,9 +82,12 @@ fn shrink(tools: &tools::Tools, files: Vec<PathBuf>) -> Result {
     let shrink_rest = || -> std::result::Result<(), String> {
         loop {
             let Some(file) = rest.lock().map_err(|error| error.to_string())?.pop() else { return Ok(()) };
+            let shrunk = file.with_extension("shrunk");
             let mut command = tools.program("wasm-opt");
-            command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES).arg(&file).arg("-o").arg(&file);
-            if output(&mut command).is_none() {
+            command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES).arg(&file).arg("-o").arg(&shrunk);
+            // Short of memory, it has been seen to end well and leave nothing.
+            let is_whole = output(&mut command).is_some() && fs::read(&shrunk).is_ok_and(|wasm| wasm.starts_with(b"\0asm"));
+            if !is_whole || fs::rename(&shrunk, &file).is_err() {
                 return Err(format!("wasm-opt failed on {}", file.display()));
             }
         }
