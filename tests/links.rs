@@ -203,9 +203,11 @@ fn a_link_that_inflates_too_far_or_is_too_long_is_refused() {
     assert_eq!(read(&format!("#/pile?k=1&{}", "at=1&".repeat(10_000))).failures.len(), 63);
     assert_eq!(refusal(&format!("#/pile?v={}1{}", "[".repeat(101), "]".repeat(101))), Some((Code::TooLarge, "v".into())));
     // What is longer than is read back is not written either, however well it packs.
-    let fields = json!({"v": vec![0; 600_000]}).as_object().cloned();
-    let link = Link { lesson: Some("pile".into()), input: fields, ..Link::default() };
-    assert_eq!(v1::write(&link, &pile()).unwrap_err().code, Code::TooLarge);
+    let deep = (0..101).fold(json!(1), |inner, _| json!([inner]));
+    for fields in [json!({"v": vec![0; 600_000]}), json!({"k": 1, "v": deep})] {
+        let link = Link { lesson: Some("pile".into()), input: fields.as_object().cloned(), ..Link::default() };
+        assert_eq!(v1::write(&link, &pile()).unwrap_err().code, Code::TooLarge);
+    }
     // Numbers without any pattern don't pack.
     let items: Vec<u64> = (0..9000u64).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20).collect();
     let link = Link { lesson: Some("pile".into()), input: json!({"items": items}).as_object().cloned(), ..Link::default() };

@@ -119,7 +119,7 @@ fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
 /// Writes a link, from its `#` on.
 ///
 /// # Errors
-/// `too-large` when the input doesn't fit into a link.
+/// `too-large` when the input doesn't fit into a link, or wouldn't be read back.
 pub fn write(link: &Link, known: &Known) -> Result<String, Failure> {
     let mut settings = vec![format!("v={VERSION}")];
     let mut set = |name: &str, value: &str| settings.push(format!("{name}={value}"));
@@ -165,6 +165,7 @@ fn write_fields(fields: &Map<String, Value>, known: &Known) -> Result<Vec<(Strin
     let mut texts = Vec::new();
     let mut chars = 0;
     for (name, value) in fields {
+        check_levels(name, value)?;
         let text = find(known, name).map(|field| write_text(&field.shape, value)).unwrap_or_default();
         chars += encode(name).len() + encode(&text).len() + 2;
         let mut again = Reader { known: known.clone(), ..Reader::default() };
