@@ -32,6 +32,7 @@ impl LessonPage {
             let with = link.with.clone();
             self.expect(with);
             self.open(ctx, document, preset, at);
+            self.follows_link = true;
         }
     }
 
@@ -48,6 +49,7 @@ impl LessonPage {
         self.generation += 1;
         self.failure = None;
         self.unrun = None;
+        self.follows_link = false;
         self.progress = None;
         let (card, generation, view) = (ctx.props().card.0, self.generation, self.view_of_stage(ctx));
         let scope = ctx.link().clone();
