@@ -49,6 +49,23 @@ pub fn counted(count: u64, thing: &str) -> String {
     format!("{} {thing}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
+/// The most characters that a failure repeats of a text from outside.
+const SHOWN_CHARS: usize = 40;
+
+/// A text from outside as a failure repeats it: its beginning, without what would hide or turn round the words beside it.
+pub fn shown(text: &str) -> String {
+    let is_unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let mut chars = text.chars().map(|c| if is_unseen(c) { '\u{fffd}' } else { c });
+    let mut shown: String = chars.by_ref().take(SHOWN_CHARS).collect();
+    if chars.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// Fixed words, written natively in each language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {

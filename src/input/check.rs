@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{Default, Document, Field, Shape};
-use crate::words::{Failure, counted};
+use crate::words::{Failure, counted, shown};
 
 /// Checks every field of the document and fills in defaults. The first value at fault is named by its path.
 pub fn check(fields: &[Field], document: Document) -> Result<Document, Failure> {
     let Document { mut json, arrays } = document;
-    json.keys().chain(arrays.keys()).try_for_each(|name| check_name(fields, name, name))?;
+    json.keys().chain(arrays.keys()).try_for_each(|name| check_name(fields, name, ""))?;
     for field in fields {
         if let Default::Unless(other) = field.default {
             let is_given = |name| arrays.contains_key(name) || json.get(name).is_some_and(|value| !value.is_null());
@@ -49,14 +49,14 @@ pub fn check(fields: &[Field], document: Document) -> Result<Document, Failure> 
     Ok(Document { json, arrays })
 }
 
-fn check_name(fields: &[Field], name: &str, path: &str) -> Result<(), Failure> {
+fn check_name(fields: &[Field], name: &str, path_before: &str) -> Result<(), Failure> {
     if fields.iter().any(|field| field.name == name) {
         return Ok(());
     }
     let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
-    let known = known.join(", ");
+    let (name, known) = (shown(name), known.join(", "));
     Err(Failure::invalid(
-        path,
+        format!("{path_before}{name}"),
         format!("There is no field \"{name}\". The fields are: {known}."),
         format!("没有名为“{name}”的字段。可用的字段有：{known}。"),
     ))
@@ -110,7 +110,7 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
             if choices.iter().any(|choice| choice.value == word) {
                 return Ok(());
             }
-            let known: Vec<&str> = choices.iter().map(|choice| choice.value).collect();
+            let (word, known) = (shown(word), choices.iter().map(|choice| choice.value).collect::<Vec<_>>());
             Err(Failure::invalid(
                 path,
                 format!("\"{word}\" is not a choice here. Choose one of: {}.", known.join(", ")),
@@ -153,11 +153,13 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
         }
         (Shape::Floats { max_len }, Value::Array(_)) => {
             let mut count = 0;
-            check_floats(value, path, &mut count)?;
+            if let Some(place) = no_float(value, &mut count) {
+                return Err(not_a_number(format!("{path}{place}")));
+            }
             check_length(path, count, 0, *max_len)
         }
         (Shape::Record(fields), Value::Object(values)) => {
-            values.keys().try_for_each(|name| check_name(fields, name, &format!("{path}.{name}")))?;
+            values.keys().try_for_each(|name| check_name(fields, name, &format!("{path}.")))?;
             fields.iter().try_for_each(|field| {
                 let path = format!("{path}.{}", field.name);
                 match values.get(field.name) {
@@ -188,16 +190,18 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
     }
 }
 
-fn check_floats(value: &Value, path: &str, count: &mut usize) -> Result<(), Failure> {
+/// Where in nested lists something stands that is no number, if there is such a place; counts those that are.
+fn no_float(value: &Value, count: &mut usize) -> Option<String> {
     match value {
         Value::Array(items) => {
-            items.iter().enumerate().try_for_each(|(place, item)| check_floats(item, &format!("{path}[{place}]"), count))
+            let mut places = items.iter().enumerate();
+            places.find_map(|(place, item)| no_float(item, count).map(|inner| format!("[{place}]{inner}")))
         }
         Value::Number(_) | Value::Bool(_) => {
             *count += 1;
-            Ok(())
+            None
         }
-        Value::Null | Value::String(_) | Value::Object(_) => Err(not_a_number(path)),
+        Value::Null | Value::String(_) | Value::Object(_) => Some(String::new()),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 
 use super::Shape;
 use super::check::check_value;
-use crate::words::Words;
+use crate::words::{self, Words};
 
 /// What people put between numbers, full-width marks included.
 const SEPARATORS: [char; 6] = [',', ';', '\u{ff0c}', '\u{ff1b}', '、', '\n'];
@@ -242,7 +242,7 @@ fn read_number(piece: &str, span: Range<usize>, path: &str) -> Result<Value, Tex
         if bare.is_empty() {
             TextError::at(span, path, "A number is missing here.", "这里缺一个数字。")
         } else {
-            let shown: String = bare.chars().take(20).collect();
+            let shown = words::shown(bare);
             TextError::at(span, path, format!("\"{shown}\" is not a number."), format!("“{shown}”不是数字。"))
         }
     })

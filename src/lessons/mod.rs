@@ -43,7 +43,7 @@ use crate::kernel::{Capabilities, Downloads, Plan};
 use crate::link::{Known, Link};
 use crate::scene::{Scene, Window};
 use crate::trace::{Counter, Line, Tally};
-use crate::words::{Code, Failure, Lang, Text, Words};
+use crate::words::{self, Code, Failure, Lang, Text, Words};
 
 pub use attention::AttentionLesson;
 pub use bucket_sort::BucketSortLesson;
@@ -136,7 +136,7 @@ pub fn card(id: &str) -> Result<&'static Card, Failure> {
 pub fn unknown(id: &str) -> Failure {
     let known: Vec<&str> = LISTED.iter().map(|card| card.id).collect();
     let known = known.join(", ");
-    let shown: String = id.chars().take(40).collect();
+    let shown = words::shown(id);
     Failure::new(
         Code::UnknownLesson,
         "lesson",

@@ -41,7 +41,12 @@ pub(super) fn decode(encoded: &str) -> Option<String> {
 }
 
 pub(super) fn pack(fields: &Map<String, Value>) -> Result<String, Failure> {
-    let packed = URL_SAFE_NO_PAD.encode(compress_to_vec(Value::Object(fields.clone()).to_string().as_bytes(), 9));
+    let json = Value::Object(fields.clone()).to_string();
+    // What deflates well may be short and still more than is read back.
+    if json.len() > INFLATED_BYTES {
+        return Err(too_large("input"));
+    }
+    let packed = URL_SAFE_NO_PAD.encode(compress_to_vec(json.as_bytes(), 9));
     if packed.len() > PACKED_CHARS {
         return Err(too_long());
     }
@@ -66,17 +71,23 @@ pub(super) fn unpack(path: &str, packed: &str) -> Result<Map<String, Value>, Fai
         _ => decompress_to_vec_with_limit(&deflated, INFLATED_BYTES),
     };
     let json = inflated.map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => Failure::too_large(
-            path,
-            format!("The packed input of this link is larger than {INFLATED_BYTES} bytes. Share a smaller input."),
-            format!("此链接中打包的输入超过 {INFLATED_BYTES} 字节。请分享较小的输入。"),
-        ),
+        TINFLStatus::HasMoreOutput => too_large(path),
         _ => damaged(),
     })?;
     match serde_json::from_slice(&json) {
         Ok(Value::Object(fields)) => Ok(fields),
         _ => Err(damaged()),
     }
+}
+
+fn too_large(path: &str) -> Failure {
+    Failure::too_large(
+        path,
+        format!(
+            "The packed input of a link may unpack to {INFLATED_BYTES} bytes, and this one is larger. Share a smaller input."
+        ),
+        format!("链接中打包的输入解开后最多 {INFLATED_BYTES} 字节，而这个更大。请分享较小的输入。"),
+    )
 }
 
 fn too_long() -> Failure {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::v1::Reader;
+use super::v1::{MOST_SETTINGS, Reader, too_many};
 use super::{Known, Link, Reading};
 use crate::words::Failure;
 
@@ -35,11 +35,12 @@ pub fn from_object(object: &Map<String, Value>, known: impl Fn(&str) -> Result<K
     match object.get("lesson") {
         None | Some(Value::Null) => {}
         Some(Value::String(lesson)) => reader.open(lesson.clone(), known),
-        Some(_) => reader.fail(Failure::invalid("lesson", "Name a lesson, as text.", "请用文本给出课的名称。")),
+        Some(_) => reader.fail_input(Failure::invalid("lesson", "Name a lesson, as text.", "请用文本给出课的名称。")),
     }
-    for (name, value) in object {
+    for (name, value) in object.iter().take(MOST_SETTINGS) {
         match (name.as_str(), value) {
             ("lesson", _) | (_, Value::Null) => {}
+            ("input" | "with", _) if reader.is_lost() => {}
             ("input", value) => {
                 if let Err(failure) = fields_of("input", value).and_then(|fields| reader.set_input(fields)) {
                     reader.fail_input(failure);
@@ -57,6 +58,9 @@ pub fn from_object(object: &Map<String, Value>, known: impl Fn(&str) -> Result<K
             }
             (name, value) => reader.set(name, &value.to_string()),
         }
+    }
+    if object.len() > MOST_SETTINGS {
+        reader.fail_input(too_many());
     }
     reader.finish()
 }

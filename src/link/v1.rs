@@ -8,15 +8,19 @@ use serde_json::{Map, Value};
 use super::code::{decode, encode, pack, unpack};
 use super::{Known, Link, Part, Reading, Theme};
 use crate::input::{Field, read_text, write_text};
-use crate::words::{Failure, Lang};
+use crate::words::{Failure, Lang, shown};
 
 pub const VERSION: &str = "1";
 /// The most bytes of a link that are looked at: a packed input, a second one to compare with, and the settings.
 const LINK_BYTES: usize = 80 << 10;
+/// The most settings that are looked at, more than any lesson has fields and settings together.
+pub(super) const MOST_SETTINGS: usize = 64;
 /// Fields longer than this together are packed.
 const READABLE_CHARS: usize = 1500;
 /// The settings' names, as they are listed to readers.
 const SETTINGS: &[&str] = &["v", "z", "preset", "at", "lang", "theme", "code", "from", "to", "loop", "hide", "with"];
+/// How deep lists may lie in each other. Links and messages wrap them in a few more, and JSON is read to a depth of 127.
+const MOST_LEVELS: usize = 100;
 pub(super) const LANGUAGES: &[&str] = &["python", "cpp", "rust", "wgsl"];
 const MOST_STEPS: usize = 1_000_000_000;
 
@@ -35,16 +39,41 @@ pub fn read(text: &str, known: impl Fn(&str) -> Result<Known, Failure>) -> Readi
     match decode(lesson.trim_start_matches('/')) {
         Some(lesson) if lesson.is_empty() => {}
         Some(lesson) => reader.open(lesson, known),
-        None => reader.fail(bad_percent("lesson")),
+        None => reader.fail_input(bad_percent("lesson")),
     }
-    for setting in settings.split('&').filter(|setting| !setting.is_empty()) {
-        let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
-        match (decode(name), decode(value)) {
-            (Some(name), Some(value)) => reader.set(&name, &value),
-            (name, _) => reader.fail(bad_percent(&name.unwrap_or_default())),
+    for setting in split(settings) {
+        match setting {
+            Ok((name, value)) => reader.set(&name, &value),
+            Err(failure) if is_of_input(&failure.path) => reader.fail_input(failure),
+            Err(failure) => reader.fail(failure),
         }
     }
     reader.finish()
+}
+
+/// Settings as names and values, up to the first that is one too many.
+fn split(settings: &str) -> impl Iterator<Item = Result<(String, String), Failure>> {
+    let settings = settings.split('&').filter(|setting| !setting.is_empty());
+    settings.take(MOST_SETTINGS + 1).enumerate().map(|(place, setting)| {
+        if place == MOST_SETTINGS {
+            return Err(too_many());
+        }
+        let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
+        match (decode(name), decode(value)) {
+            (Some(name), Some(value)) => Ok((name, value)),
+            (decoded, _) => Err(bad_percent(&shown(decoded.as_deref().unwrap_or(name)))),
+        }
+    })
+}
+
+/// Whether the input is at fault when the setting is.
+fn is_of_input(name: &str) -> bool {
+    !SETTINGS.contains(&name) || matches!(name, "z" | "preset")
+}
+
+/// Whether what the setting may be is the lesson's to say.
+fn is_of_lesson(name: &str) -> bool {
+    is_of_input(name) || name == "with"
 }
 
 /// What the page around a lesson needs of a link, before what reads the whole of it is there.
@@ -64,9 +93,12 @@ pub fn glance(text: &str) -> Glance<'_> {
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     let (lesson, settings) = fragment.split_once('?').unwrap_or((fragment, ""));
     let lesson = lesson.trim_start_matches('/');
-    let mut glance = Glance { lesson, is_list: lesson.is_empty(), ..Glance::default() };
-    for setting in settings.split('&').filter(|setting| !setting.is_empty()) {
+    let mut glance = Glance { lesson, is_list: lesson.is_empty() && text.len() <= LINK_BYTES, ..Glance::default() };
+    let mut names = Vec::new();
+    for setting in settings.split('&').filter(|setting| !setting.is_empty()).take(MOST_SETTINGS + 1) {
         let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
+        let is_new = names.len() < MOST_SETTINGS && !names.contains(&name);
+        names.push(name);
         let is_read = match name {
             "v" => value == VERSION,
             "lang" => set(&mut glance.lang, Lang::from_tag(value)),
@@ -74,7 +106,7 @@ pub fn glance(text: &str) -> Glance<'_> {
             "code" => set(&mut glance.code, LANGUAGES.iter().copied().find(|id| *id == value)),
             _ => false,
         };
-        glance.is_list &= is_read;
+        glance.is_list &= is_read && is_new;
     }
     glance
 }
@@ -87,7 +119,7 @@ fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
 /// Writes a link, from its `#` on.
 ///
 /// # Errors
-/// `too-large` when the input doesn't fit into a link.
+/// `too-large` when the input doesn't fit into a link, or wouldn't be read back.
 pub fn write(link: &Link, known: &Known) -> Result<String, Failure> {
     let mut settings = vec![format!("v={VERSION}")];
     let mut set = |name: &str, value: &str| settings.push(format!("{name}={value}"));
@@ -133,6 +165,7 @@ fn write_fields(fields: &Map<String, Value>, known: &Known) -> Result<Vec<(Strin
     let mut texts = Vec::new();
     let mut chars = 0;
     for (name, value) in fields {
+        check_levels(name, value)?;
         let text = find(known, name).map(|field| write_text(&field.shape, value)).unwrap_or_default();
         chars += encode(name).len() + encode(&text).len() + 2;
         let mut again = Reader { known: known.clone(), ..Reader::default() };
@@ -190,19 +223,17 @@ impl Reader {
     /// Takes one setting or field as text.
     pub fn set(&mut self, name: &str, text: &str) {
         let field = find(&self.known, name);
-        let mut trial = self.link.clone();
-        let setting = read_setting(&mut trial, name, text, &self.known);
+        let setting = read_setting(&mut self.link, name, text, &self.known);
         let is_version = name == "v" && text.bytes().all(|byte| byte.is_ascii_digit());
         let (kind, result) = match (setting, field.filter(|_| !is_version)) {
-            (Some(Ok(())), _) => {
-                self.link = trial;
-                ("setting", Ok(()))
-            }
+            (Some(Ok(())), _) => ("setting", Ok(())),
             (_, Some(field)) => ("field", self.set_field(field, text)),
+            (_, None) if self.is_lost() && is_of_lesson(name) => return,
+            (_, None) if self.known.fields.is_empty() && is_of_lesson(name) => ("setting", Err(self.no_such(name))),
+            // Before what they pack is looked at.
+            (None, None) if self.seen.contains(&format!("setting {name}")) => ("setting", Err(twice(name))),
             (None, None) if name == "z" => ("setting", self.unpack(text)),
             (None, None) if name == "with" => ("setting", self.set_with(text)),
-            // Of an unknown lesson no field is known, and one complaint is enough.
-            (None, None) if self.link.lesson.is_none() && self.is_input_bad => return,
             (None, None) => ("setting", Err(self.no_such(name))),
             (Some(Err(failure)), None) => ("setting", Err(failure)),
         };
@@ -210,16 +241,21 @@ impl Reader {
         let result = result.and_then(|()| if self.seen.contains(&key) { Err(twice(name)) } else { Ok(()) });
         self.seen.push(key);
         if let Err(failure) = result {
-            let is_of_input = kind == "field" || matches!(name, "z" | "preset") || !SETTINGS.contains(&name);
-            self.is_input_bad |= is_of_input;
+            self.is_input_bad |= kind == "field" || is_of_input(name);
             self.fail(failure);
         }
+    }
+
+    /// Whether the lesson isn't known, and so none of its fields and presets: one complaint is enough.
+    pub fn is_lost(&self) -> bool {
+        self.known.fields.is_empty() && self.is_input_bad
     }
 
     fn set_field(&mut self, field: &Field, text: &str) -> Result<(), Failure> {
         self.has_input = true;
         let value = read_text(&field.shape, text)
             .map_err(|error| Failure::invalid(format!("{}{}", field.name, error.path), error.message.en, error.message.zh))?;
+        check_levels(field.name, &value)?;
         self.fields.insert(field.name.to_owned(), value);
         Ok(())
     }
@@ -227,19 +263,22 @@ impl Reader {
     /// Takes the fields of a whole input.
     pub fn set_input(&mut self, fields: Map<String, Value>) -> Result<(), Failure> {
         self.has_input = true;
-        if let Some(name) = fields.keys().find(|name| find(&self.known, name).is_none()) {
-            return Err(self.no_such(name));
-        }
+        self.check_fields(&fields)?;
         self.fields.extend(fields);
         Ok(())
     }
 
     pub fn set_with_fields(&mut self, fields: Map<String, Value>) -> Result<(), Failure> {
-        if let Some(name) = fields.keys().find(|name| find(&self.known, name).is_none()) {
-            return Err(self.no_such(name));
-        }
+        self.check_fields(&fields)?;
         self.link.with = Some(fields);
         Ok(())
+    }
+
+    fn check_fields(&self, fields: &Map<String, Value>) -> Result<(), Failure> {
+        fields.iter().try_for_each(|(name, value)| match find(&self.known, name) {
+            Some(_) => check_levels(name, value),
+            None => Err(self.no_such(name)),
+        })
     }
 
     fn unpack(&mut self, packed: &str) -> Result<(), Failure> {
@@ -249,9 +288,8 @@ impl Reader {
     /// Fields of the second run: settings within a setting.
     fn set_with(&mut self, text: &str) -> Result<(), Failure> {
         let mut second = Reader { known: self.known.clone(), ..Reader::default() };
-        for setting in text.split('&').filter(|setting| !setting.is_empty()) {
-            let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
-            let (Some(name), Some(value)) = (decode(name), decode(value)) else { return Err(bad_percent("with")) };
+        for setting in split(text) {
+            let (name, value) = setting.map_err(|failure| Failure { path: "with".to_owned(), ..failure })?;
             if name != "z" && find(&self.known, &name).is_none() {
                 return Err(self.no_such(&name));
             }
@@ -267,13 +305,26 @@ impl Reader {
     }
 
     fn no_such(&self, name: &str) -> Failure {
+        if name.is_empty() {
+            return Failure::invalid(
+                "=",
+                "A setting here has no name. Write name=value.",
+                "这里有一个设置没有名字。请写成 名字=值。",
+            );
+        }
         let fields: Vec<&str> = self.known.fields.iter().map(|field| field.name).collect();
-        let (fields, settings) = (fields.join(", "), SETTINGS.join(", "));
-        let shown: String = name.chars().take(40).collect();
+        let (name, fields, settings) = (shown(name), fields.join(", "), SETTINGS.join(", "));
+        if fields.is_empty() {
+            return Failure::invalid(
+                &name,
+                format!("\"{name}\" belongs to a lesson, and this link names none. Name one, as in #/heap?items=3,1,2."),
+                format!("“{name}”属于某一课，而此链接没有写明是哪一课。请写明，例如 #/heap?items=3,1,2。"),
+            );
+        }
         Failure::invalid(
-            name,
-            format!("There is no setting \"{shown}\". The fields are: {fields}. The settings are: {settings}."),
-            format!("没有名为“{shown}”的设置。字段有：{fields}。设置有：{settings}。"),
+            &name,
+            format!("There is no setting \"{name}\". The fields are: {fields}. The settings are: {settings}."),
+            format!("没有名为“{name}”的设置。字段有：{fields}。设置有：{settings}。"),
         )
     }
 
@@ -298,16 +349,35 @@ impl Reader {
     }
 }
 
+fn check_levels(name: &str, value: &Value) -> Result<(), Failure> {
+    fn is_within(value: &Value, levels: usize) -> bool {
+        match value {
+            Value::Array(items) => levels > 0 && items.iter().all(|item| is_within(item, levels - 1)),
+            Value::Object(fields) => levels > 0 && fields.values().all(|field| is_within(field, levels - 1)),
+            _ => true,
+        }
+    }
+    if is_within(value, MOST_LEVELS) {
+        return Ok(());
+    }
+    Err(Failure::too_large(
+        name,
+        format!("These lists lie in each other more than {MOST_LEVELS} deep. Take brackets away."),
+        format!("这里的列表嵌套超过 {MOST_LEVELS} 层。请去掉一些括号。"),
+    ))
+}
+
 /// Reads one setting into the link; none when no setting that stands for itself has this name.
 fn read_setting(link: &mut Link, name: &str, text: &str, known: &Known) -> Option<Result<(), Failure>> {
     let result = match name {
         "v" if text == VERSION => Ok(()),
-        "v" if text.bytes().all(|byte| byte.is_ascii_digit()) => Err(Failure::invalid(
+        "v" if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => Err(Failure::invalid(
             "v",
             format!(
-                "This link is of version {text}; this page reads version {VERSION}. Reload the page to get its newest version."
+                "This link is of version {}; this page reads version {VERSION}. Reload the page to get its newest version.",
+                shown(text)
             ),
-            format!("此链接的版本是 {text}，本页只能读取版本 {VERSION}。请刷新页面以获取最新版本。"),
+            format!("此链接的版本是 {}，本页只能读取版本 {VERSION}。请刷新页面以获取最新版本。", shown(text)),
         )),
         "v" => Err(not_one_of("v", text, &[VERSION])),
         "preset" => one_of("preset", text, &known.presets).map(|preset| link.preset = Some(preset.to_owned())),
@@ -337,7 +407,7 @@ fn read_parts(text: &str) -> Result<Vec<Part>, Failure> {
 
 fn read_step(name: &str, text: &str) -> Result<usize, Failure> {
     text.parse().ok().filter(|step| *step <= MOST_STEPS && text.bytes().all(|byte| byte.is_ascii_digit())).ok_or_else(|| {
-        let shown: String = text.chars().take(20).collect();
+        let shown = shown(text);
         Failure::invalid(
             name,
             format!("\"{shown}\" is not a step. Give its number, from 0 on."),
@@ -351,7 +421,7 @@ fn one_of<'a>(name: &str, text: &str, words: &[&'a str]) -> Result<&'a str, Fail
 }
 
 fn not_one_of(name: &str, text: &str, words: &[&str]) -> Failure {
-    let shown: String = text.chars().take(40).collect();
+    let shown = shown(text);
     let words: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
     Failure::invalid(
         name,
@@ -360,8 +430,21 @@ fn not_one_of(name: &str, text: &str, words: &[&str]) -> Failure {
     )
 }
 
+pub(super) fn too_many() -> Failure {
+    Failure::too_large(
+        "",
+        format!("There are more than {MOST_SETTINGS} settings here, which no lesson has. Copy the whole link again."),
+        format!("这里的设置超过 {MOST_SETTINGS} 个，没有哪一课有这么多。请重新复制完整的链接。"),
+    )
+}
+
 fn twice(name: &str) -> Failure {
-    Failure::invalid(name, format!("\"{name}\" is given twice. Keep one of them."), format!("“{name}”出现了两次，请只保留一个。"))
+    let name = shown(name);
+    Failure::invalid(
+        &name,
+        format!("\"{name}\" is given twice. Keep one of them."),
+        format!("“{name}”出现了两次，请只保留一个。"),
+    )
 }
 
 fn bad_percent(name: &str) -> Failure {

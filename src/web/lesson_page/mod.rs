@@ -218,6 +218,8 @@ pub struct LessonPage {
     wanted: Option<Wanted>,
     /// What the link asks for and can't be run: the form has it, beside the first preset's film.
     unrun: Option<Rc<Document>>,
+    /// Whether a link asked for what opens: one that can't run doesn't leave what was shown before, as a form does.
+    follows_link: bool,
     /// What the reader had before the guide showed its own.
     before: Option<Wanted>,
     instrument: NodeRef,
@@ -255,6 +257,7 @@ impl Component for LessonPage {
             is_sharing: false,
             wanted: None,
             unrun: None,
+            follows_link: false,
             before: None,
             comparison: Comparison::default(),
             hands: Hands::default(),
@@ -333,7 +336,7 @@ impl Component for LessonPage {
                     Ok(opened) => self.put_on(ctx, opened, document, preset, at),
                     Err(failure) => {
                         address::stay();
-                        let is_instead = self.show.is_none() && !view::may_pass(&failure);
+                        let is_instead = (self.show.is_none() || self.follows_link) && !view::may_pass(&failure);
                         self.failure = Some(failure);
                         if is_instead {
                             self.open_instead(ctx, &document);

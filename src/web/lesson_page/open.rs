@@ -33,6 +33,7 @@ impl LessonPage {
             let with = link.with.clone();
             self.expect(with);
             self.open(ctx, document, preset, at);
+            self.follows_link = true;
         }
     }
 
@@ -50,6 +51,7 @@ impl LessonPage {
         self.is_opening = true;
         self.failure = None;
         self.unrun = None;
+        self.follows_link = false;
         self.progress = None;
         let (card, generation, view) = (ctx.props().card.0, self.generation, self.view_of_stage(ctx));
         let scope = ctx.link().clone();
