@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use stepscope::input::{Call, Choice, Default as Missing, Document, Field, Shape};
 use stepscope::lessons;
 use stepscope::link::{self, Known, Link, Part, Reading, Theme, from_object, input_of, to_object, v1};
-use stepscope::words::{Code, Failure, Lang, Text, Words};
+use stepscope::words::{Code, Failure, Lang, Text};
 
 const NONE: Text = Text::new("", "");
 const NUMBER: Shape = Shape::Number { min: -1e300, max: 1e300 };
