@@ -21,6 +21,7 @@ pub fn now_ns() -> f64 {
 struct Host {
     spawn: Option<Function>,
     tick: Option<Function>,
+    add_subgroups: Option<Function>,
 }
 
 thread_local! {
@@ -28,10 +29,11 @@ thread_local! {
 }
 
 /// Called once, before anything else: `tick()` gives a promise that comes after a turn of the event loop; `spawn()` a worker that has this
-/// module, where workers can be had; `crashed(message)` is told of a panic, after which nothing of this module may be used.
+/// module, where workers can be had; `crashed(message)` is told of a panic, after which nothing of this module may be used;
+/// `addSubgroups()` has the browser give that feature to the devices that are asked for, until the function that it returns is called.
 #[wasm_bindgen]
-pub fn connect(tick: Function, spawn: Option<Function>, crashed: Option<Function>) {
-    HOST.set(Host { spawn, tick: Some(tick) });
+pub fn connect(tick: Function, spawn: Option<Function>, crashed: Option<Function>, add_subgroups: Option<Function>) {
+    HOST.set(Host { spawn, tick: Some(tick), add_subgroups });
     // Yew sets one of its own unless it is told.
     yew::set_custom_panic_hook(Box::new(move |panic| {
         let message = JsValue::from_str(&panic.to_string());
@@ -55,4 +57,15 @@ pub async fn tick() {
 pub fn spawn() -> Option<web_sys::Worker> {
     let spawn = HOST.with_borrow(|host| host.spawn.clone())?;
     spawn.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+}
+
+/// Calls `ask`, which asks for a device: it gets subgroups where the adapter has them. Other code's devices don't, since none of it runs
+/// in between.
+pub fn with_subgroups(ask: &mut dyn FnMut()) {
+    let add = HOST.with_borrow(|host| host.add_subgroups.clone());
+    let restore = add.and_then(|add| add.call0(&JsValue::NULL).ok()).and_then(|restore| restore.dyn_into::<Function>().ok());
+    ask();
+    if let Some(restore) = restore {
+        let _ = restore.call0(&JsValue::NULL);
+    }
 }
