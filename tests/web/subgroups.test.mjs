@@ -168,3 +168,28 @@ test("the page's device has subgroups, and others on the page only what they ask
   assert.ok(seen.isRestored);
   assert.ok(!seen.others.includes("subgroups"), JSON.stringify(seen));
 });
+
+/** In the page, before anything else: SwiftShader passes for a GPU, and pipelines are noted by their names. */
+function passForGpu() {
+  Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => false });
+  globalThis.pipelines = [];
+  const { createComputePipeline } = GPUDevice.prototype;
+  GPUDevice.prototype.createComputePipeline = function (descriptor) {
+    globalThis.pipelines.push(descriptor.label);
+    return createComputePipeline.call(this, descriptor);
+  };
+}
+
+test("where a GPU is to be measured, the kernel with subgroups is timed beside the others", { path: "index.html#/attention", initScript: passForGpu, timeoutSecs: 240 }, async (page) => {
+  const sweep = page.getByRole("region", { name: "Sweep over N", exact: true });
+  await page.getByText("all equal").waitFor({ timeout: 120_000 });
+  await sweep.getByRole("button", { name: "Start the sweep" }).click();
+  await page.waitForFunction(
+    () => ["attention_tiled_rows", "attention_tiled_subgroups", "attention_tiled"].every((name) => globalThis.pipelines.includes(name)),
+    undefined,
+    { timeout: 120_000 },
+  );
+  // What is measured next is what the sweep is for: the probes went well.
+  await page.waitForFunction(() => globalThis.pipelines.includes("attention_scores"), undefined, { timeout: 120_000 });
+  assert.equal(await sweep.getByRole("alert").count(), 0);
+});
