@@ -36,8 +36,13 @@ fn error_on(problem: &Problem, options: &Options, capabilities: &Capabilities) -
 
 /// A GPU, a CPU that plays one, and either where it was measured which fused kernel is faster.
 fn devices() -> impl Strategy<Value = Capabilities> {
-    let measured = prop_oneof![Just(None), Just(Some(Fused::Rows)), Just(Some(Fused::Tile))];
-    (any::<bool>(), measured).prop_map(|(is_fallback, fused)| Capabilities { is_fallback, fused, ..Capabilities::cpu() })
+    let measured = prop_oneof![Just(None), Just(Some(Fused::Rows)), Just(Some(Fused::Subgroups)), Just(Some(Fused::Tile))];
+    (any::<bool>(), measured).prop_map(|(is_fallback, fused)| Capabilities {
+        is_fallback,
+        fused,
+        subgroups: true,
+        ..Capabilities::cpu()
+    })
 }
 
 proptest! {

@@ -44,7 +44,7 @@ async function load() {
     throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
   });
   attach(await app.default({ module_or_path: module }));
-  app.connect(tick, () => spawn(module), crashed, new URL(".", import.meta.url).href);
+  app.connect(tick, () => spawn(module), crashed, new URL(".", import.meta.url).href, addSubgroups);
   return app;
 }
 
@@ -99,6 +99,24 @@ function spawn(module) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * wgpu can't ask for the feature `subgroups`: until the function that this returns is called, every device that is asked for has it,
+ * where its adapter does. The module calls both in one go, around its own asking, so that other code's devices are as they were.
+ */
+function addSubgroups() {
+  const adapters = globalThis.GPUAdapter?.prototype;
+  const request = adapters?.requestDevice;
+  if (!request) return undefined;
+  adapters.requestDevice = function (asked = {}) {
+    const requiredFeatures = [...(asked.requiredFeatures ?? [])];
+    if (this.features.has("subgroups")) requiredFeatures.push("subgroups");
+    return request.call(this, { ...asked, requiredFeatures });
+  };
+  return () => {
+    adapters.requestDevice = request;
+  };
 }
 
 function crashed(message) {

@@ -1,9 +1,10 @@
 //! The adapter, what it can do, and how its errors are told.
 
+use super::Within;
 use crate::kernel::Capabilities;
 use crate::words::{Code, Failure, Words};
 
-/// What is switched on where the adapter has it. wgpu can't switch on `subgroups` in the browser, and then doesn't report it either.
+/// What is switched on where the adapter has it. In the browser wgpu doesn't know `subgroups`: see [`Within`].
 const WANTED: wgpu::Features = wgpu::Features::SHADER_F16.union(wgpu::Features::TIMESTAMP_QUERY).union(wgpu::Features::SUBGROUP);
 
 /// A CPU that plays the GPU shares its memory with everything else.
@@ -11,8 +12,8 @@ const FALLBACK_TOTAL_BYTES: u64 = 1 << 30;
 /// WebGPU doesn't say how much memory there is; what this is for is to refuse what would take the machine down.
 const TOTAL_BYTES: u64 = 4 << 30;
 
-/// Asks for the fastest adapter and a device with all that the adapter allows.
-pub(super) async fn request() -> Result<(wgpu::Device, wgpu::Queue, Capabilities), Failure> {
+/// Asks for the fastest adapter and, within what is given, a device with all that the adapter allows.
+pub(super) async fn request(within: Within) -> Result<(wgpu::Device, wgpu::Queue, Capabilities), Failure> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
     let options = wgpu::RequestAdapterOptions { power_preference: wgpu::PowerPreference::HighPerformance, ..Default::default() };
     let adapter = instance.request_adapter(&options).await.map_err(|error| no_webgpu(&error.to_string()))?;
@@ -24,14 +25,17 @@ pub(super) async fn request() -> Result<(wgpu::Device, wgpu::Queue, Capabilities
         required_limits: limits.clone(),
         ..Default::default()
     };
-    let (device, queue) = adapter.request_device(&descriptor).await.map_err(|error| no_webgpu(&error.to_string()))?;
+    let mut asked = None;
+    within(&mut || asked = Some(adapter.request_device(&descriptor)));
+    let Some(asked) = asked else { return Err(no_webgpu("no device was asked for")) };
+    let (device, queue) = asked.await.map_err(|error| no_webgpu(&error.to_string()))?;
     let is_fallback = adapter.get_info().device_type == wgpu::DeviceType::Cpu;
     let capabilities = Capabilities {
         adapter: describe(&adapter.get_info(), &device),
         is_fallback,
         fused: None,
         f16: features.contains(wgpu::Features::SHADER_F16),
-        subgroups: features.contains(wgpu::Features::SUBGROUP),
+        subgroups: has_subgroups(&device),
         timestamps: features.contains(wgpu::Features::TIMESTAMP_QUERY),
         max_buffer_bytes: limits.max_buffer_size,
         max_binding_bytes: limits.max_storage_buffer_binding_size,
@@ -41,6 +45,16 @@ pub(super) async fn request() -> Result<(wgpu::Device, wgpu::Queue, Capabilities
         max_groups_per_dimension: limits.max_compute_workgroups_per_dimension,
     };
     Ok((device, queue, capabilities))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn has_subgroups(device: &wgpu::Device) -> bool {
+    device.features().contains(wgpu::Features::SUBGROUP)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn has_subgroups(device: &wgpu::Device) -> bool {
+    device.as_webgpu().is_some_and(|device| device.features().has("subgroups"))
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
-use super::Control;
 use super::device::{self, failure_of};
 use super::run::Run;
 use super::wait::{Turnstile, lock};
+use super::{Control, Within};
 use crate::kernel::{Access, Capabilities, Command, Dispatch, Downloads, Kernel, Plan, Report, check_fit};
 use crate::words::{Code, Failure};
 
@@ -49,7 +49,15 @@ impl GpuEngine {
     /// # Errors
     /// `no-webgpu` when there is none.
     pub async fn new() -> Result<GpuEngine, Failure> {
-        let (device, queue, capabilities) = device::request().await?;
+        GpuEngine::asked_within(|ask| ask()).await
+    }
+
+    /// As [`GpuEngine::new`], with a device that is asked for within something.
+    ///
+    /// # Errors
+    /// `no-webgpu` when there is none.
+    pub async fn asked_within(within: Within) -> Result<GpuEngine, Failure> {
+        let (device, queue, capabilities) = device::request(within).await?;
         let (lost, stray) = (Arc::new(Mutex::new(false)), Arc::new(Mutex::new(None)));
         let (is_lost, first_stray) = (lost.clone(), stray.clone());
         device.set_device_lost_callback(move |_, _| *lock(&is_lost) = true);

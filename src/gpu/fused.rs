@@ -1,4 +1,4 @@
-//! Measures which of the fused attention kernels a device is faster with.
+//! Measures which of the fused attention kernels a device is fastest with.
 
 use super::{Control, GpuEngine};
 use crate::kernel::attention::{Fused, choose, probes};
@@ -7,7 +7,7 @@ use crate::words::Failure;
 /// Runs of each kernel; the first compiles it.
 const RUNS: usize = 2;
 
-/// Runs both kernels on the same small problem of width `d`, 1 to 128, and tells which was faster. None when neither the device stamps times nor the control
+/// Runs each kernel that the device can run on the same small problem of width `d`, 1 to 128, and tells which was the fastest. None when neither the device stamps times nor the control
 /// has a clock. See [`probes`] for when to ask, and where the answer goes.
 ///
 /// # Errors

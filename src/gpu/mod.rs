@@ -90,16 +90,31 @@ pub fn aborted() -> Failure {
     Failure::new(Code::Aborted, "", Words::new("The run was stopped.", "运行已停止。"))
 }
 
+/// Calls what it is given, once, with something in place that asking for a device takes: wgpu asks before it first waits. In the browser
+/// it can't ask for `subgroups`, so the page adds that to what it asks for.
+pub type Within = fn(&mut dyn FnMut());
+
 /// A device that is asked for when it's needed, and asked for again when it was lost.
-#[derive(Default)]
 pub struct Gpu {
+    within: Within,
     engine: RefCell<Option<Rc<GpuEngine>>>,
     turnstile: Turnstile,
+}
+
+impl Default for Gpu {
+    fn default() -> Gpu {
+        Gpu::asked_within(|ask| ask())
+    }
 }
 
 impl Gpu {
     pub fn new() -> Gpu {
         Gpu::default()
+    }
+
+    /// A device that is asked for within something.
+    pub fn asked_within(within: Within) -> Gpu {
+        Gpu { within, engine: RefCell::default(), turnstile: Turnstile::default() }
     }
 
     /// The engine of a device that works.
@@ -111,7 +126,7 @@ impl Gpu {
         if let Some(engine) = self.engine.borrow().clone().filter(|engine| !engine.is_lost()) {
             return Ok(engine);
         }
-        let engine = Rc::new(GpuEngine::new().await?);
+        let engine = Rc::new(GpuEngine::asked_within(self.within).await?);
         *self.engine.borrow_mut() = Some(engine.clone());
         Ok(engine)
     }

@@ -81,7 +81,7 @@ pub struct Capabilities {
     pub adapter: String,
     /// True where a CPU plays the GPU (SwiftShader, lavapipe).
     pub is_fallback: bool,
-    /// The fused attention kernel that this device was measured to be faster with; none where that wasn't measured.
+    /// The fused attention kernel that this device was measured to be fastest with; none where that wasn't measured.
     pub fused: Option<attention::Fused>,
     pub f16: bool,
     pub subgroups: bool,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use wasm_split_helpers::wasm_split;
 
-use super::host::{now_ms, now_ns, tick};
+use super::host::{now_ms, now_ns, tick, with_subgroups};
 use super::parts::Unfetched;
 use super::worker;
 use crate::gpu::{self, Control, Gpu, GpuEngine};
@@ -72,7 +72,7 @@ pub trait DeviceEngine {
     fn live_bytes(&self) -> u64;
     /// Carries out a plan, with the page's clock.
     fn run<'a>(&'a self, plan: &'a Plan, control: &'a Control) -> Coming<'a, (Report, Downloads)>;
-    /// Which fused kernel is the faster one here.
+    /// Which fused kernel is the fastest here.
     fn measure_fused<'a>(&'a self, control: &'a Control) -> Coming<'a, Option<Fused>>;
 }
 
@@ -107,7 +107,7 @@ impl DeviceEngine for GpuEngine {
 }
 
 thread_local! {
-    static GPU: Rc<Gpu> = Rc::new(Gpu::new());
+    static GPU: Rc<Gpu> = Rc::new(Gpu::asked_within(with_subgroups));
 }
 
 /// The device that everything on this page shares.
@@ -121,7 +121,7 @@ thread_local! {
     static FUSED: Cell<Option<Fused>> = const { Cell::new(None) };
 }
 
-/// Measures once which fused kernel this page's device is faster with; from then on plans are made for that one. Where a CPU plays the GPU
+/// Measures once which fused kernel this page's device is fastest with; from then on plans are made for that one. Where a CPU plays the GPU
 /// the guess is known to be right, and compiling the kernels takes long.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ struct Host {
     spawn: Option<Function>,
     tick: Option<Function>,
     site: String,
+    add_subgroups: Option<Function>,
 }
 
 thread_local! {
@@ -30,10 +31,17 @@ thread_local! {
 
 /// Called once, before anything else: `tick()` gives a promise that comes after a turn of the event loop; `spawn()` a worker that has this
 /// module, where workers can be had; `crashed(message)` is told of a panic, after which nothing of this module may be used;
-/// `site` is the folder that all this is served from.
+/// `site` is the folder that all this is served from; `addSubgroups()` has the browser give that feature to the devices that are asked for,
+/// until the function that it returns is called.
 #[wasm_bindgen]
-pub fn connect(tick: Function, spawn: Option<Function>, crashed: Option<Function>, site: Option<String>) {
-    HOST.set(Host { spawn, tick: Some(tick), site: site.unwrap_or_default() });
+pub fn connect(
+    tick: Function,
+    spawn: Option<Function>,
+    crashed: Option<Function>,
+    site: Option<String>,
+    add_subgroups: Option<Function>,
+) {
+    HOST.set(Host { spawn, tick: Some(tick), site: site.unwrap_or_default(), add_subgroups });
     // Yew sets one of its own unless it is told.
     yew::set_custom_panic_hook(Box::new(move |panic| {
         let message = JsValue::from_str(&panic.to_string());
@@ -62,4 +70,15 @@ pub fn spawn() -> Option<web_sys::Worker> {
 /// The address of the folder that Stepscope is served from, with its last `/`.
 pub fn site() -> String {
     HOST.with_borrow(|host| host.site.clone())
+}
+
+/// Calls `ask`, which asks for a device: it gets subgroups where the adapter has them. Other code's devices don't, since none of it runs
+/// in between.
+pub fn with_subgroups(ask: &mut dyn FnMut()) {
+    let add = HOST.with_borrow(|host| host.add_subgroups.clone());
+    let restore = add.and_then(|add| add.call0(&JsValue::NULL).ok()).and_then(|restore| restore.dyn_into::<Function>().ok());
+    ask();
+    if let Some(restore) = restore {
+        let _ = restore.call0(&JsValue::NULL);
+    }
 }

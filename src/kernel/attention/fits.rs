@@ -1,7 +1,7 @@
 //! Whether a device can run a problem, known from sizes alone, and with which fused kernel.
 
 use super::naive::SCORES_BLOCK;
-use super::tiled::{CaptureLayout, ROWS_KEYS, ROWS_TILE};
+use super::tiled::{CaptureLayout, ROWS_KEYS, ROWS_TILE, SUBGROUP_KEYS};
 use super::tiles::resolve_tile;
 use super::{Fused, Method, Options, Precision, Problem, Tile};
 use crate::kernel::Capabilities;
@@ -35,8 +35,8 @@ fn check_precision(precision: Precision, capabilities: &Capabilities) -> Result<
     ))
 }
 
-/// The tile of the kernel that computes scores, in the plan for these options: what a workgroup takes, or one invocation of
-/// `attention_tiled_rows`.
+/// The tile of the kernel that computes scores, in the plan for these options: what a workgroup takes, or of `attention_tiled_rows` one
+/// invocation, or of `attention_tiled_subgroups` a subgroup's invocation.
 ///
 /// # Errors
 /// A tile that the device can't take, and one asked of a kernel that has no choice of it.
@@ -44,6 +44,7 @@ pub fn plan_tile(problem: &Problem, options: &Options, capabilities: &Capabiliti
     if options.method == Method::Tiled {
         return match fused(problem, options, capabilities) {
             Fused::Rows => Ok(Tile { rows: ROWS_TILE, cols: ROWS_KEYS }),
+            Fused::Subgroups => Ok(Tile { rows: ROWS_TILE, cols: SUBGROUP_KEYS }),
             Fused::Tile => resolve_tile(problem, options.tile, capabilities),
         };
     }
@@ -57,11 +58,12 @@ pub fn plan_tile(problem: &Problem, options: &Options, capabilities: &Capabiliti
     }
 }
 
-/// Which fused kernel to run: the faster one where both can.
+/// Which fused kernel to run: the fastest of those that can.
 pub(super) fn fused(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Fused {
     let is_narrow = problem.d.max(problem.dv) <= 128;
     if is_narrow && options.tile.is_none() && options.watch.is_none() {
-        capabilities.fused.unwrap_or(Fused::guess(capabilities.is_fallback))
+        let measured = capabilities.fused.filter(|fused| fused.needs().is_none_or(|feature| capabilities.has(feature)));
+        measured.unwrap_or(Fused::guess(capabilities.is_fallback))
     } else {
         Fused::Tile
     }

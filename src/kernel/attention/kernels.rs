@@ -8,7 +8,11 @@ use crate::kernel::{Binding, Feature, Kernel};
 /// The source of a kernel: what all share, how tensors are stored, and its own file.
 macro_rules! wgsl {
     ($element:literal $(, $shared:literal)*; $name:literal) => {
+        wgsl!(after ""; $element $(, $shared)*; $name)
+    };
+    (after $directives:expr; $element:literal $(, $shared:literal)*; $name:literal) => {
         &[
+            $directives,
             include_str!(concat!("../../../shaders/shared/", $element, ".wgsl")),
             include_str!("../../../shaders/shared/scoring.wgsl"),
             include_str!("../../../shaders/shared/counting.wgsl"),
@@ -17,6 +21,10 @@ macro_rules! wgsl {
         ]
     };
 }
+
+/// What a program with subgroups begins with: WebGPU wants a directive that naga doesn't know, and natively nothing is wanted.
+const SUBGROUPS_DIRECTIVES: &str =
+    if cfg!(target_arch = "wasm32") { include_str!("../../../shaders/shared/subgroups.wgsl") } else { "" };
 
 /// A kernel that touches no tensor but in f32.
 macro_rules! kernel {
@@ -48,6 +56,25 @@ macro_rules! fused {
             name: $name,
             wgsl: wgsl!($element, $width, "fused"; $file),
             bindings: $extra,
+            needs: $needs,
+            twin: $twin,
+        }
+    };
+}
+
+/// The fused kernel with subgroups, for f32 and for f16, at one width.
+macro_rules! subgroup_pair {
+    ($name:literal, $width:literal) => {
+        [
+            subgroup_pair!($name, "f32", $width, &[Feature::Subgroups], tiled::subgroups::<f32>),
+            subgroup_pair!(concat!($name, "_f16"), "f16", $width, &[Feature::Subgroups, Feature::F16], tiled::subgroups::<f16>),
+        ]
+    };
+    ($name:expr, $element:literal, $width:literal, $needs:expr, $twin:path) => {
+        Kernel {
+            name: $name,
+            wgsl: wgsl!(after SUBGROUPS_DIRECTIVES; $element, $width, "fused"; "attention_tiled_subgroups"),
+            bindings: ROWS_BINDINGS,
             needs: $needs,
             twin: $twin,
         }
@@ -118,6 +145,9 @@ pub(super) static TILED_ROWS: [[Kernel; 2]; 2] = [
     fused_pair!("attention_tiled_rows", "attention_tiled_rows", "width_64", ROWS_BINDINGS, tiled::rows),
     fused_pair!("attention_tiled_rows_128", "attention_tiled_rows", "width_128", ROWS_BINDINGS, tiled::rows),
 ];
+/// For widths up to 64, and up to 128; each for f32 and for f16.
+pub(super) static TILED_SUBGROUPS: [[Kernel; 2]; 2] =
+    [subgroup_pair!("attention_tiled_subgroups", "width_64"), subgroup_pair!("attention_tiled_subgroups_128", "width_128")];
 /// For widths up to 64, 128 and 256; each for f32 and for f16.
 pub(super) static TILED: [[Kernel; 2]; 3] = [
     fused_pair!("attention_tiled", "attention_tiled", "width_64", TILED_BINDINGS, tiled::tile),
@@ -147,6 +177,10 @@ pub static KERNELS: &[&Kernel] = &[
     &TILED_ROWS[0][1],
     &TILED_ROWS[1][0],
     &TILED_ROWS[1][1],
+    &TILED_SUBGROUPS[0][0],
+    &TILED_SUBGROUPS[0][1],
+    &TILED_SUBGROUPS[1][0],
+    &TILED_SUBGROUPS[1][1],
     &TILED[0][0],
     &TILED[0][1],
     &TILED[1][0],

@@ -131,7 +131,7 @@ pub enum Precision {
 pub struct Options {
     pub method: Method,
     pub precision: Precision,
-    /// The tile of the fused kernel; none for what suits the device, which may be the other fused kernel (see [`Fused`]) unless rows are
+    /// The tile of the fused kernel; none for what suits the device, which may be another fused kernel (see [`Fused`]) unless rows are
     /// watched.
     pub tile: Option<Tile>,
     /// Kernels count their own traffic.

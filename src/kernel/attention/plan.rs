@@ -26,6 +26,13 @@ const FUSED_FLOPS_PER_DISPATCH: u64 = 3 << 30;
 const ROWS_INVOCATIONS: u32 = 32;
 /// The same where a CPU plays the GPU: few, so that its threads share the work.
 const FALLBACK_ROWS_INVOCATIONS: u32 = 4;
+/// Blocks of eight rows of a workgroup of `attention_tiled_subgroups`: their queries must fit workgroup memory. By widths up to 64 and 128.
+const SUBGROUP_BLOCKS: [u32; 2] = [4, 2];
+/// Invocations for each of them: as many as subgroups are usually wide. Narrower ones have less to do, wider ones more.
+const SUBGROUP_INVOCATIONS: u32 = 32;
+/// The same where a CPU plays the GPU, whose subgroups are as wide as its vectors.
+const FALLBACK_SUBGROUP_BLOCKS: u32 = 2;
+const FALLBACK_SUBGROUP_INVOCATIONS: u32 = 4;
 
 /// A plan for the problem, or why this device can't run it, known before anything runs.
 pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
@@ -330,8 +337,21 @@ impl<'a> Work<'a> {
         let widths = usize::from(width > 64) + usize::from(width > 128);
         let buffers = [tensors.q, tensors.k, tensors.v, tensors.mask, tensors.output, tensors.statistics];
         let vecs = [("D4", f64::from(problem.d4())), ("DV4", f64::from(problem.dv4()))];
-        if let Fused::Rows = fused(problem, self.options, self.capabilities) {
-            let invocations = if self.capabilities.is_fallback { FALLBACK_ROWS_INVOCATIONS } else { ROWS_INVOCATIONS };
+        let (fused, is_fallback) = (fused(problem, self.options, self.capabilities), self.capabilities.is_fallback);
+        if fused == Fused::Subgroups {
+            let (count, invocations) = if is_fallback {
+                (FALLBACK_SUBGROUP_BLOCKS, FALLBACK_SUBGROUP_INVOCATIONS)
+            } else {
+                (SUBGROUP_BLOCKS[widths], SUBGROUP_INVOCATIONS)
+            };
+            let overrides = [vecs[0], vecs[1], ("BLOCKS", f64::from(count)), ("INVOCATIONS", f64::from(count * invocations))];
+            let blocks = Blocks { rows_per_unit: ROWS_TILE, ..self.rows(count * ROWS_TILE) };
+            let cost = |shape: &Shape, part: &Part| traffic::tiled_subgroups(shape, precision, part);
+            self.run(self.variant(&kernels::TILED_SUBGROUPS[widths]), blocks, None, &overrides, &buffers, cost);
+            return;
+        }
+        if fused == Fused::Rows {
+            let invocations = if is_fallback { FALLBACK_ROWS_INVOCATIONS } else { ROWS_INVOCATIONS };
             let overrides = [vecs[0], vecs[1], ("INVOCATIONS", f64::from(invocations))];
             let blocks = Blocks { rows_per_unit: ROWS_TILE, ..self.rows(invocations * ROWS_TILE) };
             let cost = |shape: &Shape, part: &Part| traffic::tiled_rows(shape, precision, part);

@@ -7,9 +7,11 @@ use super::numbers::{Element, exp, load_row};
 use super::shape::{MASKED, Shape};
 use crate::kernel::Twin;
 
-/// Rows that one invocation of `attention_tiled_rows` takes, and keys that it takes at a time.
+/// Rows that one invocation of `attention_tiled_rows`, or one subgroup of `attention_tiled_subgroups`, takes, and keys that one invocation of
+/// either takes at a time.
 pub(super) const ROWS_TILE: u32 = 8;
 pub(super) const ROWS_KEYS: u32 = 2;
+pub(super) const SUBGROUP_KEYS: u32 = 2;
 /// Keys that a twin takes at a time where the kernel's own step is too short for SIMD to pay; sums differ in rounding alone.
 const KEYS_AT_ONCE: u32 = 32;
 
@@ -186,15 +188,26 @@ fn cut(range: Range<u32>, size: u32) -> impl Iterator<Item = Range<u32>> {
 
 /// `attention_tiled_rows`: eight rows for each of a workgroup's invocations, straight from memory.
 pub(super) fn rows<E: Element>(twin: &mut Twin<'_>) {
+    let invocations = twin.constant("INVOCATIONS") as u32;
+    eights::<E>(twin, invocations, ROWS_KEYS);
+}
+
+/// `attention_tiled_subgroups`: eight rows for each of a workgroup's subgroups, however wide.
+pub(super) fn subgroups<E: Element>(twin: &mut Twin<'_>) {
+    let blocks = twin.constant("BLOCKS") as u32;
+    eights::<E>(twin, blocks, 1);
+}
+
+/// This workgroup's tiles of eight rows, so many; keys are read in whole multiples of `key_step`.
+fn eights<E: Element>(twin: &mut Twin<'_>, tiles: u32, key_step: u32) {
     let tensors = Tensors::<E>::of(twin);
     let shape = tensors.shape;
-    let invocations = twin.constant("INVOCATIONS") as u32;
     let head = shape.head_begin + twin.group[1];
     let (mut out, mut statistics) = (twin.write::<E>(5), twin.write::<[f32; 2]>(6));
     let (width, value_width) = (u64::from(shape.d4) * 4, u64::from(shape.dv4) * 4);
     let (mut read, mut written) = (0, 0);
-    let first_tile = shape.row_begin + twin.group[0] * invocations;
-    for tile in first_tile..first_tile + invocations {
+    let first_tile = shape.row_begin + twin.group[0] * tiles;
+    for tile in first_tile..first_tile + tiles {
         let begin = tile * ROWS_TILE;
         if begin >= shape.n {
             break;
@@ -207,7 +220,7 @@ pub(super) fn rows<E: Element>(twin: &mut Twin<'_>) {
             rows.add_values(&tensors, keys);
         }
         rows.store(&shape, &mut out, &mut statistics);
-        let (count, keys) = (rows.range.len() as u64, u64::from((keys.len() as u32).next_multiple_of(ROWS_KEYS)));
+        let (count, keys) = (rows.range.len() as u64, u64::from((keys.len() as u32).next_multiple_of(key_step)));
         read += E::words(count * width + keys * (width + value_width));
         if shape.mask_heads > 0 {
             read += u64::from(ROWS_TILE) * keys;

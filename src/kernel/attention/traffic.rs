@@ -120,17 +120,27 @@ pub fn online_product(shape: &Shape, precision: Precision, part: &Part) -> Cost 
 
 /// For each tile of 8 rows its queries, then two keys and two values at a time; output, m and ln l written.
 pub fn tiled_rows(shape: &Shape, precision: Precision, part: &Part) -> Cost {
+    eights(shape, precision, part, ROWS_KEYS, |keys| keys / u64::from(ROWS_KEYS))
+}
+
+/// As [`tiled_rows`], but no key is read that none of the rows sees. One rescaling counts: how many there are depends on how wide subgroups
+/// are, and on where the largest scores lie.
+pub fn tiled_subgroups(shape: &Shape, precision: Precision, part: &Part) -> Cost {
+    eights(shape, precision, part, 1, |keys| keys.min(1))
+}
+
+fn eights(shape: &Shape, precision: Precision, part: &Part, key_step: u32, rescalings: impl Fn(u64) -> u64) -> Cost {
     let heads = u64::from(part.heads);
     let (width, value_width) = (width(shape.d4), width(shape.dv4));
     let mut cost = Cost::default();
     for rows in blocks(&part.rows, ROWS_TILE) {
         let keys = shape.band().keys_of_rows(rows.clone(), shape.nk).len() as u64;
-        let read = keys.next_multiple_of(u64::from(ROWS_KEYS));
+        let read = keys.next_multiple_of(u64::from(key_step));
         let rows = rows.len() as u64;
         cost.words_read +=
             words(precision, rows * width + read * (width + value_width)) + mask_words(shape, u64::from(ROWS_TILE) * read);
         cost.words_written += words(precision, rows * value_width) + 2 * rows;
-        cost.flops += forward_flops(shape, rows, keys, read / u64::from(ROWS_KEYS));
+        cost.flops += forward_flops(shape, rows, keys, rescalings(read));
     }
     Cost { words_read: cost.words_read * heads, words_written: cost.words_written * heads, flops: cost.flops * heads }
 }
