@@ -9,7 +9,8 @@ use wasm_bindgen::JsValue;
 const REWRITE_MS: u32 = 500;
 
 thread_local! {
-    static NEXT: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// What is to be written, and in the place of what: the reader may have gone back meanwhile, to an entry that isn't to be touched.
+    static NEXT: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
     static IS_WAITING: Cell<bool> = const { Cell::new(false) };
     static IS_ENTERING: Cell<bool> = const { Cell::new(false) };
 }
@@ -27,24 +28,20 @@ pub fn rewrite(hash: String) {
         }
         return;
     }
-    NEXT.with_borrow_mut(|next| *next = Some(hash));
+    NEXT.set(Some((hash, self::hash())));
     if IS_WAITING.replace(true) {
         return;
     }
     let later = Timeout::new(REWRITE_MS, || {
         IS_WAITING.set(false);
-        if let Some(hash) = NEXT.take() {
-            replace(&hash);
-        }
+        replace();
     });
     later.forget();
 }
 
 /// What is shown next is an entry of its own in the history: the browser's back leads from it to what is shown now.
 pub fn enter() {
-    if let Some(hash) = NEXT.take() {
-        replace(&hash);
-    }
+    replace();
     IS_ENTERING.set(true);
 }
 
@@ -59,9 +56,14 @@ pub fn forget() {
     stay();
 }
 
-fn replace(hash: &str) {
+/// Writes what waits to be written.
+fn replace() {
+    let Some((next, instead)) = NEXT.take() else { return };
+    if instead != hash() {
+        return;
+    }
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         // In sandboxed frames there may be no history to write; the page works without.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&next));
     }
 }
