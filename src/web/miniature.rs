@@ -141,8 +141,18 @@ fn open(ctx: &Context<Miniature>) {
 impl Miniature {
     fn depict(&mut self, ctx: &Context<Self>) {
         let view = View::new(self.width * REDUCTION, ctx.props().lang);
-        self.scene = self.film.as_ref().map(|film| Rc::new(film.scene(&view)));
+        self.scene = self.film.as_ref().map(|film| Rc::new(without_numbers(film.scene(&view))));
     }
+}
+
+/// Of a drawing of the plane as wide as the scene, only that: the numbers below it would be too small to read.
+fn without_numbers(mut scene: Scene) -> Scene {
+    let bottom = scene.plane.as_ref().filter(|plane| plane.width > 0.8 * scene.width).map(|plane| plane.top + plane.height);
+    if let Some(bottom) = bottom {
+        scene.marks.retain(|mark| mark.y <= bottom);
+        scene.height = bottom + 6.0;
+    }
+    scene
 }
 
 /// An observer, and what it calls: they live together.
