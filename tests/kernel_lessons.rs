@@ -242,7 +242,7 @@ fn scenes_of_kernels_in_words() {
             _ => expect![[r#"
                 Pass 4 of 4, scatter: a key goes to its digit's place plus the number of keys before it in the workgroup with the same digit. All 32 bits are done: the list is sorted.
                 The list after pass 4: -802 (done), -90 (done), -45 (done), 2 (done), 24 (done), 66 (done), 75 (done), 170 (done)
-                Where each digit's keys begin, bits 24–31: Where each digit's keys begin, bits 24–31
+                Where each digit's keys begin, bits 24–31
                 @place {"globalReadBytes": 12656, "globalWrittenBytes": 8496}
                 700 by 282"#]],
         };

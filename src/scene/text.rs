@@ -32,7 +32,7 @@ impl Role {
 }
 
 impl Scene {
-    /// One line a group: its title, then its marks in reading order with the words of their roles.
+    /// One line a group: its title if it has one, then its marks in reading order with the words of their roles.
     pub fn to_text(&self, lang: Lang) -> String {
         let marks: HashMap<_, _> = self.marks.iter().map(|mark| (mark.key, mark)).collect();
         let mut text = String::new();
@@ -42,7 +42,8 @@ impl Scene {
                 Lang::En => ", ",
                 Lang::Zh => "、",
             };
-            let _ = writeln!(text, "{}: {}", group.title, words.join(separator));
+            let words = words.join(separator);
+            let _ = if group.title.is_empty() { writeln!(text, "{words}") } else { writeln!(text, "{}: {words}", group.title) };
         }
         text
     }

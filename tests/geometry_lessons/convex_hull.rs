@@ -106,6 +106,7 @@ fn very_many_points_are_told_as_a_crowd() {
     expect![[r#"
         From 783 over 845 to 1739 it turns left: 845 stays.
         plane, of 3000 points those in play: 783 (looked at), 845 (looked at), 1739 (in hand), left (looked at)
+        3000 points, drawn as cells: the stronger, the more points in it.
         stack, its top at the right: 783 (looked at), 845 (looked at)
         numbers: still to come, in order = 1739, 2585, 329, …, on the stack = 2, turn = left (looked at)
         turn from the two on top to the next point: exact + (done), floating point +, epsilon +

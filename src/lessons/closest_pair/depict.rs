@@ -40,7 +40,7 @@ pub fn depict(state: &State, step: Option<&Step>, view: &View) -> Scene {
         page.empty(NO_POINTS);
     }
     if state.len() >= MOST_SINGLE {
-        page.caption(CROWD.get(lang));
+        page.aloud(CROWD.get(lang));
     }
     if state.len() > LENS_FROM {
         page = lens(page, &cast);

@@ -87,10 +87,10 @@ pub fn say_crowd(page: &mut Page, count: usize) {
         let space = if page.lang == Lang::En { " " } else { "" };
         let line = format!("{what}{space}{how}");
         if text_width(&line, CAPTION_SIZE) <= page.room {
-            page.caption(line);
+            page.aloud(&line);
         } else {
-            page.caption(what);
-            page.caption(how);
+            page.aloud(what);
+            page.aloud(how);
         }
     }
 }
