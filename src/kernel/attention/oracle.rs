@@ -129,12 +129,15 @@ pub fn attention(problem: &Problem) -> Reference {
             if let (Some(grads), Some(given)) = (&mut grads, &problem.grad) {
                 let given = row(given, head * n + i, dv);
                 let (largest_query, largest_given) = (largest_of(&query), largest_of(&given));
-                let mean = inner(&given, &output.values[(head * n + i) * dv..][..dv]);
+                let own_output = &output.values[(head * n + i) * dv..][..dv];
+                let mean = inner(&given, own_output);
+                // Each entry of the output is rounded by itself, also where together they cancel.
+                let mean_size: f64 = given.iter().zip(own_output).map(|(a, b)| (a * b).abs()).sum();
                 for &(j, score, slope) in &seen {
                     let probability = (score - largest).exp() / sum;
                     let by_probability = inner(&given, &v[kv_at + j]);
                     let by_product = probability * (by_probability - mean) * slope;
-                    let size = probability * (by_probability.abs() + mean.abs()) * slope.abs();
+                    let size = probability * (by_probability.abs() + mean_size) * slope.abs();
                     grads.dq.add((head * n + i) * d, by_product, &k[kv_at + j], largest_k[kv_at + j], size);
                     grads.dk.add((kv_at + j) * d, by_product, &query, largest_query, size);
                     grads.dv.add((kv_at + j) * dv, probability, &given, largest_given, probability);
