@@ -104,6 +104,14 @@ impl Words {
             Lang::Zh => &self.zh,
         }
     }
+
+    /// The words of one language, where the others are of no more use.
+    pub fn take(self, lang: Lang) -> String {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+        }
+    }
 }
 
 impl From<Text> for Words {

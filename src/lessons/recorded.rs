@@ -38,11 +38,15 @@ pub trait Recorded: Telling<Algorithm: Algorithm<Step: Serialize + DeserializeOw
 
     fn output(input: &Input<Self>, state: &State<Self>) -> Output;
 
-    /// Where a variant that is wrong on purpose has gone wrong, from the last state.
-    fn slip(input: &Input<Self>, state: &State<Self>) -> Option<Slip>;
+    /// Where a variant that is wrong on purpose has gone wrong, from the last state; lessons without such variants have none.
+    fn slip(_: &Input<Self>, _: &State<Self>) -> Option<Slip> {
+        None
+    }
 
     /// More steps than there may be at most: can't be, but is told if it is.
-    fn too_long() -> Failure;
+    fn too_long() -> Failure {
+        Failure::too_large("", "The run takes too many steps.", "运行的步数太多。")
+    }
 }
 
 type Input<T> = <<T as Telling>::Algorithm as Algorithm>::Input;

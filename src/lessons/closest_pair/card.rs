@@ -1,8 +1,7 @@
 //! What the lesson is, takes and begins with.
 
-use crate::algo::geometry::closest_pair::POINTS_LIMIT;
-use crate::input::{Field, Shape};
-use crate::lessons::plane::fields::{GENERATE, POINT, UNLESS_GENERATED};
+use crate::input::Field;
+use crate::lessons::plane::fields::{GENERATE, POINTS};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
@@ -19,19 +18,7 @@ pub static CARD: Card = Card {
     presets: PRESETS,
 };
 
-const FIELDS: &[Field] = &[
-    Field {
-        name: "points",
-        title: Text::new("Points", "点"),
-        help: Text::new(
-            "Each as [x, y], such as [[0,0],[3,1],[1,2]]. Up to 100,000.",
-            "每个点写作 [x, y]，例如 [[0,0],[3,1],[1,2]]；最多 100,000 个。",
-        ),
-        shape: Shape::List { of: &POINT, min_len: 0, max_len: POINTS_LIMIT },
-        default: UNLESS_GENERATED,
-    },
-    GENERATE,
-];
+const FIELDS: &[Field] = &[POINTS, GENERATE];
 
 const PRESETS: &[Preset] = &[
     Preset {

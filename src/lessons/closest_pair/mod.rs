@@ -17,7 +17,7 @@ use super::numbers::{number, number_json};
 use super::plane::fields;
 use super::recorded::{self, Recorded, Recording};
 use super::sorting::snapshot_list;
-use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::closest_pair::{ClosestPair, Input, Pair, Phase, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -90,12 +90,8 @@ impl Recorded for Pairs {
         output
     }
 
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
-    }
-
     fn too_long() -> Failure {
-        Failure::too_large("points", "The run takes too many steps. Take fewer points.", "运行的步数太多。请减少点数。")
+        fields::too_long()
     }
 }
 
@@ -108,10 +104,7 @@ impl Telling for Pairs {
 
     fn narrate(_: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
         let words = narrate::narrate(state, step);
-        match lang {
-            Lang::En => words.en,
-            Lang::Zh => words.zh,
-        }
+        words.take(lang)
     }
 
     fn variables(_: &Input, state: &State, step: Option<&Step>, _: Lang) -> Vec<Variable> {

@@ -14,7 +14,7 @@ use super::guide::{self, Guide};
 use super::plane::{fields, pair};
 use super::recorded::{self, Recorded, Recording};
 use super::sorting::snapshot_list;
-use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::hull::{Collinear, ConvexHull, Input, Method, Phase, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -86,12 +86,8 @@ impl Recorded for Hull {
         output
     }
 
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
-    }
-
     fn too_long() -> Failure {
-        Failure::too_large("points", "The run takes too many steps. Take fewer points.", "运行的步数太多。请减少点数。")
+        fields::too_long()
     }
 }
 

@@ -16,7 +16,7 @@ use self::focus::Focus;
 use super::guide::{self, Guide};
 use super::plane::fields;
 use super::recorded::{self, Recorded, Recording};
-use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::delaunay::{Delaunay, Input, Order, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -96,12 +96,8 @@ impl Recorded for Flipping {
         output::output(state)
     }
 
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
-    }
-
     fn too_long() -> Failure {
-        Failure::too_large("points", "The run takes too many steps. Take fewer points.", "运行的步数太多，请减少点数。")
+        fields::too_long()
     }
 }
 

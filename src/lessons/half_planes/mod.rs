@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::guide::{self, Guide};
 use super::plane::{fields, vertex_json};
 use super::recorded::{self, Recorded, Recording};
-use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::Point;
 use crate::algo::geometry::half_planes::{HalfPlanes, Input, Kind, Plane, Region, State, Step, region};
 use crate::algo::geometry::vertex::Vertex;
@@ -96,10 +96,6 @@ impl Recorded for Clipping {
         let rays = region.chains.iter().filter_map(|chain| chain.rays);
         json.insert("rays".into(), rays.map(|rays| rays.map(fields::json).into_iter().collect::<Value>()).collect());
         Output { json, ..Output::default() }
-    }
-
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
     }
 
     fn too_long() -> Failure {

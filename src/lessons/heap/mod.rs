@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::guide::{self, Guide};
 use super::numbers::number_json;
 use super::recorded::{self, MOST_STEPS_AT_ONCE, Recorded, Recording};
-use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::heap::{Heap, Input, Item, Returned, Sift, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -71,10 +71,6 @@ impl Recorded for Heaps {
 
     fn output(_: &Input, state: &State) -> Output {
         output(state)
-    }
-
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
     }
 
     fn too_long() -> Failure {

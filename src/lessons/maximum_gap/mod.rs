@@ -15,7 +15,7 @@ use super::guide::{self, Guide};
 use super::numbers;
 use super::recorded::{self, Recorded, Recording};
 use super::sorting::{MOST_IN_JSON, snapshot_list};
-use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::maximum_gap::{Bucket, Input, MaximumGap, Phase, Rounding, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -95,10 +95,6 @@ impl Recorded for Gaps {
             output.doubles.insert("buckets.hi".into(), end(|bucket| bucket.hi));
         }
         output
-    }
-
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
     }
 
     fn too_long() -> Failure {

@@ -9,10 +9,7 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) ->
         None => start(state),
         Some(step) => tell(input, state, step),
     };
-    match lang {
-        Lang::En => words.en,
-        Lang::Zh => words.zh,
-    }
+    words.take(lang)
 }
 
 fn start(state: &State) -> Words {

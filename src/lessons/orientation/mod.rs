@@ -16,7 +16,7 @@ use super::numbers::{number, number_json};
 use super::plane::fields;
 use super::recorded::{self, Recorded, Recording};
 use super::sorting::put_list;
-use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::Sign;
 use crate::algo::geometry::orientation::{Cell, Input, Orientation, SIZE_LIMIT, State, Step};
 use crate::input::Document;
@@ -103,10 +103,6 @@ impl Recorded for Sides {
         output
     }
 
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
-    }
-
     fn too_long() -> Failure {
         Failure::too_large("size", "The run takes too many steps. Take a smaller size.", "运行的步数太多。请减小边长。")
     }
@@ -126,10 +122,7 @@ impl Telling for Sides {
 
     fn narrate(_: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
         let words = narrate::narrate(state, step);
-        match lang {
-            Lang::En => words.en,
-            Lang::Zh => words.zh,
-        }
+        words.take(lang)
     }
 
     fn variables(_: &Input, state: &State, step: Option<&Step>, _: Lang) -> Vec<Variable> {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::algo::geometry::{MOST, Point};
 use crate::input::{Choice, Default, Document, Field, Shape};
-use crate::words::Text;
+use crate::words::{Failure, Text};
 
 /// One coordinate.
 pub const COORDINATE: Shape = Shape::Number { min: -MOST, max: MOST };
@@ -73,11 +73,23 @@ pub fn json(point: Point) -> Value {
     [point.x, point.y].into_iter().map(crate::lessons::numbers::number_json).collect()
 }
 
-/// What a field of points beside [`GENERATE`] has as its default.
-pub const UNLESS_GENERATED: Default = Default::Unless("generate");
-
-/// The most points that are made.
+/// The most points that lessons with lists of them take, typed or made.
 pub const MOST_POINTS: usize = 100_000;
+
+/// The field `points`, beside [`GENERATE`].
+pub const POINTS: Field = Field {
+    name: "points",
+    title: Text::new("Points", "点"),
+    help: Text::new("Up to 100,000, such as (0, 0) (4, 1) (2, 3).", "最多 100,000 个，例如 (0, 0) (4, 1) (2, 3)。"),
+    shape: Shape::List { of: &POINT, min_len: 0, max_len: MOST_POINTS },
+    default: Default::Unless("generate"),
+};
+
+/// What is said of a run over [`POINTS`] with more steps than there may be.
+pub fn too_long() -> Failure {
+    Failure::too_large("points", "The run takes too many steps. Take fewer points.", "运行的步数太多。请减少点数。")
+}
+
 /// `span` where it is left out.
 const USUAL_SPAN: u64 = 1000;
 const MOST_SPAN: i64 = 1_000_000_000;

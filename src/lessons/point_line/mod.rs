@@ -12,7 +12,7 @@ use super::guide::{self, Guide};
 use super::numbers::{number, number_json};
 use super::plane::{Side, fields, pair, quantity};
 use super::recorded::{self, Recorded};
-use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::point_line::{Input, PointLine, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -89,14 +89,6 @@ impl Recorded for Sides {
         put("distance", state.distance.map(number_json));
         put("projection", state.projection.map(fields::json));
         output
-    }
-
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
-    }
-
-    fn too_long() -> Failure {
-        Failure::too_large("", "The run takes too many steps.", "运行的步数太多。")
     }
 }
 

@@ -12,7 +12,7 @@ use super::guide::{self, Guide};
 use super::numbers::{number, number_json};
 use super::plane::{fields, pair};
 use super::recorded::{self, Recorded};
-use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::polygon::{Input, Place, Polygon, State, Step};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -84,10 +84,6 @@ impl Recorded for Outline {
         output.json.insert("inside".into(), state.place.map_or(Value::Null, |place| place_word(place).into()));
         output.json.insert("convex".into(), state.convex.map_or(Value::Null, Value::from));
         output
-    }
-
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
     }
 
     fn too_long() -> Failure {

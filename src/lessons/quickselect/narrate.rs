@@ -11,10 +11,7 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) ->
         None => teller.start(),
         Some(step) => teller.tell(step),
     };
-    match lang {
-        Lang::En => words.en,
-        Lang::Zh => words.zh,
-    }
+    words.take(lang)
 }
 
 struct Teller<'a> {

@@ -1,7 +1,7 @@
 //! What the lesson is, takes and begins with.
 
-use crate::input::{Field, Shape};
-use crate::lessons::plane::fields::{EPSILON, GENERATE, MOST_POINTS, POINT, UNLESS_GENERATED};
+use crate::input::Field;
+use crate::lessons::plane::fields::{EPSILON, GENERATE, POINTS};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
@@ -18,17 +18,7 @@ pub static CARD: Card = Card {
     presets: PRESETS,
 };
 
-const FIELDS: &[Field] = &[
-    Field {
-        name: "points",
-        title: Text::new("Points", "点"),
-        help: Text::new("Up to 100,000, such as 0, 0; 4, 1; 2, 3.", "最多 100,000 个，例如 0, 0; 4, 1; 2, 3。"),
-        shape: Shape::List { of: &POINT, min_len: 0, max_len: MOST_POINTS },
-        default: UNLESS_GENERATED,
-    },
-    GENERATE,
-    EPSILON,
-];
+const FIELDS: &[Field] = &[POINTS, GENERATE, EPSILON];
 
 const PRESETS: &[Preset] = &[
     Preset {

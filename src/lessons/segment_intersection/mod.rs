@@ -12,7 +12,7 @@ use super::guide::{self, Guide};
 use super::numbers::{number, number_json};
 use super::plane::{Side, fields, pair, quantity};
 use super::recorded::{self, Recorded};
-use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::Sign;
 use crate::algo::geometry::segments::{Common, Input, Kind, Segments, State, Step, decided, line_of};
 use crate::input::Document;
@@ -112,14 +112,6 @@ impl Recorded for Meeting {
 
     fn output(_: &Input, state: &State) -> Output {
         Output { json: state.common.as_ref().map(common_json).unwrap_or_default(), ..Output::default() }
-    }
-
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
-    }
-
-    fn too_long() -> Failure {
-        Failure::too_large("", "The run takes too many steps.", "运行的步数太多。")
     }
 }
 

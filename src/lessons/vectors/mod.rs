@@ -12,7 +12,7 @@ use super::guide::{self, Guide};
 use super::numbers::{number, number_json};
 use super::plane::{fields, pair};
 use super::recorded::{self, Recorded};
-use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Slip, Study, Telling, Variable, View, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, Telling, Variable, View, listings};
 use crate::algo::geometry::vectors::{Input, State, Step, Vectors};
 use crate::input::Document;
 use crate::scene::Scene;
@@ -76,14 +76,6 @@ impl Recorded for Arrows {
         put("lengths", state.lengths.map(|lengths| lengths.map(number_json).into_iter().collect()));
         output
     }
-
-    fn slip(_: &Input, _: &State) -> Option<Slip> {
-        None
-    }
-
-    fn too_long() -> Failure {
-        Failure::too_large("", "The run takes too many steps.", "运行的步数太多。")
-    }
 }
 
 impl Telling for Arrows {
@@ -95,10 +87,7 @@ impl Telling for Arrows {
 
     fn narrate(_: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
         let words = narrate::narrate(state, step);
-        match lang {
-            Lang::En => words.en,
-            Lang::Zh => words.zh,
-        }
+        words.take(lang)
     }
 
     fn variables(_: &Input, state: &State, _: Option<&Step>, _: Lang) -> Vec<Variable> {

@@ -14,10 +14,7 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) ->
         Some(Step::Begin { .. }) => teller.begin_of_op(),
         Some(step) => teller.within_op(step),
     };
-    match lang {
-        Lang::En => words.en,
-        Lang::Zh => words.zh,
-    }
+    words.take(lang)
 }
 
 struct Teller<'a> {

@@ -158,10 +158,7 @@ impl Telling for Passes {
 
     fn narrate(input: &Input, state: &State, step: Option<&Step>, lang: Lang) -> String {
         let words = narrate::narrate(input, state, step);
-        match lang {
-            Lang::En => words.en,
-            Lang::Zh => words.zh,
-        }
+        words.take(lang)
     }
 
     fn variables(input: &Input, state: &State, _: Option<&Step>, _: Lang) -> Vec<Variable> {
