@@ -202,9 +202,7 @@ fn drawing(mut sheet: Sheet, cast: &Cast) -> Page {
     let (state, lang) = (cast.state, sheet.page.lang);
     let count = state.len();
     let is_crowd = count >= MOST_SINGLE;
-    if !is_crowd {
-        sheet.grows("points");
-    }
+    sheet.grows("points");
     if is_crowd {
         sheet.crowd("cell", state.points().iter().copied(), Role::Plain);
     }

@@ -43,16 +43,22 @@ impl LessonPage {
         }
     }
 
-    pub(super) fn open(&mut self, ctx: &Context<Self>, document: Document, preset: Option<&'static str>, at: usize) {
-        self.pause();
+    /// Something else is about to be shown: a late result of an opening before, and what a link couldn't run, are of no use any more.
+    pub(super) fn abandon_opening(&mut self) {
         self.run.cancel();
         self.run = Run::default();
         self.generation += 1;
-        self.is_opening = true;
-        self.failure = None;
+        self.is_opening = false;
         self.unrun = None;
         self.follows_link = false;
         self.progress = None;
+    }
+
+    pub(super) fn open(&mut self, ctx: &Context<Self>, document: Document, preset: Option<&'static str>, at: usize) {
+        self.pause();
+        self.abandon_opening();
+        self.is_opening = true;
+        self.failure = None;
         let (card, generation, view) = (ctx.props().card.0, self.generation, self.view_of_stage(ctx));
         let scope = ctx.link().clone();
         let progress = scope.clone();

@@ -61,8 +61,8 @@ impl Hands {
 
     fn is_snapping(&self, plane: &Plane) -> bool {
         let is_whole = |handle: &Handle| handle.x.fract() == 0.0 && handle.y.fract() == 0.0;
-        // Where a unit is smaller than can be aimed at, or larger than the picture, whole numbers are no help.
-        let is_seen = (1e-3..0.5).contains(&plane.window.units) || plane.window.units >= 0.5;
+        // Where 1 is larger than the picture, whole numbers are no help.
+        let is_seen = plane.window.units >= 1e-3;
         self.is_snapping.unwrap_or_else(|| is_seen && plane.handles.iter().all(is_whole))
     }
 }
@@ -200,18 +200,11 @@ impl LessonPage {
     fn reshape(&mut self, ctx: &Context<Self>, document: Document) {
         let card = ctx.props().card.0;
         let Some(lesson) = parts::loaded(card.id) else { return };
-        // A late result of an opening before is of no use any more.
-        self.run.cancel();
-        self.run = crate::gpu::Control::default();
-        self.generation += 1;
-        self.is_opening = false;
-        self.progress = None;
         if lesson.long().is_some_and(|long| long.is_long(&document)) {
             let at = self.show.as_ref().map_or(0, |show| show.film.borrow().at());
-            let hands = std::mem::take(&mut self.hands);
-            self.open(ctx, document, None, at);
-            return self.hands = hands;
+            return self.open(ctx, document, None, at);
         }
+        self.abandon_opening();
         match lessons::open(lesson, document.clone(), &Ask::default()) {
             Ok(Opening::Done(outcome)) => self.put_reshaped(ctx, document, *outcome),
             Ok(Opening::Gpu(_)) => {}
