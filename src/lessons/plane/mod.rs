@@ -25,7 +25,7 @@ pub use clip::Reach;
 pub use readouts::{Readout, Signs, answers, note, readouts, sign_word, signs, turn_word};
 pub use sheet::{MOST_SINGLE, Sheet, Tip};
 pub use side::Side;
-pub use tell::{formal, signs_of, vertex_json, with_doubt};
+pub use tell::{formal, signs_of, vertex_json, with_doubt, with_wrong_number, with_wrong_sign};
 
 /// A point in words: `(3, 0.5)`.
 pub fn pair(point: Point) -> String {

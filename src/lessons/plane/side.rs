@@ -1,6 +1,6 @@
 //! On which side of a line a point is, as lessons show it: three ways, as an area, and with the band of the epsilon test.
 
-use super::{Sheet, sign_word, turn_word};
+use super::{Sheet, sign_word, turn_word, with_wrong_number};
 use crate::algo::geometry::predicates::{cross_exact, orient_epsilon, orient_float};
 use crate::algo::geometry::{Exact, Point, Sign, Verdict};
 use crate::lessons::numbers::number;
@@ -38,13 +38,8 @@ impl Side {
 
     /// What is to be said where not all of them are the same; empty where they are.
     pub fn warning(&self) -> Words {
-        let Verdict { exact, float } = self.verdict;
-        let mut words = Words::new("", "");
-        if exact != float {
-            let (plain, says) = (number(orient_float(self.a, self.b, self.p)), sign_word(float));
-            words.en += &format!(" Plain floating point gets {plain}, so its sign is {says}: wrong.");
-            words.zh += &format!("直接用浮点数算得 {plain}，符号成了 {says}：错了。");
-        }
+        let exact = self.verdict.exact;
+        let mut words = with_wrong_number(Words::new("", ""), self.verdict, orient_float(self.a, self.b, self.p));
         if exact != self.contest {
             let epsilon = number(self.epsilon);
             if self.contest == Sign::Zero {

@@ -1,6 +1,6 @@
 //! Words that lessons on points share.
 
-use super::readouts::Signs;
+use super::readouts::{Signs, sign_word};
 use crate::algo::geometry::{Sign, Verdict};
 use crate::lessons::numbers::{number, number_json};
 use crate::words::Words;
@@ -10,6 +10,26 @@ pub fn with_doubt(mut words: Words, verdict: Verdict) -> Words {
     if verdict.is_float_wrong() {
         words.en += " Plain floating point gets this sign wrong.";
         words.zh += "直接用浮点数算，这个符号是错的。";
+    }
+    words
+}
+
+/// The sentence, and after it the sign that plain floating point gets, where that is wrong.
+pub fn with_wrong_sign(mut words: Words, verdict: Verdict) -> Words {
+    if verdict.is_float_wrong() {
+        let float = sign_word(verdict.float);
+        words.en += &format!(" Plain floating point gets {float} for this sign: wrong.");
+        words.zh += &format!("直接用浮点数算，这个符号成了 {float}：错了。");
+    }
+    words
+}
+
+/// The sentence, and after it the number and the sign that plain floating point gets, where that is wrong.
+pub fn with_wrong_number(mut words: Words, verdict: Verdict, plain: f64) -> Words {
+    if verdict.is_float_wrong() {
+        let (plain, says) = (number(plain), sign_word(verdict.float));
+        words.en += &format!(" Plain floating point gets {plain}, so its sign is {says}: wrong.");
+        words.zh += &format!("直接用浮点数算得 {plain}，符号成了 {says}：错了。");
     }
     words
 }

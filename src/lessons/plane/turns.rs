@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::algo::geometry::{Exact, Point};
+use num_bigint::BigInt;
+
+use super::check::Pair;
+use crate::algo::geometry::Point;
 
 /// Far more than three roundings can be off, relative to the size of the products.
 const BOUND: f64 = 1e-14;
@@ -21,13 +24,8 @@ pub fn turn(a: Point, b: Point, c: Point) -> Ordering {
         let [(ax, ay), (bx, by), (cx, cy)] = [a, b, c].map(|point| (point.x as i128, point.y as i128));
         return ((bx - ax) * (cy - ay)).cmp(&((by - ay) * (cx - ax)));
     }
-    let [[ax, ay], [bx, by], [cx, cy]] = [a, b, c].map(|point| [point.x, point.y].map(Exact::new));
-    // Written out: (b - a) × (c - a) without its differences.
-    let sum = |terms: [(&Exact, &Exact); 3]| {
-        let [p, q, r] = terms.map(|(u, v)| u * v);
-        &(&p + &q) + &r
-    };
-    sum([(&ax, &by), (&bx, &cy), (&cx, &ay)]).compare(&sum([(&ay, &bx), (&by, &cx), (&cy, &ax)]))
+    let [a, b, c] = [a, b, c].map(Pair::of);
+    a.to(&b).cross(&a.to(&c)).cmp(&BigInt::ZERO)
 }
 
 /// Whether `c` is on the segment from `a` to `b`.

@@ -5,7 +5,7 @@ use crate::algo::geometry::point_line::{Input, State, Step};
 use crate::algo::geometry::predicates::{dot_exact, dot_float};
 use crate::algo::geometry::{Point, Sign, Verdict};
 use crate::lessons::numbers::number;
-use crate::lessons::plane::{pair, quantity, sign_word};
+use crate::lessons::plane::{pair, quantity, with_wrong_number};
 use crate::words::Words;
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
@@ -87,16 +87,11 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
 /// The sign of `(to - from) · (p - from)`.
 fn dotted([from, to]: [&str; 2], [start, end, p]: [Point; 3], verdict: Verdict, meaning: Words) -> Words {
     let dot = quantity(&dot_exact(start, end, start, p));
-    let mut words = Words::new(
+    let words = Words::new(
         format!("({to} − {from}) · (p − {from}) = {dot}{}.", meaning.en),
         format!("({to} − {from}) · (p − {from}) = {dot}{}。", meaning.zh),
     );
-    if verdict.is_float_wrong() {
-        let (plain, says) = (number(dot_float(start, end, start, p)), sign_word(verdict.float));
-        words.en += &format!(" Plain floating point gets {plain}, so its sign is {says}: wrong.");
-        words.zh += &format!("直接用浮点数算得 {plain}，符号成了 {says}：错了。");
-    }
-    words
+    with_wrong_number(words, verdict, dot_float(start, end, start, p))
 }
 
 fn projection(state: &State) -> Words {

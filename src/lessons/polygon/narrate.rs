@@ -4,7 +4,7 @@ use crate::algo::geometry::polygon::{Input, Place, Rule, State, Step};
 use crate::algo::geometry::predicates::orient_epsilon;
 use crate::algo::geometry::{Sign, Verdict};
 use crate::lessons::numbers::number;
-use crate::lessons::plane::sign_word;
+use crate::lessons::plane::with_wrong_sign;
 use crate::words::{Text, Words};
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
@@ -29,16 +29,6 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
     }
 }
 
-/// What is to be said where floating point has a sign wrong.
-fn with_warning(mut words: Words, verdict: Verdict) -> Words {
-    if verdict.is_float_wrong() {
-        let float = sign_word(verdict.float);
-        words.en += &format!(" Plain floating point gets {float} for this sign: wrong.");
-        words.zh += &format!("直接用浮点数算，这个符号成了 {float}：错了。");
-    }
-    words
-}
-
 fn triangle(input: &Input, state: &State, verdict: Verdict) -> Words {
     let at = state.at.unwrap_or(0);
     let name = format!("0, {at}, {}", at + 1);
@@ -61,7 +51,7 @@ fn triangle(input: &Input, state: &State, verdict: Verdict) -> Words {
             format!("顶点 {name} 共线：合计仍是 {sum}。"),
         ),
     };
-    let mut words = with_warning(words, verdict);
+    let mut words = with_wrong_sign(words, verdict);
     let (b, c) = state.edge(at);
     let contest = orient_epsilon(state.vertices()[0], b, c, input.epsilon);
     if contest == Sign::Zero && verdict.exact != Sign::Zero {
@@ -143,7 +133,7 @@ fn edge(state: &State, rule: Rule, side: Option<Verdict>) -> Words {
             ),
         ),
     };
-    side.map_or(words.clone(), |side| with_warning(words, side))
+    side.map_or(words.clone(), |side| with_wrong_sign(words, side))
 }
 
 fn inside(state: &State) -> Words {
@@ -222,7 +212,7 @@ fn turn(state: &State, verdict: Verdict) -> Words {
             format!("在顶点 {corner} 处直行或折返：不算转向。"),
         ),
     };
-    with_warning(words, verdict)
+    with_wrong_sign(words, verdict)
 }
 
 fn convex(state: &State) -> Words {

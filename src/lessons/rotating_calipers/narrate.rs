@@ -3,7 +3,7 @@
 use crate::algo::geometry::calipers::{Caliper, State, Step};
 use crate::algo::geometry::{Sign, Verdict};
 use crate::lessons::numbers::number;
-use crate::lessons::plane::sign_word;
+use crate::lessons::plane::with_wrong_sign;
 use crate::words::{Text, Words, grouped};
 
 pub fn narrate(state: &State, step: Option<&Step>) -> Words {
@@ -85,16 +85,6 @@ fn few(state: &State) -> Words {
     }
 }
 
-/// What is to be said where floating point has a sign wrong.
-fn with_warning(mut words: Words, verdict: Verdict) -> Words {
-    if verdict.is_float_wrong() {
-        let float = sign_word(verdict.float);
-        words.en += &format!(" Plain floating point gets {float} for this sign: wrong.");
-        words.zh += &format!("直接用浮点数算，这个符号成了 {float}：错了。");
-    }
-    words
-}
-
 fn turn(state: &State, caliper: Caliper, verdict: Verdict) -> Words {
     let at = state.at(caliper);
     let name = match caliper {
@@ -130,7 +120,7 @@ fn turn(state: &State, caliper: Caliper, verdict: Verdict) -> Words {
             format!("{}卡尺停在 {here}：{next} 并不{}。", name.zh, way.zh),
         ),
     };
-    with_warning(words, verdict)
+    with_wrong_sign(words, verdict)
 }
 
 fn pair(state: &State, is_end: bool, is_parallel: bool, verdict: Verdict) -> Words {
@@ -155,7 +145,7 @@ fn pair(state: &State, is_end: bool, is_parallel: bool, verdict: Verdict) -> Wor
             format!("边的{} {a} 到{} {b}：不比目前最远的一对更远。", end.zh, opposite.zh),
         ),
     };
-    with_warning(words, verdict)
+    with_wrong_sign(words, verdict)
 }
 
 fn width(state: &State, less: bool) -> Words {

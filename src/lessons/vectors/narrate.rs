@@ -3,7 +3,7 @@
 use crate::algo::geometry::Sign;
 use crate::algo::geometry::vectors::{State, Step};
 use crate::lessons::numbers::number;
-use crate::lessons::plane::pair;
+use crate::lessons::plane::{pair, with_doubt};
 use crate::words::Words;
 
 pub fn narrate(state: &State, step: Option<&Step>) -> Words {
@@ -54,15 +54,11 @@ pub fn narrate(state: &State, step: Option<&Step>) -> Words {
                 Sign::Zero => ("0: both lie on one line", "为 0：两个向量在同一条直线上"),
             };
             let cross = number(cross);
-            let mut words = Words::new(
+            let words = Words::new(
                 format!("a × b = {cross}, the area of the parallelogram with a sign. It is {en}."),
                 format!("a × b = {cross}，即平行四边形带符号的面积。它{zh}。"),
             );
-            if verdict.is_float_wrong() {
-                words.en += " Plain floating point gets this sign wrong.";
-                words.zh += "直接用浮点数算，这个符号是错的。";
-            }
-            words
+            with_doubt(words, verdict)
         }
         Step::Angle => with(state.angle, |angle| {
             let (angle, degrees) = (number(angle), number(libm::round(angle.to_degrees() * 100.0) / 100.0));
