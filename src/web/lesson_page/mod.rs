@@ -37,7 +37,7 @@ use crate::input::Document;
 use crate::kernel::Report;
 use crate::lessons::guide::Jump;
 use crate::lessons::pair::Pair;
-use crate::lessons::{self, CARDS, Film, Language, Output, Slip};
+use crate::lessons::{self, CARDS, Film, Language, Outcome, Output, Slip};
 use crate::link::{Link, Part, Reading, Theme};
 use crate::scene::Scene;
 use crate::trace::Tally;
@@ -105,26 +105,19 @@ struct Show {
 }
 
 impl Show {
-    fn of(
-        document: Document,
-        preset: Option<&'static str>,
-        film: Box<dyn Film>,
-        output: Output,
-        tally: Tally,
-        slip: Option<Slip>,
-        report: Option<Report>,
-    ) -> Show {
-        Show {
+    /// None of an outcome without a film.
+    fn of(document: Document, preset: Option<&'static str>, outcome: Outcome, report: Option<Report>) -> Option<Show> {
+        Some(Show {
             document: Rc::new(document),
             preset,
-            film: Rc::new(RefCell::new(Pair::of(film))),
-            output: Rc::new(output),
-            tally,
-            slip,
+            film: Rc::new(RefCell::new(Pair::of(outcome.film?))),
+            output: Rc::new(outcome.output),
+            tally: outcome.tally,
+            slip: outcome.slip,
             report: report.map(Rc::new),
             verdict: None,
             scene: Rc::default(),
-        }
+        })
     }
 }
 

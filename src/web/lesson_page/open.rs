@@ -98,9 +98,9 @@ impl LessonPage {
         at: usize,
     ) {
         let Finished { outcome, report } = opened;
-        let Some(film) = outcome.film else { return };
+        let Some(show) = Show::of(document, preset, outcome, report) else { return };
         self.hands.let_go();
-        self.show = Some(Show::of(document, preset, film, outcome.output, outcome.tally, outcome.slip, report));
+        self.show = Some(show);
         let with = self.comparison.with().cloned();
         if with.is_some() {
             // The second run may be the longer one.

@@ -213,14 +213,12 @@ impl LessonPage {
     }
 
     fn put_reshaped(&mut self, ctx: &Context<Self>, document: Document, outcome: Outcome) {
-        let Outcome { output, tally, film, slip } = outcome;
-        let (Some(film), Some(show)) = (film, &self.show) else { return };
-        let at = if self.hands.is_at_end { film.len() } else { show.film.borrow().at().min(film.len()) };
+        let (Some(next), Some(show)) = (Show::of(document, None, outcome, None), &self.show) else { return };
+        let len = next.film.borrow().len();
+        let at = if self.hands.is_at_end { len } else { show.film.borrow().at().min(len) };
+        next.film.borrow_mut().seek(at);
         self.failure = None;
-        self.show = Some(Show::of(document, None, film, output, tally, slip, None));
-        if let Some(show) = &self.show {
-            show.film.borrow_mut().seek(at);
-        }
+        self.show = Some(next);
         self.duration_ms = 0.0;
         self.said = None;
         self.depict(ctx);
