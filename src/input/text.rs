@@ -136,6 +136,12 @@ fn read_numbers(shape: &Shape, text: &str, max_len: usize) -> Result<Value, Text
     Ok(value)
 }
 
+/// The first two places in a path, as 2 and 1 of `[2][1]`.
+fn places_of(path: &str) -> [Option<usize>; 2] {
+    let mut places = path.split('[').skip(1).map_while(|place| place.strip_suffix(']')?.parse().ok());
+    [places.next(), places.next()]
+}
+
 /// Reads points and the like, `(0, 0) (4, 1)`: whatever stands between the numbers, so many of them make one.
 fn read_tuples(shape: &Shape, text: &str, size: usize) -> Result<Value, TextError> {
     let is_between = |c: char| c.is_whitespace() || SEPARATORS.contains(&c) || "()（）".contains(c);
@@ -157,10 +163,9 @@ fn read_tuples(shape: &Shape, text: &str, size: usize) -> Result<Value, TextErro
     }
     let value = Value::Array(numbers.chunks(size).map(|tuple| Value::Array(tuple.to_vec())).collect());
     check_value(shape, &value, "").map_err(|failure| {
-        let mut places = failure.path.split('[').skip(1).map(|place| place.trim_end_matches(']').parse::<usize>().ok());
-        let tuple = places.next().flatten();
+        let [tuple, inner] = places_of(&failure.path);
         let spans = tuple.and_then(|tuple| spans.get(tuple * size..(tuple + 1) * size));
-        let span = match (spans, places.next().flatten()) {
+        let span = match (spans, inner) {
             (Some(spans), Some(place)) => spans.get(place).cloned(),
             (Some([first, .., last]), None) => Some(first.start..last.end),
             _ => None,
@@ -192,9 +197,9 @@ fn read_calls(shape: &Shape, text: &str) -> Result<Value, TextError> {
     }
     let value = Value::Array(calls);
     check_value(shape, &value, "").map_err(|failure| {
-        let mut places = failure.path.split('[').skip(1).map(|place| place.trim_end_matches(']').parse::<usize>().ok());
-        let call = places.next().flatten().and_then(|place| spans.get(place));
-        let word = places.next().flatten().and_then(|place| call?.1.get(place));
+        let [call, word] = places_of(&failure.path);
+        let call = call.and_then(|place| spans.get(place));
+        let word = word.and_then(|place| call?.1.get(place));
         let span = word.cloned().or_else(|| Some(trimmed(text, call?.0.clone())));
         TextError { span: span.unwrap_or(0..text.len()), path: failure.path, message: failure.message }
     })?;

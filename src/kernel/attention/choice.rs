@@ -20,11 +20,11 @@ pub enum Fused {
 impl Fused {
     pub const ALL: [Fused; 3] = [Fused::Rows, Fused::Subgroups, Fused::Tile];
 
-    /// What a device must have for it.
-    pub const fn needs(self) -> Option<Feature> {
+    /// Whether the device has what it needs.
+    pub fn runs_on(self, capabilities: &Capabilities) -> bool {
         match self {
-            Fused::Subgroups => Some(Feature::Subgroups),
-            Fused::Rows | Fused::Tile => None,
+            Fused::Subgroups => capabilities.has(Feature::Subgroups),
+            Fused::Rows | Fused::Tile => true,
         }
     }
 
@@ -73,12 +73,11 @@ pub fn probes(d: u32, capabilities: &Capabilities) -> Result<Vec<(Fused, Plan)>,
         v: tensor,
         grad: None,
     };
-    let runs_here = |fused: &Fused| fused.needs().is_none_or(|feature| capabilities.has(feature));
     let probe = |fused| {
         let capabilities = Capabilities { fused: Some(fused), ..capabilities.clone() };
         Ok((fused, plan(&problem, &Options::new(Method::Tiled), &capabilities)?))
     };
-    Fused::ALL.into_iter().filter(runs_here).map(probe).collect()
+    Fused::ALL.into_iter().filter(|fused| fused.runs_on(capabilities)).map(probe).collect()
 }
 
 #[cfg(test)]

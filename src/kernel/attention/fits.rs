@@ -62,7 +62,7 @@ pub fn plan_tile(problem: &Problem, options: &Options, capabilities: &Capabiliti
 pub(super) fn fused(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Fused {
     let is_narrow = problem.d.max(problem.dv) <= 128;
     if is_narrow && options.tile.is_none() && options.watch.is_none() {
-        let measured = capabilities.fused.filter(|fused| fused.needs().is_none_or(|feature| capabilities.has(feature)));
+        let measured = capabilities.fused.filter(|fused| fused.runs_on(capabilities));
         measured.unwrap_or(Fused::guess(capabilities.is_fallback))
     } else {
         Fused::Tile
