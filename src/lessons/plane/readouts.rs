@@ -112,6 +112,9 @@ pub const fn sign_word(sign: Sign) -> &'static str {
 
 const EXACT: Text = Text::new("exact", "精确");
 const FLOAT: Text = Text::new("floating point", "浮点");
+/// The same in narrow cells, where the full name would be set too small.
+const SHORT_FLOAT: Text = Text::new("float", "浮点");
+const NARROW: f32 = 140.0;
 const CONTEST: Text = Text::new("epsilon", "容差");
 
 /// A row of cells under a title: the exact sign, and beside it those that may be wrong; empty ones before it is known. Each row of a page
@@ -134,8 +137,9 @@ pub fn answers(page: &mut Page, row: u64, title: &str, answers: &[Option<&str>])
     page.caption(title);
     let (width, height) = ((page.room / 3.0).min(190.0), 28.0);
     let exact = answers.first().copied().flatten();
+    let float = if width < NARROW { SHORT_FLOAT } else { FLOAT };
     let mut keys = Vec::new();
-    for (place, (name, answer)) in [EXACT, FLOAT, CONTEST].into_iter().zip(answers).enumerate() {
+    for (place, (name, answer)) in [EXACT, float, CONTEST].into_iter().zip(answers).enumerate() {
         let key = Key::new("sign", row * 4 + place as u64);
         let shape = Shape::Rect { width: width - 6.0, height, corner: 4.0 };
         let (x, y) = (page.left + (place as f32 + 0.5) * width, page.y + height / 2.0);
