@@ -32,6 +32,18 @@ function styleSheets() {
 const frame = new CSSStyleSheet();
 frame.replaceSync(":host { display: block } :host([hidden]) { display: none } .wait { min-height: 16rem; padding: 1rem }");
 
+/** Keys that the page around may have, too: they lead out of a widget, or to the next slide, and none types or steps. */
+const SHARED = /^(Tab|Escape|PageUp|PageDown|F\d+)$/;
+
+/**
+ * Keys within are the widget's. To the page around all that is within is one element, so that it can't see that one types there: it would
+ * search, or turn its pages.
+ */
+function keep(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || SHARED.test(event.key)) return;
+  event.stopPropagation();
+}
+
 class Later {
   constructor() {
     this.promise = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
@@ -58,6 +70,7 @@ export class StepScope extends HTMLElement {
   constructor() {
     super();
     this.attachShadow({ mode: "open" }).adoptedStyleSheets = [frame];
+    for (const type of ["keydown", "keypress", "keyup"]) this.addEventListener(type, keep);
   }
 
   connectedCallback() {

@@ -134,7 +134,7 @@ impl Shown for Mounted {
         let lang = self.shared.lang();
         let view = View::new(self.host.client_width().max(320) as f32, lang);
         let palette = palette_of(&self.host);
-        self.shared.film().map_or_else(String::new, |film| film.borrow().scene(&view).to_svg(&palette, lang))
+        self.shared.film().map_or_else(String::new, |film| film.borrow().scene(&view).with_legend(lang).to_svg(&palette, lang))
     }
 
     fn unmount(&self) {

@@ -5,8 +5,14 @@ use web_sys::{Element, KeyboardEvent};
 
 use super::player::Control;
 
-/// What a key does, where nothing else takes it.
-pub fn control_of(event: &KeyboardEvent) -> Option<Control> {
+/// What a key does, where nothing else takes it; the page then does nothing else with it.
+pub fn taken(event: &KeyboardEvent) -> Option<Control> {
+    let control = control_of(event)?;
+    event.prevent_default();
+    Some(control)
+}
+
+fn control_of(event: &KeyboardEvent) -> Option<Control> {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
         return None;
     }

@@ -26,11 +26,9 @@ impl PartialEq for LegendProps {
 #[component]
 pub fn Legend(props: &LegendProps) -> Html {
     let lang = props.lang;
-    let is_there = |role: Role| props.scene.marks.iter().any(|mark| mark.role == role);
-    let shown = Role::ALL.into_iter().filter(|role| !role.word(lang).is_empty() && is_there(*role));
     html! {
         <ul class="legend" aria-label={ui::LEGEND.get(lang)}>
-            { for shown.map(|role| html! { <li key={role.name()}>{ swatch(role) }{ role.word(lang) }</li> }) }
+            { for props.scene.roles(lang).map(|role| html! { <li key={role.name()}>{ swatch(role) }{ role.word(lang) }</li> }) }
         </ul>
     }
 }

@@ -32,8 +32,10 @@ pub struct PlayerProps {
     pub len: usize,
     pub is_playing: bool,
     pub speed: f64,
-    /// The instants that play repeats between.
+    /// The instants that play keeps to.
     pub range: Option<(usize, usize)>,
+    /// Whether it repeats them.
+    pub is_looping: bool,
     /// The instant where a variant that is wrong on purpose parts from the right one.
     pub slip: Option<usize>,
     pub lang: Lang,
@@ -45,7 +47,7 @@ pub struct PlayerProps {
 
 #[component]
 pub fn Player(props: &PlayerProps) -> Html {
-    let &PlayerProps { at, len, is_playing, speed, range, slip, lang, .. } = props;
+    let &PlayerProps { at, len, is_playing, speed, range, is_looping, slip, lang, .. } = props;
     let send = |control: Control| props.on_control.reform(move |_: MouseEvent| control);
     let button = |control: Control, name: Text, picture: Icon, is_off: bool| {
         html! { <button type="button" onclick={send(control)} aria-label={name.get(lang)} title={name.get(lang)} disabled={is_off}>{ icon(picture) }</button> }
@@ -106,7 +108,7 @@ pub fn Player(props: &PlayerProps) -> Html {
                 <button type="button" onclick={send(Control::LoopFrom)}>{ ui::LOOP_FROM.get(lang) }</button>
                 <button type="button" onclick={send(Control::LoopTo)}>{ ui::LOOP_TO.get(lang) }</button>
                 if let Some((from, to)) = range {
-                    <button type="button" onclick={send(Control::LoopOff)}>{ format!("{} ({from}–{to})", ui::LOOP_OFF.get(lang)) }</button>
+                    <button type="button" onclick={send(Control::LoopOff)}>{ format!("{} ({from}–{to})", if is_looping { ui::LOOP_OFF } else { ui::PLAY_ALL }.get(lang)) }</button>
                 }
                 if let Some(on_copy) = &props.on_copy {
                     <button type="button" class="at-end" onclick={on_copy.reform(|_: MouseEvent| ())}>{ ui::COPY_LINK.get(lang) }</button>
@@ -125,7 +127,7 @@ fn slip_mark(at: usize, len: usize) -> Html {
     }
 }
 
-/// The steps that play repeats, below the slider.
+/// The steps that play keeps to, below the slider.
 fn loop_bar(from: usize, to: usize, len: usize) -> Html {
     let width = (to - from).max(len.div_ceil(200));
     html! {

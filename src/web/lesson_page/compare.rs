@@ -33,8 +33,6 @@ const CHOOSE: Text = Text::new("Choose a second run", "选择第二次运行");
 const BESIDE: Text = Text::new("Beside the right one. ", "与正确的做法并排：");
 const CLOSE: Text = Text::new("Close the second run", "关闭第二次运行");
 const SAME: Text = Text::new("Both runs would be the same. Change at least one field.", "两次运行完全相同。请至少改动一个字段。");
-const FIRST: Text = Text::new("First run", "第一次运行");
-const SECOND: Text = Text::new("Second run", "第二次运行");
 const LOCK: Text = Text::new("Keep together by", "同步方式");
 const SO_FAR: Text = Text::new("So far", "到此为止");
 const DIFFERENCE: Text = Text::new("Difference", "相差");
@@ -281,8 +279,8 @@ impl LessonPage {
         };
         html! {
             <div class="takes">
-                { take(FIRST, &show.document, film.first(), &show.scene, self.handlers.width.clone()) }
-                { take(SECOND, &self.comparison.document, second, &self.comparison.scene, ctx.link().callback(|width| super::Msg::Compare(Msg::Width(width)))) }
+                { take(ui::FIRST_RUN, &show.document, film.first(), &show.scene, self.handlers.width.clone()) }
+                { take(ui::SECOND_RUN, &self.comparison.document, second, &self.comparison.scene, ctx.link().callback(|width| super::Msg::Compare(Msg::Width(width)))) }
             </div>
         }
     }
@@ -332,7 +330,7 @@ impl LessonPage {
                     </section>
                 }
                 if comparison.is_choosing {
-                    <InputForm prefix="second-" heading={SECOND} run={COMPARE} fields={card.fields} presets={card.presets} preset={None::<&'static str>}
+                    <InputForm prefix="second-" heading={ui::SECOND_RUN} run={COMPARE} fields={card.fields} presets={card.presets} preset={None::<&'static str>}
                         document={if comparison.with.is_some() || comparison.failure.is_some() { comparison.document.clone() } else { show.document.clone() }}
                         failure={comparison.failure.clone()} has_run={false} {lang}
                         on_preset={ctx.link().callback(|name| super::Msg::Compare(Msg::Preset(name)))}
@@ -383,7 +381,7 @@ pub fn so_far(show: &Show, lang: Lang) -> Html {
     html! {
         <section class="panel scroll-x" tabindex="0" role="group" aria-label={SO_FAR.get(lang)}>
             <table>
-                <thead><tr><th scope="col">{ SO_FAR.get(lang) }</th><th scope="col">{ FIRST.get(lang) }</th><th scope="col">{ SECOND.get(lang) }</th><th scope="col">{ DIFFERENCE.get(lang) }</th></tr></thead>
+                <thead><tr><th scope="col">{ SO_FAR.get(lang) }</th><th scope="col">{ ui::FIRST_RUN.get(lang) }</th><th scope="col">{ ui::SECOND_RUN.get(lang) }</th><th scope="col">{ DIFFERENCE.get(lang) }</th></tr></thead>
                 <tbody>{ for Counter::ALL.iter().filter(is_used).map(row) }</tbody>
             </table>
         </section>

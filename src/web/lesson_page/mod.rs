@@ -24,6 +24,7 @@ use super::card::CardProp;
 use super::engine::Finished;
 use super::guide::GuidePanel;
 use super::input_form::InputForm;
+use super::keys;
 use super::lab;
 use super::parts;
 use super::player::Control;
@@ -169,6 +170,8 @@ struct Handlers {
     jump: Callback<Jump>,
     copy: Callback<()>,
     plane: Callback<Act>,
+    /// Of keys within a widget, where the rest of the page has its own.
+    key: Callback<KeyboardEvent>,
 }
 
 /// An instant of a document.
@@ -257,6 +260,7 @@ impl Component for LessonPage {
             wanted_at: None,
             handlers: Handlers {
                 control: ctx.link().callback(Msg::Control),
+                key: ctx.link().batch_callback(|event: KeyboardEvent| keys::taken(&event).map(Msg::Control)),
                 line: ctx.link().callback(Msg::RunTo),
                 width: ctx.link().callback(Msg::Width),
                 preset: ctx.link().callback(Msg::Preset),

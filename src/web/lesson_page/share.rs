@@ -94,15 +94,14 @@ impl LessonPage {
         }
     }
 
-    /// Keys that work anywhere on the page, but where something else takes them.
+    /// Keys that work anywhere on the page, but where something else takes them. Of a widget the page is somebody else's.
     pub(super) fn listen(&mut self, ctx: &Context<Self>) {
         if ctx.props().is_embedded {
             return;
         }
         let scope = ctx.link().clone();
         let keys = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            if let Some(control) = keys::control_of(&event) {
-                event.prevent_default();
+            if let Some(control) = keys::taken(&event) {
                 scope.send_message(Msg::Control(control));
             }
         });

@@ -29,7 +29,7 @@ impl LessonPage {
         let live = if self.is_playing { "off" } else { "polite" };
         let on = &self.handlers;
         html! {
-            <div class="instrument" ref={self.instrument.clone()}>
+            <div class="instrument" ref={self.instrument.clone()} onkeydown={props.is_embedded.then(|| on.key.clone())}>
                 if film.second().is_some() {
                     { self.takes(ctx, show) }
                 } else {
@@ -49,7 +49,7 @@ impl LessonPage {
                     { self.slip(slip, film.at(), lang) }
                 }
                 if is_shown(Part::Controls) {
-                    <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} slip={show.slip.as_ref().map(|slip| slip.at)} {lang}
+                    <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} is_looping={self.is_looping} slip={show.slip.as_ref().map(|slip| slip.at)} {lang}
                         on_control={on.control.clone()} on_copy={(!props.is_embedded).then(|| on.copy.clone())} />
                     if film.second().is_some() {
                         { self.pair_controls(ctx, show) }

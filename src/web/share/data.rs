@@ -10,8 +10,9 @@ use super::files;
 use super::subject::{Span, Subject, bounded};
 use crate::gpu::Control;
 use crate::lessons::Film;
+use crate::lessons::pair::Pair;
 use crate::link;
-use crate::trace::Counter;
+use crate::trace::{Counter, Tally};
 use crate::web::convert::counters_of;
 use crate::words::{Failure, Lang, grouped};
 
@@ -21,19 +22,21 @@ const MOST_CHARS: usize = 100_000_000;
 /// Rows of counters.
 const MOST_ROWS: usize = 200_000;
 
-/// `{lesson, input, length, from, to, steps: [{at, snapshot, counters, line, narration}]}`.
+/// `{lesson, input, length, from, to, steps: [{at, snapshot, counters, line, narration}]}`. Of runs that are compared each step has the `second`
+/// one's in it, and `with` says how that differs.
 pub async fn trace(subject: &Subject, span: Span, control: &Control) -> Result<Blob, Failure> {
     bounded(span, MOST_STEPS)?;
-    let middle = subject.at((span.from + span.to) / 2, |film| step(0, film).len());
+    let middle = subject.at((span.from + span.to) / 2, |film| step(film).len());
     let expected = middle.saturating_mul(span.count());
     if expected > MOST_CHARS {
         return Err(too_long(expected));
     }
     let (id, input) = (subject.card.id, Value::Object(link::input_of(&subject.document)));
-    let length = subject.film.borrow().first().len();
+    let length = subject.film.borrow().len();
+    let with = subject.with.as_ref().map(|with| format!(",\"with\":{}", json!(with))).unwrap_or_default();
     let parts = Array::new();
     let head = format!(
-        "{{\"lesson\":{},\"input\":{input},\"length\":{length},\"from\":{},\"to\":{},\"steps\":[",
+        "{{\"lesson\":{},\"input\":{input}{with},\"length\":{length},\"from\":{},\"to\":{},\"steps\":[",
         json!(id),
         span.from,
         span.to
@@ -42,7 +45,7 @@ pub async fn trace(subject: &Subject, span: Span, control: &Control) -> Result<B
     parts.push(&head.into());
     subject
         .walk(span, control, |at, film| {
-            let step = step(at, film);
+            let step = step(film);
             chars += step.len();
             parts.push(&if at == span.from { step } else { format!(",\n{step}") }.into());
             if chars > MOST_CHARS { Err(too_long(chars)) } else { Ok(()) }
@@ -52,7 +55,15 @@ pub async fn trace(subject: &Subject, span: Span, control: &Control) -> Result<B
     files::blob(&parts, "application/json")
 }
 
-fn step(at: usize, film: &dyn Film) -> String {
+fn step(pair: &Pair) -> String {
+    let mut told = instant(pair.at(), pair.first());
+    if let (Some(second), Some(told)) = (pair.second(), told.as_object_mut()) {
+        told.insert("second".to_owned(), instant(second.at(), second));
+    }
+    told.to_string()
+}
+
+fn instant(at: usize, film: &dyn Film) -> Value {
     let counters: Map<String, Value> =
         counters_of(&film.tally()).map(|(counter, count)| (counter.name().to_owned(), json!(count))).collect();
     json!({
@@ -62,28 +73,43 @@ fn step(at: usize, film: &dyn Film) -> String {
         "line": film.line().map(|line| line.0),
         "narration": {"en": film.narration(Lang::En), "zh": film.narration(Lang::Zh)},
     })
-    .to_string()
 }
 
-/// A row for each instant: its number, the line that was executed, and the counters that the whole run has.
+/// A row for each instant: its number, the line that was executed, and the counters that the whole run has; then, where runs are compared, the
+/// same of the second one.
 pub async fn counters(subject: &Subject, span: Span, control: &Control) -> Result<Blob, Failure> {
     bounded(span, MOST_ROWS)?;
-    let columns: Vec<Counter> = counters_of(&subject.total).map(|(counter, _)| counter).collect();
+    let columns_of = |total: &Tally| counters_of(total).map(|(counter, _)| counter).collect::<Vec<Counter>>();
+    let columns = columns_of(&subject.total);
+    let second_columns = subject.second_total().map(|total| columns_of(&total)).unwrap_or_default();
     let parts = Array::new();
-    let names: Vec<&str> = columns.iter().map(|counter| counter.name()).collect();
-    parts.push(&format!("step,line,{}\r\n", names.join(",")).into());
+    let names = |columns: &[Counter], before: &str| columns.iter().fold(String::new(), |names, counter| names + "," + before + counter.name());
+    let mut head = format!("step,line{}", names(&columns, ""));
+    if subject.film.borrow().second().is_some() {
+        head += &format!(",second_step,second_line{}", names(&second_columns, "second_"));
+    }
+    parts.push(&(head + "\r\n").into());
     subject
-        .walk(span, control, |at, film| {
-            let tally = film.tally();
-            let mut row = format!("{at},{}", film.line().map_or("", |line| line.0));
-            for counter in &columns {
-                let _ = write!(row, ",{}", tally.get(*counter));
+        .walk(span, control, |at, pair| {
+            let mut row = row(at, pair.first(), &columns);
+            if let Some(second) = pair.second() {
+                row.push(',');
+                row += &self::row(second.at(), second, &second_columns);
             }
             parts.push(&(row + "\r\n").into());
             Ok(())
         })
         .await?;
     files::blob(&parts, "text/csv")
+}
+
+fn row(at: usize, film: &dyn Film, columns: &[Counter]) -> String {
+    let tally = film.tally();
+    let mut row = format!("{at},{}", film.line().map_or("", |line| line.0));
+    for counter in columns {
+        let _ = write!(row, ",{}", tally.get(*counter));
+    }
+    row
 }
 
 fn too_long(chars: usize) -> Failure {

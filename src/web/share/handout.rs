@@ -7,12 +7,14 @@ use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRootInit, Sha
 use super::files;
 use super::subject::{Subject, page, report, rest};
 use crate::gpu::Control;
+use crate::lessons::pair::Pair;
 use crate::lessons::{Film, Lesson};
 use crate::web::convert::counters_of;
 use crate::web::facts::counter_name;
 use crate::web::stage::still;
 use crate::web::{parts, ui};
-use crate::words::{Failure, Lang, grouped};
+use crate::trace::Tally;
+use crate::words::{Failure, Lang, Text, grouped};
 
 const MOST_SHEETS: usize = 100;
 const NAME: &str = "stepscope-handout";
@@ -85,9 +87,10 @@ pub async fn print(subject: &Subject, steps: &[usize], control: &Control) -> Res
         let _ = body.style().set_property("font-family", &subject.palette.font);
     }
     let _ = body.append_child(&lay_out(&page, "h1", "", subject.card.title.get(lang)));
+    let second_total = subject.second_total();
     for (place, at) in steps.iter().enumerate() {
         control.check()?;
-        let _ = body.append_child(&subject.at(*at, |film| one(&page, subject, film, lang)));
+        let _ = body.append_child(&subject.at(*at, |pair| one(&page, subject, pair, second_total, lang)));
         report(control, (place + 1) as f64 / steps.len() as f64);
         rest().await;
     }
@@ -95,18 +98,28 @@ pub async fn print(subject: &Subject, steps: &[usize], control: &Control) -> Res
     put(&page, &host, &around).map_err(|_| printless())
 }
 
-fn one(page: &Document, subject: &Subject, film: &dyn Film, lang: Lang) -> Element {
+fn one(page: &Document, subject: &Subject, pair: &Pair, second_total: Option<Tally>, lang: Lang) -> Element {
     let section = lay_out(page, "section", "", "");
+    let step = |film: &dyn Film| format!("{} {} / {}", ui::STEP.get(lang), grouped(film.at() as u64), grouped(film.len() as u64));
+    match pair.second() {
+        None => put_run(page, subject, &section, &step(pair), pair.first(), &subject.total),
+        Some(second) => {
+            let total = second_total.unwrap_or_default();
+            let titled = |title: Text, film: &dyn Film| format!("{} · {}", title.get(lang), step(film));
+            put_run(page, subject, &section, &titled(ui::FIRST_RUN, pair.first()), pair.first(), &subject.total);
+            put_run(page, subject, &section, &titled(ui::SECOND_RUN, second), second, &total);
+        }
+    }
+    section
+}
+
+fn put_run(page: &Document, subject: &Subject, section: &Element, title: &str, film: &dyn Film, total: &Tally) {
+    let lang = subject.view.lang;
     let add = |element: Element| {
         let _ = section.append_child(&element);
     };
-    add(lay_out(
-        page,
-        "h2",
-        "",
-        &format!("{} {} / {}", ui::STEP.get(lang), grouped(film.at() as u64), grouped(film.len() as u64)),
-    ));
-    add(still(page, &film.scene(&subject.view), &subject.palette));
+    add(lay_out(page, "h2", "", title));
+    add(still(page, &film.scene(&subject.view).with_legend(lang), &subject.palette));
     add(lay_out(page, "p", "", &film.narration(lang)));
     let code = film.line().map(|line| lines(subject, line.0)).unwrap_or_default();
     if !code.is_empty() {
@@ -114,7 +127,7 @@ fn one(page: &Document, subject: &Subject, film: &dyn Film, lang: Lang) -> Eleme
     }
     let facts = lay_out(page, "dl", "", "");
     // Those that the page shows.
-    for (counter, _) in counters_of(&subject.total).filter(|(_, total)| *total > 0) {
+    for (counter, _) in counters_of(total).filter(|(_, total)| *total > 0) {
         let count = film.tally().get(counter);
         let pair = lay_out(page, "div", "", "");
         let _ = pair.append_child(&lay_out(page, "dt", "", counter_name(counter).get(lang)));
@@ -122,7 +135,6 @@ fn one(page: &Document, subject: &Subject, film: &dyn Film, lang: Lang) -> Eleme
         let _ = facts.append_child(&pair);
     }
     add(facts);
-    section
 }
 
 /// The lines of the listing that have this label.

@@ -25,7 +25,7 @@ use super::task::Task;
 use super::{clipboard, host, ui};
 use crate::gpu::Control;
 use crate::input::Document;
-use crate::lessons::{Language, View};
+use crate::lessons::{Film, Language, View};
 use crate::link::{Link, Part, html as pasted, v1};
 use crate::scene::Palette;
 use crate::trace::Tally;
@@ -184,7 +184,7 @@ impl Component for SharePanel {
                 <fieldset disabled={self.task.is_under_way()}>
                     <legend>{ words::SAVE.get(lang) }</legend>
                     if props.film.borrow().second().is_some() {
-                        <p>{ words::FIRST_ONLY.get(lang) }</p>
+                        <p>{ words::BOTH.get(lang) }</p>
                     }
                     <div class="share-row" role="group" aria-label={words::PICTURE.get(lang)}>
                         <span class="share-name">{ words::PICTURE.get(lang) }</span>
@@ -235,7 +235,7 @@ impl SharePanel {
     fn links(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
         let step = |name: Text, value: &str, to: fn(String) -> Msg| {
-            let max = ctx.props().film.borrow().first().len().to_string();
+            let max = ctx.props().film.borrow().len().to_string();
             html! { <label>{ name.get(lang) }<input type="number" inputmode="numeric" min="0" {max} value={value.to_owned()} oninput={typed(ctx, to)} /></label> }
         };
         let hide = |part: Part| {
@@ -315,7 +315,7 @@ impl SharePanel {
 impl SharePanel {
     /// The steps chosen: all, where none are.
     fn span(&self, ctx: &Context<Self>) -> Result<Span, Failure> {
-        let len = ctx.props().film.borrow().first().len();
+        let len = ctx.props().film.borrow().len();
         let read = |text: &str, otherwise: usize| match text.trim() {
             "" => Ok(otherwise),
             text => text.parse().ok().filter(|at| *at <= len).ok_or_else(|| {
@@ -366,7 +366,7 @@ impl SharePanel {
         let props = ctx.props();
         let Some(panel) = self.panel.cast::<Element>() else { return };
         let subject = self.subject(ctx, palette_of(&panel));
-        let at = props.link.at.unwrap_or(0).min(props.film.borrow().first().len());
+        let at = props.link.at.unwrap_or(0).min(props.film.borrow().len());
         let (span, pace) = (self.span(ctx), self.pace);
         self.work(ctx, async move |control| file(&subject, what, at, span, pace, &control).await);
     }
@@ -374,7 +374,7 @@ impl SharePanel {
     fn print(&mut self, ctx: &Context<Self>) {
         let Some(panel) = self.panel.cast::<Element>() else { return };
         let subject = self.subject(ctx, light(&panel, palette_of));
-        let steps = handout::sheets(&self.sheets(ctx), ctx.props().film.borrow().first().len());
+        let steps = handout::sheets(&self.sheets(ctx), ctx.props().film.borrow().len());
         self.work(ctx, async move |control| {
             let steps = steps?;
             handout::print(&subject, &steps, &control).await?;
@@ -397,8 +397,8 @@ impl SharePanel {
 
     fn subject(&self, ctx: &Context<Self>, palette: Palette) -> Subject {
         let SharePanelProps { card, view, language, total, .. } = *ctx.props();
-        let (film, document) = (ctx.props().film.clone(), ctx.props().document.clone());
-        Subject { card: card.0, film, document, view, palette, language, total, has_sentence: self.has_sentence }
+        let (film, document, link) = (ctx.props().film.clone(), ctx.props().document.clone(), &ctx.props().link);
+        Subject { card: card.0, film, document, view, palette, language, total, with: link.with.clone(), has_sentence: self.has_sentence }
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use js_sys::Function;
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Document as Page};
 
@@ -12,12 +13,14 @@ use super::files;
 use crate::gpu::Control;
 use crate::input::Document;
 use crate::kernel::Progress;
+use crate::lessons::pair::Pair;
 use crate::lessons::{Card, Film, Language, View};
 use crate::scene::{Palette, Scene};
 use crate::trace::Tally;
 use crate::web::host::{now_ms, tick};
 use crate::web::lesson_page::SharedFilm;
 use crate::web::stage::Painter;
+use crate::web::ui;
 use crate::words::{Failure, grouped};
 
 /// How long a slice of the work may take: the page goes on meanwhile.
@@ -37,6 +40,8 @@ pub struct Subject {
     pub language: Language,
     /// What the whole run counts.
     pub total: Tally,
+    /// The fields in which the second run differs, where runs are compared.
+    pub with: Option<Map<String, Value>>,
     pub has_sentence: bool,
 }
 
@@ -66,11 +71,11 @@ impl Span {
 
 impl Subject {
     /// Tells of one instant. The page's film is then where it was.
-    pub fn at<T>(&self, at: usize, tell: impl FnOnce(&dyn Film) -> T) -> T {
+    pub fn at<T>(&self, at: usize, tell: impl FnOnce(&Pair) -> T) -> T {
         let mut film = self.film.borrow_mut();
         let shown = film.at();
         film.seek(at);
-        let told = tell(film.first());
+        let told = tell(&film);
         film.seek(shown);
         told
     }
@@ -80,7 +85,7 @@ impl Subject {
         &self,
         span: Span,
         control: &Control,
-        mut tell: impl FnMut(usize, &dyn Film) -> Result<(), Failure>,
+        mut tell: impl FnMut(usize, &Pair) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut at = span.from;
         while at <= span.to {
@@ -97,7 +102,7 @@ impl Subject {
         &self,
         mut at: usize,
         last: usize,
-        mut tell: impl FnMut(usize, &dyn Film) -> Result<(), Failure>,
+        mut tell: impl FnMut(usize, &Pair) -> Result<(), Failure>,
     ) -> Result<usize, Failure> {
         let began_ms = now_ms();
         let mut film = self.film.borrow_mut();
@@ -105,7 +110,7 @@ impl Subject {
         let mut told = Ok(());
         while at <= last && told.is_ok() && now_ms() - began_ms < SLICE_MS {
             film.seek(at);
-            told = tell(at, film.first());
+            told = tell(at, &film);
             at += 1;
         }
         film.seek(shown);
@@ -117,9 +122,26 @@ impl Subject {
         self.at(at, |film| self.scene_of(film))
     }
 
-    pub fn scene_of(&self, film: &dyn Film) -> Scene {
-        let scene = film.scene(&self.view);
-        if self.has_sentence { scene.with_sentence(&film.narration(self.view.lang)) } else { scene }
+    /// With what its roles mean; of runs that are compared, one below the other.
+    pub fn scene_of(&self, film: &Pair) -> Scene {
+        let lang = self.view.lang;
+        let of_one = |film: &dyn Film| {
+            let scene = film.scene(&self.view).with_legend(lang);
+            if self.has_sentence { scene.with_sentence(&film.narration(lang)) } else { scene }
+        };
+        let first = of_one(film.first());
+        match film.second() {
+            Some(second) => {
+                first.with_heading(ui::FIRST_RUN.get(lang)).above(of_one(second).with_heading(ui::SECOND_RUN.get(lang)))
+            }
+            None => first,
+        }
+    }
+
+    /// What the whole second run counts; none where there is one run.
+    pub fn second_total(&self) -> Option<Tally> {
+        let end = self.film.borrow().len();
+        self.at(end, |film| film.second().map(Film::tally))
     }
 
     pub fn svg(&self, at: usize) -> String {

@@ -125,12 +125,15 @@ impl Motion {
         self.scaled_at(client_x, client_y).map(|(x, y, _)| (x, y))
     }
 
-    /// Where a place of the scene is in the host, in CSS pixels.
+    /// Where a place of the scene is in the host, in the host's own CSS pixels: a page may scale what is in it, as slides do.
     pub fn in_host(&self, x: f32, y: f32) -> Option<(f64, f64)> {
         let area = self.surface.element().get_bounding_client_rect();
         let (_, _, scale) = self.scaled_at(area.left(), area.top())?;
         let host = self.host.get_bounding_client_rect();
-        let place = |at: f32, origin: f64| origin + f64::from(at) * scale;
+        let own = f64::from(self.host.client_width());
+        // The own width is rounded.
+        let zoom = if own < 1.0 || (host.width() - own).abs() < 1.0 { 1.0 } else { host.width() / own };
+        let place = |at: f32, origin: f64| (origin + f64::from(at) * scale) / zoom;
         Some((place(x, area.left() - host.left()), place(y, area.top() - host.top())))
     }
 
