@@ -47,7 +47,7 @@ export function serve(folder, port = 0, { headers = {}, pages = new Map() } = {}
     try {
       const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
       if (pages.has(path)) {
-        answer(200, MIME[".html"], Buffer.byteLength(pages.get(path)));
+        answer(200, MIME[extname(path)] ?? MIME[".html"], Buffer.byteLength(pages.get(path)));
         return response.end(pages.get(path));
       }
       let file = normalize(join(root, path));

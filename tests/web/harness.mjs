@@ -64,6 +64,8 @@ export async function launch({ webgpu = true, chromiumArgs = [] } = {}) {
     browser,
     origin: origins[0],
     other: origins[1],
+    /** What the other origin has besides, by path. */
+    pages: servers[1].pages,
     open: (options) => open(browser, servers, options),
     async close() {
       await browser.close();

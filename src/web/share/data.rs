@@ -83,7 +83,9 @@ pub async fn counters(subject: &Subject, span: Span, control: &Control) -> Resul
     let columns = columns_of(&subject.total);
     let second_columns = subject.second_total().map(|total| columns_of(&total)).unwrap_or_default();
     let parts = Array::new();
-    let names = |columns: &[Counter], before: &str| columns.iter().fold(String::new(), |names, counter| names + "," + before + counter.name());
+    let names = |columns: &[Counter], before: &str| {
+        columns.iter().fold(String::new(), |names, counter| names + "," + before + counter.name())
+    };
     let mut head = format!("step,line{}", names(&columns, ""));
     if subject.film.borrow().second().is_some() {
         head += &format!(",second_step,second_line{}", names(&second_columns, "second_"));

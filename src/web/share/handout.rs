@@ -9,11 +9,11 @@ use super::subject::{Subject, page, report, rest};
 use crate::gpu::Control;
 use crate::lessons::pair::Pair;
 use crate::lessons::{Film, Lesson};
+use crate::trace::Tally;
 use crate::web::convert::counters_of;
 use crate::web::facts::counter_name;
 use crate::web::stage::still;
 use crate::web::{parts, ui};
-use crate::trace::Tally;
 use crate::words::{Failure, Lang, Text, grouped};
 
 const MOST_SHEETS: usize = 100;
@@ -101,10 +101,9 @@ pub async fn print(subject: &Subject, steps: &[usize], control: &Control) -> Res
 fn one(page: &Document, subject: &Subject, pair: &Pair, second_total: Option<Tally>, lang: Lang) -> Element {
     let section = lay_out(page, "section", "", "");
     let step = |film: &dyn Film| format!("{} {} / {}", ui::STEP.get(lang), grouped(film.at() as u64), grouped(film.len() as u64));
-    match pair.second() {
+    match pair.second().zip(second_total) {
         None => put_run(page, subject, &section, &step(pair), pair.first(), &subject.total),
-        Some(second) => {
-            let total = second_total.unwrap_or_default();
+        Some((second, total)) => {
             let titled = |title: Text, film: &dyn Film| format!("{} · {}", title.get(lang), step(film));
             put_run(page, subject, &section, &titled(ui::FIRST_RUN, pair.first()), pair.first(), &subject.total);
             put_run(page, subject, &section, &titled(ui::SECOND_RUN, second), second, &total);

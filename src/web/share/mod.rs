@@ -398,7 +398,17 @@ impl SharePanel {
     fn subject(&self, ctx: &Context<Self>, palette: Palette) -> Subject {
         let SharePanelProps { card, view, language, total, .. } = *ctx.props();
         let (film, document, link) = (ctx.props().film.clone(), ctx.props().document.clone(), &ctx.props().link);
-        Subject { card: card.0, film, document, view, palette, language, total, with: link.with.clone(), has_sentence: self.has_sentence }
+        Subject {
+            card: card.0,
+            film,
+            document,
+            view,
+            palette,
+            language,
+            total,
+            with: link.with.clone(),
+            has_sentence: self.has_sentence,
+        }
     }
 }
 

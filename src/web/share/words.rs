@@ -37,7 +37,8 @@ pub const COUNTERS: Text = Text::new("Counters (CSV)", "计数（CSV）");
 pub const HANDOUT: Text = Text::new("On paper", "打印讲义");
 pub const SHEETS: Text = Text::new("Steps, such as 0-5, 8", "要打印的步，例如 0-5, 8");
 pub const PRINT: Text = Text::new("Print", "打印");
-pub const BOTH: Text = Text::new("Both runs are saved and printed, the second below the first.", "两次运行都会保存和打印，第二次在第一次下方。");
+pub const BOTH: Text =
+    Text::new("Both runs are saved and printed, the second below the first.", "两次运行都会保存和打印，第二次在第一次下方。");
 
 pub const fn part_name(part: Part) -> Text {
     match part {
