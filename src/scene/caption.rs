@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_legend_has_each_role_with_a_word_once_within_the_picture() {
-        for (lang, width) in [(Lang::En, 600.0), (Lang::En, 90.0), (Lang::Zh, 90.0)] {
+        for (lang, width) in [(Lang::En, 600.0), (Lang::En, 130.0), (Lang::Zh, 130.0)] {
             let bare = picture(width);
             let words = bare.to_text(lang);
             let scene = bare.clone().with_legend(lang);
@@ -183,7 +183,7 @@ mod tests {
                 assert!(word.x + width_of(&word.label) * SIZE <= width);
             }
             let rows: std::collections::HashSet<_> = added.iter().map(|mark| mark.y.to_bits()).collect();
-            assert_eq!(rows.len(), if width > 100.0 { 1 } else { 2 });
+            assert_eq!(rows.len(), if width > 200.0 { 1 } else { 2 });
             assert_eq!(scene.to_text(lang), words, "the words of roles are with the marks already");
         }
         assert_eq!(Scene::new(100.0, 50.0).with_legend(Lang::En), Scene::new(100.0, 50.0));
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn of_two_pictures_each_keeps_its_marks_and_words() {
         let two = picture(60.0).with_heading("First").above(picture(80.0).with_heading("Second"));
-        assert_eq!(two.to_text(Lang::En), "First\nitems: 0 (moved), 1 (compared)\nSecond\nitems: 0 (moved), 1 (compared)\n");
+        assert_eq!(two.to_text(Lang::En), "First\nitems: 0 (moved), 1 (looked at)\nSecond\nitems: 0 (moved), 1 (looked at)\n");
         let keys: std::collections::HashSet<_> = two.marks.iter().map(|mark| mark.key).collect();
         assert_eq!((keys.len(), two.marks.len()), (8, 8));
         assert_eq!((two.width, two.height), (80.0, 2.0 * (40.0 + MARGIN + LINE)));

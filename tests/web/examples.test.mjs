@@ -317,6 +317,12 @@ test("on paper a lesson has its picture and its sentence, in light colours", hos
   const surface = await lesson.evaluate((element) => getComputedStyle(element).colorScheme);
   assert.match(surface, /light/);
   assert.doesNotMatch(surface, /dark/);
+  // The picture, too, whose colours are its own.
+  await page.waitForFunction((element) => {
+    const text = element.shadowRoot.querySelector(".stage-host text");
+    const [red, green, blue] = getComputedStyle(text).fill.match(/\d+/g).map(Number);
+    return red + green + blue < 380;
+  }, await lesson.elementHandle());
   await shot(page, "example-print");
 });
 

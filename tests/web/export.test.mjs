@@ -111,6 +111,40 @@ test("an SVG has the picture and the sentence as text, and needs nothing else", 
   assert.ok(bare.bytes.length < bytes.length);
 });
 
+const PAIR = { path: "index.html#/quickselect?items=5,3,8,1,9&k=2&scheme=lomuto&pivot=last&with=pivot%3Dfirst&at=6", timeoutSecs: 90 };
+
+test("what is saved of two runs has both, each with its legend", PAIR, async (page) => {
+  await page.getByText("Second run", { exact: true }).first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll(".narration").length === 2);
+  await open(page);
+  const svg = (await saved(page, "SVG")).bytes.toString();
+  const { texts, words } = await page.evaluate((svg) => {
+    const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    return { texts: [...root.querySelectorAll("text")].map((text) => text.textContent), words: [...document.querySelectorAll(".legend li")].map((item) => item.textContent) };
+  }, svg);
+  for (const heading of ["First run", "Second run"]) assert.equal(texts.filter((text) => text === heading).length, 1, heading);
+  assert.ok(words.length >= 2);
+  for (const word of new Set(words)) assert.equal(texts.filter((text) => text === word).length, words.filter((other) => other === word).length, word);
+  assert.ok(readPng((await saved(page, "PNG")).bytes).hasInk);
+
+  const trace = JSON.parse((await saved(page, "Trace (JSON)")).bytes);
+  assert.deepEqual(trace.with, { pivot: "first" });
+  const runs = await page.evaluate(async ({ input, other }) => {
+    const { run } = await import("./stepscope.js");
+    const last = async (input) => (await run("quickselect", input)).counters;
+    return [await last(input), await last(other)];
+  }, { input: trace.input, other: { ...trace.input, ...trace.with } });
+  const end = trace.steps.at(-1);
+  assert.deepEqual([end.counters, end.second.counters], runs);
+  assert.notDeepEqual(runs[0], runs[1]);
+
+  const rows = (await saved(page, "Counters (CSV)")).bytes.toString().trim().split("\r\n").map((row) => row.split(","));
+  assert.ok(rows.every((row) => row.length === rows[0].length));
+  const numbers = Object.fromEntries(rows[0].map((name, column) => [name, Number(rows.at(-1)[column])]));
+  for (const [name, count] of Object.entries(runs[1])) assert.equal(numbers[`second_${name}`], count, name);
+  for (const [name, count] of Object.entries(runs[0])) assert.equal(numbers[name], count, name);
+});
+
 test("a PNG has its size and twice its size", HEAP, async (page) => {
   await open(page);
   const one = await saved(page, "PNG");

@@ -55,9 +55,9 @@ fn probe_for(document: &Document, probe: &Element, token: &str) -> Option<HtmlEl
 }
 
 /// What a reader's system may change while the page is open.
-const PREFERENCES: [&str; 3] = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"];
+const PREFERENCES: [&str; 4] = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)", "print"];
 
-/// A number that changes whenever the reader's system asks for other colours.
+/// A number that changes whenever the reader's system asks for other colours, or the page goes to paper or comes back.
 #[hook]
 pub fn use_system_colours() -> u32 {
     let version = use_state(|| 0_u32);
