@@ -19,7 +19,7 @@ function styleSheets() {
         throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
       });
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(await response.text());
+      sheet.replaceSync(inReadersSize(await response.text()));
       return sheet;
     }),
   ).catch((error) => {
@@ -29,8 +29,26 @@ function styleSheets() {
   return sheets;
 }
 
+/**
+ * The reader's own size of type in place of the root's, which belongs to the page around: some books set it to 10 pixels. Conditions can't hold
+ * variables, and have pixels.
+ */
+function inReadersSize(css) {
+  const inLine = (line) => {
+    const isCondition = /^\s*@/.test(line);
+    return line.replace(/(?<![\w.-])(-?[\d.]+)rem\b/g, (_, size) => (isCondition ? `${size * 16}px` : `calc(${size} * var(--stepscope-rem))`));
+  };
+  return css.split("\n").map(inLine).join("\n");
+}
+
+try {
+  CSS.registerProperty({ name: "--stepscope-rem", syntax: "<length>", inherits: true, initialValue: "16px" });
+} catch {
+  // Another copy of this module has done it.
+}
+
 const frame = new CSSStyleSheet();
-frame.replaceSync(":host { display: block } :host([hidden]) { display: none } .wait { min-height: 16rem; padding: 1rem }");
+frame.replaceSync(":host { display: block; font-size: medium; --stepscope-rem: 1em } :host([hidden]) { display: none } .wait { min-height: 16rem; padding: 1rem }");
 
 /** Keys that the page around may have, too: they lead out of a widget, or to the next slide, and none types or steps. */
 const SHARED = /^(Tab|Escape|PageUp|PageDown|F\d+)$/;

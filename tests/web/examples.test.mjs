@@ -108,6 +108,9 @@ test("mdBook: its keys are its own outside of a lesson, and the lesson's within;
   });
   await page.waitForFunction(() => document.querySelector("step-scope").getAttribute("theme") === "dark");
   assert.equal(await lesson.evaluate((element) => getComputedStyle(element).colorScheme), "dark");
+  // The book's root has type of 10 pixels.
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), "10px");
+  assert.equal(await lesson.locator(".narration").evaluate((element) => parseFloat(getComputedStyle(element).fontSize) >= 16), true);
   await shot(page, "example-mdbook-coal");
 
   // Outside the same keys are the book's, so that it isn't for want of hearing that they did nothing.
