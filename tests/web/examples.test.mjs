@@ -195,6 +195,8 @@ for (const [width, height] of [[1600, 1000], [620, 420]]) {
     await page.waitForFunction(() => globalThis.Reveal?.isReady());
     const scale = await page.evaluate(() => Reveal.getScale());
     assert.ok(Math.abs(scale - 1) > 0.1, `${scale}`);
+    await page.waitForTimeout(500);
+    assert.equal(await lesson.evaluate((element) => element.length), 0, "it isn't loaded while its slide isn't shown");
     await page.keyboard.press("ArrowRight");
     await ready(lesson);
     assert.equal(await slide(), 1);

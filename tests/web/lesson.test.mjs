@@ -97,6 +97,11 @@ test("the loop goes round between its two steps", HEAP, async (page) => {
   await button("Stop looping (5–8)").click();
 });
 
+test("steps that play only once are not called a loop", { path: "#/heap?items=5,3,8,1&from=2&to=5" }, async (page) => {
+  await page.getByRole("button", { name: "Play all steps (2–5)", exact: true }).click();
+  assert.equal(await page.getByRole("button", { name: /Stop looping|Play all steps/ }).count(), 0);
+});
+
 test("a click on a line runs to its next time, and says when there is none", HEAP, async (page) => {
   const lines = page.getByRole("button", { name: /^Run to the next time of line/ });
   const now = page.locator('[aria-current="step"]');
