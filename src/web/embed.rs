@@ -75,10 +75,10 @@ pub fn mount(host: Element, state: JsValue, notify: Function) -> Box<dyn Shown> 
             root.app.update(props);
             Some(root)
         }
-        None => host.owner_document().and_then(|document| document.create_element("div").ok()).map(|element| Root {
-            app: yew::Renderer::<Embed>::with_root_and_props(element.clone(), props).render(),
-            element,
-        }),
+        None => host
+            .owner_document()
+            .and_then(|document| document.create_element("div").ok())
+            .map(|element| Root { app: yew::Renderer::<Embed>::with_root_and_props(element.clone(), props).render(), element }),
     };
     if let Some(root) = &root {
         let _ = host.append_child(&root.element);

@@ -111,6 +111,10 @@ test("each attribute is followed when it is set and when it is taken away, and w
       await new Promise((later) => setTimeout(later, 30));
     };
     await element.result();
+    // One without the other says nothing.
+    element.setAttribute("from", "0");
+    element.setAttribute("to", "5");
+    await element.result();
     const seen = {};
     const say = (name, value) => (seen[name] = value);
     const set = async (name, value) => {
@@ -131,6 +135,8 @@ test("each attribute is followed when it is set and when it is taken away, and w
       ["preset", "sorted", () => element.state.preset],
       ["lesson", "quickselect", () => element.state.lesson],
     ]) {
+      // An input goes before a preset.
+      if (name === "preset") await set("input", null);
       const before = look();
       const own = element.getAttribute(name);
       await set(name, value);
