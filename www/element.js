@@ -9,46 +9,53 @@ const LOADING = { en: "Loading Stepscope…", zh: "正在加载 Stepscope……"
 const AGAIN = { en: "Start it again", zh: "重新启动" };
 const OPEN = { en: "Open this lesson on a page of its own", zh: "在单独的页面中打开这一课" };
 
-let sheets;
-
-/** The page's own style sheets, as constructed ones: those are allowed under any Content-Security-Policy. */
-function styleSheets() {
-  sheets ??= Promise.all(
-    ["tokens.css", "app.css"].map(async (name) => {
-      const response = await file(name).catch((error) => {
-        throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
-      });
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(inReadersSize(await response.text()));
-      return sheet;
-    }),
-  ).catch((error) => {
-    sheets = undefined;
-    throw error;
-  });
-  return sheets;
-}
-
 /**
- * The reader's own size of type in place of the root's, which belongs to the page around: some books set it to 10 pixels. Conditions can't hold
- * variables, and have pixels.
+ * The page's style stays outside: all that is inherited is cut off, but for what hides a widget or holds its pointers off. Where the parent asks
+ * how wide a widget would be, it has an answer.
  */
-function inReadersSize(css) {
-  const inLine = (line) => {
-    const isCondition = /^\s*@/.test(line);
-    return line.replace(/(?<![\w.-])(-?[\d.]+)rem\b/g, (_, size) => (isCondition ? `${size * 16}px` : `calc(${size} * var(--stepscope-rem))`));
-  };
-  return css.split("\n").map(inLine).join("\n");
+const FRAME = `
+  :host { display: block; min-inline-size: 0; writing-mode: horizontal-tb !important }
+  :host([hidden]) { display: none }
+  .apart {
+    all: initial; display: block; direction: ltr; unicode-bidi: isolate;
+    visibility: inherit; pointer-events: inherit; user-select: text;
+  }
+  .apart .ss { contain-intrinsic-inline-size: min(720px, 85vw) }
+  .wait { min-height: 16rem; padding: 1rem }`;
+
+/** By document, for none can have another's. */
+const frames = new WeakMap();
+const sheets = new WeakMap();
+
+/** Constructed style sheets are allowed under any Content-Security-Policy. */
+function sheetOf({ defaultView: { CSSStyleSheet } }, text) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
 }
 
-try {
-  CSS.registerProperty({ name: "--stepscope-rem", syntax: "<length>", inherits: true, initialValue: "16px" });
-} catch {
-  // Another copy of this module has done it.
+function frameOf(document) {
+  if (!frames.has(document)) frames.set(document, sheetOf(document, FRAME));
+  return frames.get(document);
 }
 
-const frame = new CSSStyleSheet();
-frame.replaceSync(":host { display: block; font-size: medium; --stepscope-rem: 1em } :host([hidden]) { display: none } .wait { min-height: 16rem; padding: 1rem }");
+/** The page's own style sheets, where a rem is as large as the reader wants text to be, whatever the page has made of it. */
+function styleSheets(document, mediumPx) {
+  if (!sheets.has(document)) {
+    const coming = Promise.all(
+      ["tokens.css", "app.css"].map(async (name) => {
+        const response = await file(name).catch((error) => {
+          throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
+        });
+        const text = await response.text();
+        return sheetOf(document, text.replace(/(?<![\w.-])(-?\d*\.?\d+)rem\b/g, (_, rems) => `${rems * mediumPx}px`));
+      }),
+    );
+    coming.catch(() => sheets.delete(document));
+    sheets.set(document, coming);
+  }
+  return sheets.get(document);
+}
 
 /** Keys that the page around may have, too: they lead out of a widget, or to the next slide, and none types or steps. */
 const SHARED = /^(Tab|Escape|PageUp|PageDown|F\d+)$/;
@@ -77,6 +84,8 @@ export class StepScope extends HTMLElement {
   /** What was shown last, for the module can't be asked after a crash. */
   #shown;
   #widget;
+  /** Attributes that have changed in this task are opened together. */
+  #isStale = false;
   #isLoading = false;
   #hasFailed = false;
   #wantsPlay = false;
@@ -87,11 +96,18 @@ export class StepScope extends HTMLElement {
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [frame];
+    this.attachShadow({ mode: "open" });
     for (const type of ["keydown", "keypress", "keyup"]) this.addEventListener(type, keep);
   }
 
   connectedCallback() {
+    try {
+      this.shadowRoot.adoptedStyleSheets = [frameOf(this.ownerDocument)];
+      this.#takeEarly();
+    } catch (error) {
+      // Without constructed style sheets there is no widget, which is said when it would load.
+      if (error.code === "invalid-input") this.#tell("error", detailOf(error));
+    }
     if (!this.shadowRoot.firstChild) this.#say(document.createElement("slot"));
     this.#nearness = new IntersectionObserver(
       (entries) => {
@@ -109,13 +125,24 @@ export class StepScope extends HTMLElement {
     this.#drop();
   }
 
-  attributeChangedCallback(name, _, value) {
-    if (typeof this.#given === "string") this.#given = {};
+  /** What was set before there was this class hides its properties. */
+  #takeEarly() {
+    for (const name of ["state", "at"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+
+  attributeChangedCallback(name, before, value) {
+    if (before === value) return;
+    if (typeof this.#given === "string") this.#given = this.#widget?.state() ?? {};
     if (value === null) delete this.#given[name];
     else this.#given[name] = name === "loop" ? true : value;
     if (!this.#widget) return;
-    if (name === "at" && /^\d+$/.test(value ?? "")) this.#widget.seek(Number(value));
-    else this.#open();
+    if (name === "at" && !this.#isStale && /^\d+$/.test(value ?? "")) this.#widget.seek(Number(value));
+    else this.#openSoon();
   }
 
   /** Resolves when the lesson can be stepped; rejects when it can't be loaded. */
@@ -125,7 +152,7 @@ export class StepScope extends HTMLElement {
 
   /** Whether what was set last is still on its way to the screen. */
   get isOpening() {
-    return this.#widget?.isOpening() ?? !this.#hasFailed;
+    return this.#isStale || (this.#widget?.isOpening() ?? !this.#hasFailed);
   }
 
   /** The number of steps; 0 before `ready`. */
@@ -213,13 +240,20 @@ export class StepScope extends HTMLElement {
     this.#nearness?.disconnect();
     this.#say(document.createTextNode(LOADING[this.#lang()]));
     try {
-      const [app, style] = await Promise.all([runtime(), styleSheets()]);
+      const host = document.createElement("div");
+      host.className = "apart";
+      if (this.#given.theme) host.dataset.theme = this.#given.theme;
+      this.shadowRoot.firstChild.append(host);
+      const mediumPx = Number.parseFloat(getComputedStyle(host).fontSize) || 16;
+      host.remove();
+      const home = this.ownerDocument;
+      if (!frames.has(home)) throw failure("unsupported", "This browser can't run Stepscope: it lacks constructed style sheets. Update it, or use another one.");
+      const [app, style] = await Promise.all([runtime(), styleSheets(home, mediumPx)]);
       if (!this.isConnected) {
         this.#isLoading = false;
         return;
       }
-      this.shadowRoot.adoptedStyleSheets = [frame, ...style];
-      const host = document.createElement("div");
+      this.shadowRoot.adoptedStyleSheets = [frameOf(home), ...style];
       this.shadowRoot.replaceChildren(host);
       this.#forgetCrash = onCrash((error) => this.#crash(error));
       const widget = await app.mountWidget(host, this.#given, (what, detail) => this.#hear(what, detail));
@@ -239,19 +273,27 @@ export class StepScope extends HTMLElement {
     }
   }
 
+  #openSoon() {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => {
+      if (this.#isStale) this.#open();
+    });
+  }
+
   /** Opens what is given; before the widget is there it is kept. */
   #open() {
     this.#shown = undefined;
+    this.#isStale = false;
     if (!this.#widget) return;
     this.#result = new Later();
     this.#widget.setState(this.#given);
     this.#dress();
   }
 
-  /** The style sheets look at the attribute. */
+  /** The style sheets look at this. */
   #dress() {
-    const { theme } = this.#widget.state();
-    if (theme && this.getAttribute("theme") !== theme) this.setAttribute("theme", theme);
+    this.shadowRoot.querySelector(".apart").dataset.theme = this.#widget.state().theme ?? "auto";
   }
 
   #hear(what, detail) {

@@ -37,8 +37,30 @@ function link(name) {
 }
 
 async function load(name, imports) {
+  await WebAssembly.instantiate(await compiled(name), imports);
+}
+
+let source = compile;
+const modules = new Map();
+
+/** From now on `ask(name)` gives the compiled parts: the page has them fetched once for itself and its workers. */
+export function takePartsFrom(ask) {
+  source = ask;
+}
+
+/** A part's code, fetched at the first call. */
+export function compiled(name) {
+  if (!modules.has(name)) {
+    const coming = source(name);
+    coming.catch(() => modules.delete(name));
+    modules.set(name, coming);
+  }
+  return modules.get(name);
+}
+
+async function compile(name) {
   const response = await file(`parts/${name}.part`);
   // Says what it is, so that it's compiled while it comes.
   const inflated = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
-  await WebAssembly.instantiateStreaming(new Response(inflated, { headers: { "content-type": "application/wasm" } }), imports);
+  return WebAssembly.compileStreaming(new Response(inflated, { headers: { "content-type": "application/wasm" } }));
 }

@@ -1,5 +1,5 @@
 // The one wasm module of a page: app, widgets and programs share it, and with it one GPU device.
-import { attach } from "./parts.js";
+import { attach, compiled } from "./parts.js";
 import { bindings, file, isReachable } from "./site.js";
 
 let loading;
@@ -36,8 +36,8 @@ export function onCrash(act) {
 }
 
 async function load() {
-  if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD)) {
-    throw failure("unsupported", "This browser can't run Stepscope: it lacks WebAssembly with SIMD. Update it, or use another one.");
+  if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD) || typeof DecompressionStream !== "function") {
+    throw failure("unsupported", "This browser can't run Stepscope: it lacks WebAssembly with SIMD, or DecompressionStream. Update it, or use another one.");
   }
   // After a crash the old instance can't be used.
   const [app, module] = await Promise.all([bindings(generation), compile("app_bg.wasm")]).catch((error) => {
@@ -95,6 +95,11 @@ function spawn(module) {
         : URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" }));
     const worker = new Worker(trusted(script), { type: "module" });
     worker.postMessage({ module });
+    worker.addEventListener("message", ({ data: { wants } }) => {
+      if (wants === undefined) return;
+      const give = (answer) => worker.postMessage({ part: wants, ...answer });
+      compiled(wants).then((code) => give({ code }), ({ message }) => give({ why: message }));
+    });
     return worker;
   } catch {
     return undefined;

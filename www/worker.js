@@ -1,8 +1,14 @@
 // Does jobs off the main thread, with the page's own compiled module.
 import init, { connect, stopWork, work } from "./app.js";
-import { attach } from "./parts.js";
+import { attach, takePartsFrom } from "./parts.js";
 
 let ready;
+const coming = new Map();
+
+takePartsFrom((name) => {
+  postMessage({ wants: name });
+  return new Promise((resolve, reject) => coming.set(name, { resolve, reject }));
+});
 
 /** Also lets messages in, which may ask a job to stop. */
 const tick = () =>
@@ -27,6 +33,12 @@ addEventListener("message", async ({ data }) => {
       attach(exports);
       connect(tick, undefined, crashed);
     });
+    return;
+  }
+  if (data.part) {
+    const { resolve, reject } = coming.get(data.part);
+    if (data.code) resolve(data.code);
+    else reject(new Error(data.why));
     return;
   }
   await ready;

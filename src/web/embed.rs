@@ -23,9 +23,22 @@ use crate::lessons::{self, CARDS, Film, Language, View};
 use crate::link::{self, Link, Reading, Theme, from_object, to_object, v1};
 use crate::words::{Failure, Lang};
 
+/// An element that Yew draws in. It never takes back what it listens to there, so one that is free again serves the next widget.
+struct Root {
+    element: Element,
+    app: yew::AppHandle<Embed>,
+}
+
+thread_local! {
+    static FREE: RefCell<Vec<Root>> = const { RefCell::new(Vec::new()) };
+    /// How many widgets there have been.
+    static TURNS: Cell<u32> = const { Cell::new(0) };
+}
+
 /// A lesson in its host.
 pub struct Mounted {
-    app: RefCell<Option<yew::AppHandle<Embed>>>,
+    root: RefCell<Option<Root>>,
+    turn: u32,
     host: Element,
     shared: Rc<Shared>,
 }
@@ -54,8 +67,23 @@ pub fn mount(host: Element, state: JsValue, notify: Function) -> Box<dyn Shown> 
     let shared =
         Rc::new(Shared { link: RefCell::new(reading.link.clone()), page: RefCell::default(), notify, told: Cell::default() });
     shared.tell_failures(&reading.failures);
-    let app = yew::Renderer::<Embed>::with_root_and_props(host.clone(), EmbedProps::new(reading, &shared)).render();
-    Box::new(Mounted { app: RefCell::new(Some(app)), host, shared })
+    let turn = TURNS.get() + 1;
+    TURNS.set(turn);
+    let props = EmbedProps::new(reading, turn, &shared);
+    let root = match FREE.with_borrow_mut(Vec::pop) {
+        Some(mut root) => {
+            root.app.update(props);
+            Some(root)
+        }
+        None => host
+            .owner_document()
+            .and_then(|document| document.create_element("div").ok())
+            .map(|element| Root { app: yew::Renderer::<Embed>::with_root_and_props(element.clone(), props).render(), element }),
+    };
+    if let Some(root) = &root {
+        let _ = host.append_child(&root.element);
+    }
+    Box::new(Mounted { root: RefCell::new(root), turn, host, shared })
 }
 
 /// Reads an object of settings, or a link as text.
@@ -78,8 +106,8 @@ impl Shown for Mounted {
         let reading = read(&state);
         self.shared.tell_failures(&reading.failures);
         *self.shared.link.borrow_mut() = reading.link.clone();
-        if let Some(app) = &mut *self.app.borrow_mut() {
-            app.update(EmbedProps::new(reading, &self.shared));
+        if let Some(root) = &mut *self.root.borrow_mut() {
+            root.app.update(EmbedProps::new(reading, self.turn, &self.shared));
         }
     }
 
@@ -139,8 +167,10 @@ impl Shown for Mounted {
 
     fn unmount(&self) {
         self.shared.page.take();
-        if let Some(app) = self.app.take() {
-            app.destroy();
+        if let Some(mut root) = self.root.take() {
+            root.app.update(EmbedProps { reading: Reading::default(), turn: None, on_change: Callback::noop() });
+            root.element.remove();
+            FREE.with_borrow_mut(|free| free.push(root));
         }
     }
 }
@@ -246,11 +276,13 @@ impl Shared {
 #[derive(Properties, PartialEq)]
 pub struct EmbedProps {
     reading: Reading,
+    /// Which widget this is; none, and nothing is drawn, while the root is free.
+    turn: Option<u32>,
     on_change: Callback<Scope<LessonPage>>,
 }
 
 impl EmbedProps {
-    fn new(reading: Reading, shared: &Rc<Shared>) -> EmbedProps {
+    fn new(reading: Reading, turn: u32, shared: &Rc<Shared>) -> EmbedProps {
         let shared = Rc::downgrade(shared);
         let on_change = Callback::from(move |page: Scope<LessonPage>| {
             let Some(shared) = shared.upgrade() else { return };
@@ -258,7 +290,7 @@ impl EmbedProps {
             // The page is in the middle of its own change.
             wasm_bindgen_futures::spawn_local(async move { shared.look() });
         });
-        EmbedProps { reading, on_change }
+        EmbedProps { reading, turn: Some(turn), on_change }
     }
 }
 
@@ -276,7 +308,7 @@ impl Component for Embed {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &EmbedProps) -> bool {
-        if ctx.props().reading.link.code != old.reading.link.code {
+        if ctx.props().reading.link.code != old.reading.link.code || ctx.props().turn != old.turn {
             self.language = None;
         }
         true
@@ -288,7 +320,8 @@ impl Component for Embed {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let EmbedProps { reading, on_change } = ctx.props();
+        let EmbedProps { reading, turn, on_change } = ctx.props();
+        let Some(turn) = turn else { return Html::default() };
         let lang = reading.link.lang.unwrap_or_default();
         let theme = reading.link.theme.unwrap_or(Theme::Auto);
         let given = reading.link.code.and_then(|id| Language::ALL.into_iter().find(|language| language.id() == id));
@@ -298,7 +331,7 @@ impl Component for Embed {
         html! {
             <div class="ss" lang={lang.tag()}>
                 if let Some(card) = card {
-                    <LessonPage key={card.id} card={CardProp(card)} link={reading.link.clone()} failures={reading.failures.clone()}
+                    <LessonPage key={format!("{turn} {}", card.id)} card={CardProp(card)} link={reading.link.clone()} failures={reading.failures.clone()}
                         {lang} {theme} {language} on_language={ctx.link().callback(|language| language)} is_embedded=true on_change={on_change.clone()} />
                 } else {
                     <p>{ ui::CANT_RUN.get(lang) }</p>

@@ -101,6 +101,155 @@ test("state that is set early is kept, and bad settings are told and survived", 
   assert.match(seen.text, /heep/);
 });
 
+test("each attribute is followed when it is set and when it is taken away, and wrong ones are told and survived", { path, timeoutSecs: 120 }, async (page) => {
+  await put(page, HEAP);
+  const seen = await page.evaluate(async () => {
+    const element = document.querySelector("step-scope");
+    const settled = async () => {
+      do await new Promise((later) => setTimeout(later, 30));
+      while (element.isOpening);
+      await new Promise((later) => setTimeout(later, 30));
+    };
+    await element.result();
+    // One without the other says nothing.
+    element.setAttribute("from", "0");
+    element.setAttribute("to", "5");
+    await element.result();
+    const seen = {};
+    const say = (name, value) => (seen[name] = value);
+    const set = async (name, value) => {
+      if (value === null) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+      await settled();
+    };
+    const theme = () => element.shadowRoot.querySelector("[data-theme]").dataset.theme;
+    for (const [name, value, look] of [
+      ["lang", "en", () => element.shadowRoot.querySelector(".ss").lang],
+      ["theme", "dark", theme],
+      ["code", "rust", () => element.state.code],
+      ["hide", "code,text", () => String(element.state.hide)],
+      ["from", "1", () => element.state.from],
+      ["to", "4", () => element.state.to],
+      ["loop", "", () => element.state.loop],
+      ["input", null, () => element.state.input ?? element.state.preset],
+      ["preset", "sorted", () => element.state.preset],
+      ["lesson", "quickselect", () => element.state.lesson],
+    ]) {
+      // An input goes before a preset.
+      if (name === "preset") await set("input", null);
+      const before = look();
+      const own = element.getAttribute(name);
+      await set(name, value);
+      const during = look();
+      if (name !== "lesson") await set(name, own);
+      say(name, [before, during, look()]);
+    }
+    const errors = [];
+    element.addEventListener("stepscope-error", ({ detail }) => errors.push(detail));
+    for (const [name, value] of Object.entries({ lesson: "no such", input: "{", preset: "none", at: "x", lang: "fr", theme: "pink", code: "cobol", from: "-1", to: "1e9x", hide: "all", with: "[" })) {
+      errors.length = 0;
+      await set(name, value);
+      const first = errors.find(({ path }) => path.split(/[.[]/)[0] === name) ?? errors[0];
+      say(`wrong ${name}`, first && [first.code, typeof first.path, first.message.length > 10, Boolean(first.words?.en && first.words?.zh)]);
+      await set(name, null);
+    }
+    errors.length = 0;
+    await set("data-whatever", "1");
+    await set("lesson", "heap");
+    say("at last", [element.state.lesson, element.length > 0, errors.map(({ message }) => message)]);
+    return seen;
+  });
+  for (const [name, [before, during, after]] of Object.entries(seen).filter(([name]) => !/wrong|last/.test(name))) {
+    assert.notDeepEqual(during, before, `${name} was not followed`);
+    if (name !== "lesson") assert.deepEqual(after, before, `${name} stayed when it was taken away`);
+  }
+  const wrong = Object.entries(seen).filter(([name]) => name.startsWith("wrong"));
+  assert.deepEqual(wrong.filter(([, told]) => !told?.[0] || told[1] !== "string" || !told[2] || !told[3]), []);
+  assert.deepEqual(seen["at last"], ["heap", true, []]);
+});
+
+test("what is set in one task is opened once", { path }, async (page) => {
+  await put(page, HEAP);
+  const steps = await page.evaluate(async () => {
+    const element = document.querySelector("step-scope");
+    await element.result();
+    let opened = 0;
+    element.addEventListener("stepscope-result", () => (opened += 1));
+    element.setAttribute("input", '{"items":[4,2,6],"ops":[["heapify"]]}');
+    element.setAttribute("at", "2");
+    element.setAttribute("lang", "en");
+    element.setAttribute("theme", "dark");
+    element.setAttribute("input", '{"items":[4,2,6,1],"ops":[["heapify"]]}');
+    const wasOpening = element.isOpening;
+    await element.result();
+    await new Promise((later) => setTimeout(later, 300));
+    return { opened, wasOpening, items: element.state.input.items, at: element.at };
+  });
+  assert.deepEqual(steps, { opened: 1, wasOpening: true, items: [4, 2, 6, 1], at: 2 });
+});
+
+test("made in any way, in any order and in any place it opens at its step", { path, timeoutSecs: 120 }, async (page) => {
+  await put(page, `<iframe title="other"></iframe><template><step-scope lesson="heap" at="4"></step-scope></template><step-scope id="early" lesson="heap"></step-scope><script>early.at = 3</script>`, { wait: false });
+  const seen = await page.evaluate(async () => {
+    await customElements.whenDefined("step-scope");
+    const at = async (element) => {
+      element.result();
+      await element.ready;
+      return element.at;
+    };
+    const seen = { early: await at(document.querySelector("#early")) };
+    const clone = document.querySelector("#early").cloneNode(true);
+    clone.setAttribute("at", "5");
+    document.body.append(clone);
+    seen.clone = await at(clone);
+    const instance = document.querySelector("template").content.cloneNode(true);
+    document.body.append(instance);
+    seen.template = await at(document.body.lastElementChild);
+    const made = document.createElement("step-scope");
+    document.body.append(made);
+    made.setAttribute("at", "2");
+    made.setAttribute("lesson", "heap");
+    seen.made = await at(made);
+    const outer = document.createElement("div");
+    document.body.append(outer);
+    const heard = new Promise((later) => document.addEventListener("stepscope-ready", later, { once: true }));
+    outer.attachShadow({ mode: "open" }).innerHTML = '<step-scope lesson="heap" at="6"></step-scope>';
+    seen.shadow = await at(outer.shadowRoot.firstChild);
+    seen.composed = (await heard).detail.at;
+    made.at = 7;
+    made.remove();
+    document.body.append(made);
+    seen.back = await at(made);
+    const frame = document.querySelector("iframe").contentDocument;
+    frame.body.append(made);
+    seen.adopted = await at(made);
+    seen.colour = frame.defaultView.getComputedStyle(made.shadowRoot.querySelector(".ss")).backgroundColor;
+    return seen;
+  });
+  const { colour, ...places } = seen;
+  assert.deepEqual(places, { early: 3, clone: 5, template: 4, made: 2, shadow: 6, composed: 6, back: 7, adopted: 7 });
+  assert.notEqual(colour, "rgba(0, 0, 0, 0)");
+});
+
+test("a browser without constructed style sheets, or that can't inflate, is told so in words", { path }, async (page) => {
+  for (const lacking of ["CSSStyleSheet", "DecompressionStream", "WebAssembly"]) {
+    await page.addInitScript((lacking) => {
+      // One after the other.
+      for (const name of ["CSSStyleSheet", "DecompressionStream", "WebAssembly"]) if (location.search === `?${name}`) delete globalThis[name];
+    }, lacking);
+    const body = `<!doctype html><title>host</title><link rel="icon" href="/icon.svg"><step-scope lesson="heap"></step-scope><script type="module" src="/stepscope.js"></script>`;
+    await page.route("**/old.html*", (route) => route.fulfill({ contentType: "text/html", body }));
+    await page.goto(new URL(`/old.html?${lacking}`, page.url()).href);
+    const [code, text] = await page.evaluate(async () => {
+      await customElements.whenDefined("step-scope");
+      const element = document.querySelector("step-scope");
+      return [await element.ready.then(() => "ready", ({ code }) => code), element.shadowRoot.textContent];
+    });
+    assert.equal(code, "unsupported", lacking);
+    assert.match(text, /can't run Stepscope/, lacking);
+  }
+});
+
 test("embed.html opens the lesson of its address", { path: "embed.html#/heap?items=4,2,9&at=1" }, async (page) => {
   const state = await page.evaluate(async () => {
     const element = document.querySelector("step-scope");
