@@ -1,5 +1,5 @@
 // <step-scope>: one lesson in any page. Attributes are the settings of a link by name; `input` is plain JSON.
-import { failure, onCrash, runtime } from "./runtime.js";
+import { failure, onCrash, outdated, runtime, unloaded } from "./runtime.js";
 import { file } from "./site.js";
 
 const SETTINGS = ["lesson", "input", "preset", "at", "lang", "theme", "code", "from", "to", "loop", "hide", "with"];
@@ -45,7 +45,7 @@ function styleSheets(document, mediumPx) {
     const coming = Promise.all(
       ["tokens.css", "app.css"].map(async (name) => {
         const response = await file(name).catch((error) => {
-          throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
+          throw unloaded(error);
         });
         const text = await response.text();
         return sheetOf(document, text.replace(/(?<![\w.-])(-?\d*\.?\d+)rem\b/g, (_, rems) => `${rems * mediumPx}px`));
@@ -247,7 +247,7 @@ export class StepScope extends HTMLElement {
       const mediumPx = Number.parseFloat(getComputedStyle(host).fontSize) || 16;
       host.remove();
       const home = this.ownerDocument;
-      if (!frames.has(home)) throw failure("unsupported", "This browser can't run Stepscope: it lacks constructed style sheets. Update it, or use another one.");
+      if (!frames.has(home)) throw outdated("constructed style sheets");
       const [app, style] = await Promise.all([runtime(), styleSheets(home, mediumPx)]);
       if (!this.isConnected) {
         this.#isLoading = false;

@@ -12,6 +12,21 @@ export function failure(code, message, path = "") {
   return Object.assign(new Error(message), { code, path });
 }
 
+/** That it can't run here, in both languages. */
+export function unsupported(en, zh) {
+  return Object.assign(failure("unsupported", en), { words: { en, zh } });
+}
+
+/** That a file can't be had. */
+export function unloaded({ message }) {
+  return unsupported(`Stepscope could not be loaded: ${message}`, `Stepscope 未能加载：${message}`);
+}
+
+/** A browser without what it takes. */
+export function outdated(what) {
+  return unsupported(`This browser can't run Stepscope: it lacks ${what}. Update it, or use another one.`, `此浏览器无法运行 Stepscope：它缺少 ${what}。请更新浏览器，或换一个。`);
+}
+
 /** The module, loaded at the first call. Rejects with the code `unsupported` where it can't run. */
 export function runtime() {
   loading ??= load().catch((error) => {
@@ -37,11 +52,11 @@ export function onCrash(act) {
 
 async function load() {
   if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD) || typeof DecompressionStream !== "function") {
-    throw failure("unsupported", "This browser can't run Stepscope: it lacks WebAssembly with SIMD, or DecompressionStream. Update it, or use another one.");
+    throw outdated("WebAssembly SIMD, DecompressionStream");
   }
   // After a crash the old instance can't be used.
   const [app, module] = await Promise.all([bindings(generation), compile("app_bg.wasm")]).catch((error) => {
-    throw failure("unsupported", `Stepscope could not be loaded: ${error.message}`);
+    throw unloaded(error);
   });
   attach(await app.default({ module_or_path: module }));
   app.connect(tick, () => spawn(module), crashed, new URL(".", import.meta.url).href, addSubgroups);

@@ -4,15 +4,19 @@
 const WAIT_MS = 3000;
 /** How often score and state are told at most. */
 const EVERY_MS = 1000;
+/** The steps are counted in so many stretches at most. */
+const STRETCHES = 100;
 /** What a reader changes; all else is the author's, in the address. */
 const READERS = ["input", "preset", "with", "at"];
 
 export class Course {
   #element;
   #request = newId();
-  /** The share of the steps that the reader has come to. */
+  /** The share of the stretches that were on the screen; it never falls. */
   #score = 0;
-  /** Where the lesson opened; nobody came there by reading. */
+  /** Which stretches were, as 0s and 1s. */
+  #seen = "";
+  /** Where the lesson opened; that counts once the reader goes on from there. */
   #openedAt;
   /** What the system gave back. */
   #kept;
@@ -56,11 +60,24 @@ export class Course {
   #come({ at, length }) {
     if (at !== this.#openedAt) {
       const before = this.#score;
-      this.#score = Math.max(before, length ? at / length : 1);
+      for (const step of [this.#openedAt, at]) this.#see(step, length);
       if (before < 1 && this.#score === 1) this.#event("finished", length);
     }
     this.#isStale = true;
     this.#tellSoon();
+  }
+
+  /** Of the steps that are to be played, in stretches: so that a jump to the end is one of many, and playing at any speed leaves none out. */
+  #see(at, length) {
+    const { from = 0, to = length } = this.#element.state;
+    const [first, last] = [Math.min(Number(from), length), Math.min(Number(to), length)];
+    if (at < first || at > last) return;
+    const count = last - first + 1;
+    const stretches = Math.min(count, STRETCHES);
+    if (this.#seen.length !== stretches) this.#seen = "0".repeat(stretches);
+    const place = Math.floor(((at - first) * stretches) / count);
+    this.#seen = `${this.#seen.slice(0, place)}1${this.#seen.slice(place + 1)}`;
+    this.#score = Math.max(this.#score, this.#seen.replaceAll("0", "").length / stretches);
   }
 
   #hear({ data, source }) {
@@ -86,6 +103,7 @@ export class Course {
     const { at, state } = this.#element;
     if (kept.lesson !== state.lesson) return;
     if (kept.score > this.#score && kept.score <= 1) this.#score = kept.score;
+    if (/^[01]{1,100}$/.test(kept.seen) && !this.#seen.includes("1")) this.#seen = kept.seen;
     // A reader who has begun already stays where they are.
     if (at !== this.#openedAt) return;
     const authors = Object.entries(state).filter(([name]) => !READERS.includes(name));
@@ -115,7 +133,7 @@ export class Course {
   }
 
   #report() {
-    return { score: this.#score, state: { ...this.#element.state, score: this.#score } };
+    return { score: this.#score, state: { ...this.#element.state, score: this.#score, seen: this.#seen } };
   }
 }
 

@@ -28,13 +28,14 @@ const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-em
 for (const [name, more, headers] of [
   ["allows workers and our policy", ["worker-src blob: HOST", "trusted-types stepscope", "require-trusted-types-for 'script'"], {}],
   ["allows no policy of Trusted Types", ["worker-src blob: HOST", "trusted-types 'none'", "require-trusted-types-for 'script'"], {}],
+  ["allows no workers", ["trusted-types stepscope"], {}],
   ["is isolated", ["worker-src blob: HOST"], ISOLATED],
 ]) {
   test(`a widget on a page of another origin that ${name}`, { path: "icon.svg" }, async (page, site) => {
     // The picture that was opened first has no icon of its own.
     page.expectError(/favicon\.ico/);
     // What is refused is told by the browser, too.
-    if (!more.includes("trusted-types stepscope")) page.expectError(/worker|Trusted|policy|Policy/);
+    if (!more.includes("require-trusted-types-for 'script'") || !more.includes("trusted-types stepscope")) page.expectError(/worker|Trusted|policy|Policy/);
     const body = `<!doctype html><html lang="en"><title>notes</title><link rel="icon" href="/icon.svg"><step-scope lesson="heap" at="3"></step-scope>
       <script type="module" src="${site.origin}/stepscope.js"></script></html>`;
     const sent = { "content-security-policy": policy(site.origin, ...more), ...headers };

@@ -314,3 +314,25 @@ test("in a sandboxed frame kernels run, and long work does without a worker", fr
   await frame.getByText("Checked").waitFor({ timeout: 60_000 });
   await frame.getByText("all equal").waitFor({ timeout: 60_000 });
 });
+
+const twice = (site) => HEAP + ["/stepscope.js", `${site}/stepscope.js`].map((src) => `<script type="module" src="${src}"></script>`).join("");
+test("two copies of the module, from two hosts, live on one page", { html: twice }, async (page, site) => {
+  const [at, ids] = await page.evaluate(async (site) => {
+    const { lessons } = await import(`${site}/stepscope.js`);
+    await customElements.whenDefined("step-scope");
+    const element = await document.querySelector("step-scope").ready;
+    return [element.at, (await lessons()).map(({ id }) => id)];
+  }, site.origin);
+  assert.equal(at, 3);
+  assert.ok(ids.includes("heap"));
+});
+
+test("what a host must send is sent", { html: () => "" }, async (page, site) => {
+  const types = { "stepscope.js": /^text\/javascript/, "app_bg.wasm": /^application\/wasm$/, "parts/heap.part": /^application\/octet-stream$/, "embed.html": /^text\/html/ };
+  for (const [file, type] of Object.entries(types)) {
+    const { headers } = await fetch(`${site.origin}/${file}`, { method: "HEAD" });
+    assert.match(headers.get("content-type"), type, file);
+    const sent = ["access-control-allow-origin", "cross-origin-resource-policy", "cache-control"].map((name) => headers.get(name));
+    assert.deepEqual(sent, ["*", "cross-origin", "no-cache"], file);
+  }
+});

@@ -260,7 +260,13 @@ test("a course page that keeps a score: it grows with the steps, and the reader 
   await position.waitFor();
   for (let i = 0; i < 50 && (await position.inputValue()) !== "2"; i++) await page.waitForTimeout(100);
   assert.equal(await position.inputValue(), "2");
+  const score = () => page.locator("output").evaluate(({ value }) => Number(value));
   await button(frame, "Last step").click();
+  await page.waitForTimeout(1300);
+  assert.ok((await score()) < 50, "a jump to the end is one step");
+  const length = Number(await position.getAttribute("max"));
+  await button(frame, "First step").click();
+  for (let at = 0; at < length; at++) await button(frame, "Next step").click();
   await page.waitForFunction(() => document.querySelector("output").value === "100");
 });
 
@@ -319,7 +325,7 @@ test("on paper a lesson has its picture and its sentence, in light colours", hos
   assert.ok(await lesson.locator(".stage-host").isVisible());
   assert.ok(await lesson.locator(".narration").isVisible());
   assert.equal(await button(lesson, "Next step").isVisible(), false, "nothing can be pressed on paper");
-  const surface = await lesson.evaluate((element) => getComputedStyle(element).colorScheme);
+  const surface = await lesson.evaluate(({ shadowRoot }) => getComputedStyle(shadowRoot.querySelector(".apart")).colorScheme);
   assert.match(surface, /light/);
   assert.doesNotMatch(surface, /dark/);
   // The picture, too, whose colours are its own.

@@ -325,8 +325,12 @@ test("a course system is told of score and state as the reader goes on", framed(
   assert.deepEqual(await reports(page), []);
   await ask(page, "seek", { at: 6 });
   const first = await heard(page, { subject: "SPLICE.reportScoreAndState" });
-  assert.deepEqual([first.score, first.state.lesson, first.state.at], [6 / length, "heap", 6]);
+  // What was on the screen: the step where it opened, and this one.
+  assert.deepEqual([first.score, first.state.lesson, first.state.at], [2 / (length + 1), "heap", 6]);
   await ask(page, "seek", { at: length });
+  const jumped = await heard(page, { subject: "SPLICE.reportScoreAndState", score: 3 / (length + 1) });
+  assert.equal(jumped.state.seen.replaceAll("0", ""), "111");
+  for (let at = 0; at <= length; at += 1) await ask(page, "seek", { at });
   await heard(page, { subject: "SPLICE.reportScoreAndState", score: 1 });
   assert.equal((await heard(page, { subject: "SPLICE.sendEvent", name: "finished" })).data.lesson, "heap");
   await ask(page, "seek", { at: 0 });
@@ -349,6 +353,21 @@ for (const [how, kept] of [["an object", KEPT], ["text", JSON.stringify(KEPT)]])
     assert.deepEqual([score, told.at, told.score], [0.75, 1, 0.75]);
   });
 }
+
+const KEEPS_OWN = `({ data, source }) => {
+  if (data.subject === "SPLICE.reportScoreAndState") sessionStorage.kept = JSON.stringify(data.state);
+  if (data.subject !== "SPLICE.getState") return;
+  source.postMessage({ subject: "SPLICE.getState.response", message_id: data.message_id, state: sessionStorage.kept }, "*");
+}`;
+test("what was seen in one sitting and in the next adds up", framed(HEAP, { hears: KEEPS_OWN }), async (page) => {
+  const { length } = await heard(page, { type: "ready" });
+  await ask(page, "seek", { at: 6 });
+  await heard(page, { subject: "SPLICE.reportScoreAndState", score: 2 / (length + 1) });
+  await page.reload();
+  await heard(page, { type: "step", at: 6 });
+  await ask(page, "seek", { at: 0 });
+  await heard(page, { subject: "SPLICE.reportScoreAndState", score: 3 / (length + 1) });
+});
 
 for (const kept of [{ ...KEPT, lesson: "quickselect" }, 5, "not JSON", [], {}]) {
   test(`a kept state of another form is let be: ${JSON.stringify(kept).slice(0, 24)}`, framed(HEAP, { hears: keeps(kept) }), async (page) => {

@@ -21,8 +21,8 @@ use crate::words::{Failure, Words};
 /// On the main thread a slice must leave room for drawing.
 const MAIN_SLICE_MS: f64 = 12.0;
 
-/// What comes back of one job.
-type Outcome = Result<JsValue, Failure>;
+/// What comes back of one job; nothing where the worker turns out to be forbidden.
+type Outcome = Option<Result<JsValue, Failure>>;
 
 struct Waiting {
     outcome: Signal<Outcome>,
@@ -122,11 +122,12 @@ async fn send(job: Job, control: &Control, on_chart: impl Fn(f64, Chart) + 'stat
     let Some(worker) = worker() else {
         return perform(job, control, MAIN_SLICE_MS, &on_chart).await.map(Sent::Done);
     };
-    let progress = control.clone();
+    let on_chart = Rc::new(on_chart);
+    let (progress, show) = (control.clone(), on_chart.clone());
     let on_part = move |part: &JsValue| {
         let done = get(part, "done").as_f64().unwrap_or_default();
         if let Some(chart) = get(part, "chart").as_string().and_then(|chart| serde_json::from_str(&chart).ok()) {
-            on_chart(done, chart);
+            show(done, chart);
         }
         progress.report(Progress { done, is_over: done >= 1.0 });
     };
@@ -142,10 +143,13 @@ async fn send(job: Job, control: &Control, on_chart: impl Fn(f64, Chart) + 'stat
         pool.next_id
     });
     if worker.post_message(&job.to_message(id)).is_err() {
-        settle(id, Err(crashed("a job could not be sent to the worker")));
+        settle(id, Some(Err(crashed("a job could not be sent to the worker"))));
     }
     control.when_cancelled(move || stop(id));
-    outcome.await.map(Sent::Answered)
+    match outcome.await {
+        Some(answered) => answered.map(Sent::Answered),
+        None => perform(job, control, MAIN_SLICE_MS, &*on_chart).await.map(Sent::Done),
+    }
 }
 
 /// The worker, started if need be; none where there are none.
@@ -177,15 +181,21 @@ fn listen(worker: &Worker) {
                 on_part(&part);
             }
         } else if !failure.is_undefined() {
-            settle(id, Err(failure_from_js(&failure)));
+            settle(id, Some(Err(failure_from_js(&failure))));
         } else {
-            settle(id, Ok(get(&message, "answer")));
+            settle(id, Some(Ok(get(&message, "answer"))));
         }
     });
     let on_error = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
         event.prevent_default();
-        let why = get(&event, "message").as_string().unwrap_or_else(|| "the worker could not be loaded".to_owned());
-        end_worker(&crashed(&why));
+        match get(&event, "message").as_string() {
+            Some(why) => end_worker(&Some(Err(crashed(&why)))),
+            // It never began: hosts that forbid workers say so only now.
+            None => {
+                POOL.with_borrow_mut(|pool| pool.is_forbidden = true);
+                end_worker(&None);
+            }
+        }
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -200,14 +210,14 @@ fn settle(id: u32, outcome: Outcome) {
     }
 }
 
-/// Ends the worker; its other jobs fail. The next job starts a new one.
-fn end_worker(failure: &Failure) {
+/// Ends the worker, and with this its jobs. The next job starts a new one.
+fn end_worker(outcome: &Outcome) {
     let (worker, waiting) = POOL.with_borrow_mut(|pool| (pool.worker.take(), std::mem::take(&mut pool.waiting)));
     if let Some(worker) = worker {
         worker.terminate();
     }
     for waiting in waiting.into_values() {
-        waiting.outcome.set(Err(failure.clone()));
+        waiting.outcome.set(outcome.clone());
     }
 }
 
@@ -215,9 +225,9 @@ fn stop(id: u32) {
     let Some(waiting) = POOL.with_borrow_mut(|pool| pool.waiting.remove(&id)) else { return };
     let (worker, is_alone) = POOL.with_borrow(|pool| (pool.worker.clone(), pool.waiting.is_empty()));
     if waiting.is_in_one_piece && is_alone {
-        end_worker(&aborted());
+        end_worker(&Some(Err(aborted())));
     } else if let Some(worker) = worker {
         let _ = worker.post_message(&object([("stop", id.into())]));
     }
-    waiting.outcome.set(Err(aborted()));
+    waiting.outcome.set(Some(Err(aborted())));
 }
