@@ -201,6 +201,7 @@ for (const [width, height] of [[1600, 1000], [620, 420]]) {
     await ready(lesson);
     assert.equal(await slide(), 1);
     const next = button(lesson, "Next step");
+    assert.ok((await next.boundingBox()).y < height - 40, "the player is on the slide without scrolling");
     await next.click();
     await page.keyboard.press("ArrowRight");
     await stands(lesson, 2);
