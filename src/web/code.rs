@@ -15,6 +15,8 @@ pub struct CodeProps {
     /// The label of the line that was executed last.
     pub label: Option<&'static str>,
     pub lang: Lang,
+    /// Among others on a page of notes, where landmarks of one name don't help.
+    pub is_embedded: bool,
     pub on_language: Callback<Language>,
     /// Asks to run to the next execution of the line with this label.
     pub on_line: Callback<&'static str>,
@@ -65,12 +67,12 @@ pub fn Code(props: &CodeProps) -> Html {
         }
     };
     html! {
-        <section class="panel code-panel" aria-label={ui::CODE.get(lang)}>
+        <section class="panel code-panel" role={props.is_embedded.then_some("group")} aria-label={ui::CODE.get(lang)}>
             <div class="code-head">
                 <div class="tabs" role="group" aria-label={ui::CODE.get(lang)}>{ for props.listings.iter().map(tab) }</div>
                 <p class="code-help">{ ui::CODE_HELP.get(lang) }</p>
             </div>
-            <div class="code" ref={view} tabindex="0" role="region" aria-label={listing.map(|listing| listing.language.title()).unwrap_or_default()}>
+            <div class="code" ref={view} tabindex="0" role="group" aria-label={listing.map(|listing| listing.language.title()).unwrap_or_default()}>
                 <ol class="code-lines" onkeydown={Callback::from(walk)}>{ for lines.iter().enumerate().map(line) }</ol>
             </div>
         </section>

@@ -74,8 +74,10 @@ pub fn Player(props: &PlayerProps) -> Html {
         Control::Speed(select.value().parse().unwrap_or(1.0))
     });
     let (play_name, play_icon) = if is_playing { (ui::PAUSE, Icon::Pause) } else { (ui::PLAY, Icon::Play) };
+    // A page of notes has several widgets, and landmarks of one name don't help to find one's way.
+    let role = props.on_copy.is_none().then_some("group");
     html! {
-        <section class="player" aria-label={ui::PLAYER.get(lang)}>
+        <section class="player" {role} aria-label={ui::PLAYER.get(lang)}>
             <div class="player-row">
                 <div class="transport">
                     { button(Control::Seek(0), ui::FIRST, Icon::First, at == 0) }

@@ -82,7 +82,7 @@ impl LessonPage {
         let label = show.film.borrow().line().map(|line| line.0);
         let listings = parts::loaded(props.card.0.id).map_or(&[] as &[_], |lesson| lesson.listings_of(&show.document));
         html! {
-            <Code listings={listings} language={props.language} {label} lang={props.lang}
+            <Code listings={listings} language={props.language} {label} lang={props.lang} is_embedded={props.is_embedded}
                 on_language={props.on_language.clone()} on_line={self.handlers.line.clone()} />
         }
     }
