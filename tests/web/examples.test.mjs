@@ -37,6 +37,8 @@ const example = { path: "icon.svg", timeoutSecs: 120 };
 
 const ready = (widget) => widget.evaluate((element) => element.ready.then(() => element.length));
 const at = (widget) => widget.evaluate((element) => element.at);
+/** Waits for the lesson in a frame. */
+const opened = (frame) => frame.getByRole("slider").first().waitFor({ timeout: 30_000 });
 const button = (root, name) => root.getByRole("button", { name, exact: true });
 /** Waits until the widget or the frame's lesson is at this step. */
 async function stands(widget, step) {
@@ -129,6 +131,7 @@ test("Jupyter: a frame and an element among a notebook's outputs", example, asyn
   await button(lesson, "Next step").click();
   await stands(lesson, 4);
   const frame = page.frameLocator("iframe");
+  await opened(frame);
   await button(frame, "Next step").click();
   assert.equal(await frame.getByRole("slider", { name: "Position" }).inputValue(), "1");
 });
@@ -143,6 +146,7 @@ test("Jupyter: outputs in a sandboxed frame without an origin, as some hosts of 
     document.body.replaceChildren(frame);
   });
   const frame = page.frameLocator("iframe");
+  await opened(frame);
   await button(frame, "Next step").click();
   assert.equal(await frame.getByRole("slider", { name: "Position" }).inputValue(), "4");
 });
@@ -154,6 +158,7 @@ test("MyST by Sphinx: an element and a frame in one page, with one script for th
   await button(lesson, "Next step").click();
   await stands(lesson, 5);
   const frame = page.frameLocator("iframe");
+  await opened(frame);
   await button(frame, "Next step").click();
   assert.equal(await frame.getByRole("slider", { name: "Position" }).inputValue(), "4");
   await shot(page, "example-myst");
@@ -224,6 +229,7 @@ for (const [width, height] of [[1600, 1000], [620, 420]]) {
 test("a course page that allows frames only", example, async (page, site) => {
   await show(page, site, "lms/no-script.html");
   const frame = page.frameLocator("iframe");
+  await opened(frame);
   await button(frame, "Next step").click();
   assert.equal(await frame.getByRole("slider", { name: "Position" }).inputValue(), "1");
   assert.equal(await page.locator("iframe").getAttribute("height"), "800");
@@ -232,6 +238,7 @@ test("a course page that allows frames only", example, async (page, site) => {
 test("a course page with a script: the frame takes the height of its lesson, and gives it back", example, async (page, site) => {
   await show(page, site, "lms/resize.html");
   const frame = page.frameLocator("iframe");
+  await opened(frame);
   await button(frame, "Next step").click();
   const height = () => page.locator("iframe").evaluate((frame) => Number(frame.getAttribute("height")));
   const content = () => frame.locator("html").evaluate((root) => Math.ceil(root.getBoundingClientRect().height));
@@ -250,6 +257,7 @@ test("a course page with a script: the frame takes the height of its lesson, and
 test("a course page that keeps a score: it grows with the steps, and the reader goes on where they were", example, async (page, site) => {
   await show(page, site, "lms/splice.html");
   const frame = page.frameLocator("iframe");
+  await opened(frame);
   const position = frame.getByRole("slider", { name: "Position" });
   await button(frame, "Next step").click();
   await button(frame, "Next step").click();
@@ -274,6 +282,7 @@ test("the frame's steps don't trap the browser's back", example, async (page, si
   await show(page, site, "html/index.html");
   await page.goto(`${site.other}/examples/lms/no-script.html`);
   const frame = page.frameLocator("iframe");
+  await opened(frame);
   for (let i = 0; i < 5; i++) await button(frame, "Next step").click();
   await page.waitForTimeout(700);
   await page.goBack();
