@@ -37,8 +37,11 @@ const example = { path: "icon.svg", timeoutSecs: 120 };
 
 const ready = (widget) => widget.evaluate((element) => element.ready.then(() => element.length));
 const at = (widget) => widget.evaluate((element) => element.at);
-/** Waits for the lesson in a frame. */
-const opened = (frame) => frame.getByRole("slider").first().waitFor({ timeout: 30_000 });
+/** Brings a frame to the screen, without which its lesson doesn't load, and waits for that. */
+async function opened(frame) {
+  await frame.owner().scrollIntoViewIfNeeded();
+  await frame.getByRole("slider").first().waitFor({ timeout: 30_000 });
+}
 const button = (root, name) => root.getByRole("button", { name, exact: true });
 /** Waits until the widget or the frame's lesson is at this step. */
 async function stands(widget, step) {
