@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use stepscope::kernel::{Access, Kernel, attention, knapsack, radix, roofline};
+use stepscope::kernel::{Access, Kernel, attention, knapsack, radix, roofline, train};
 
 fn kernels() -> impl Iterator<Item = &'static Kernel> {
-    let lists = [attention::KERNELS, knapsack::KERNELS, radix::KERNELS];
+    let lists = [attention::KERNELS, knapsack::KERNELS, radix::KERNELS, train::KERNELS];
     lists.into_iter().flatten().copied().chain([&roofline::ROOFLINE_COPY, &roofline::ROOFLINE_FMA])
 }
 

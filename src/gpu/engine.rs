@@ -9,7 +9,7 @@ use super::device::{self, failure_of};
 use super::run::Run;
 use super::wait::{Turnstile, lock};
 use super::{Control, Within};
-use crate::kernel::{Access, Capabilities, Command, Dispatch, Downloads, Kernel, Plan, Report, check_fit};
+use crate::kernel::{Access, Capabilities, Command, Dispatch, Downloads, Kernel, Plan, Report, Residency, check_fit};
 use crate::words::{Code, Failure};
 
 /// Carries out plans on one device.
@@ -115,7 +115,7 @@ impl GpuEngine {
     pub async fn run(&self, plan: &Plan, control: &Control) -> Result<(Report, Downloads), Failure> {
         let _turn = self.turnstile.pass().await;
         control.check()?;
-        check_fit(plan, &self.capabilities, self.live_bytes.get())?;
+        check_fit(plan, &self.capabilities, self.live_bytes.get() - self.resident_bytes_of(plan))?;
         if self.is_lost() {
             return Err(device::device_lost());
         }
@@ -139,6 +139,16 @@ impl GpuEngine {
         report.live_bytes = self.live_bytes.get();
         report.wall_ns = control.now_ns().zip(began_ns).map(|(now, began)| now - began);
         Ok((report, downloads))
+    }
+
+    /// Bytes that are alive already of what the plan holds.
+    fn resident_bytes_of(&self, plan: &Plan) -> u64 {
+        let residents = self.residents.borrow();
+        let names = plan.buffers.iter().filter_map(|spec| match &spec.residency {
+            Residency::Resident(name) => residents.get(name),
+            Residency::Temporary => None,
+        });
+        names.map(wgpu::Buffer::size).sum()
     }
 
     /// The pipeline of a kernel with these overrides, made at their first use.

@@ -148,9 +148,14 @@ impl<'a> Run<'a> {
             }
             Command::Download { from } => self.download(*from),
             Command::Free { buffer } => {
-                if let Some(held) = self.buffers[buffer.0].take() {
-                    self.engine.live_bytes.set(self.engine.live_bytes.get() - held.buffer.size());
-                    self.retired.push(held.buffer);
+                let resident = match &self.plan.buffers[buffer.0].residency {
+                    Residency::Resident(name) => self.engine.residents.borrow_mut().remove(name),
+                    Residency::Temporary => None,
+                };
+                let held = self.buffers[buffer.0].take().map(|held| held.buffer);
+                if let Some(held) = held.or(resident) {
+                    self.engine.live_bytes.set(self.engine.live_bytes.get() - held.size());
+                    self.retired.push(held);
                 }
                 Ok(())
             }

@@ -75,6 +75,9 @@ pub struct CpuEngine<'a> {
     plan: &'a Plan,
     resident: &'a mut HashMap<String, Vec<u32>>,
     buffers: Vec<Option<RefCell<Vec<u32>>>>,
+    /// Whether a resident buffer was there before the plan.
+    is_old: Vec<bool>,
+    is_over: bool,
     next_command: usize,
     next_group: u64,
     io: Traffic,
@@ -86,12 +89,14 @@ pub struct CpuEngine<'a> {
 }
 
 impl<'a> CpuEngine<'a> {
-    /// `resident` holds the resident buffers from plan to plan.
+    /// `resident` holds the resident buffers from plan to plan. Of a run that is given up, those stay that were there before it.
     pub fn new(plan: &'a Plan, resident: &'a mut HashMap<String, Vec<u32>>) -> CpuEngine<'a> {
         let live_bytes = resident.values().map(|words| words.len() as u64 * 4).sum();
         CpuEngine {
             plan,
             buffers: plan.buffers.iter().map(|_| None).collect(),
+            is_old: vec![false; plan.buffers.len()],
+            is_over: false,
             next_command: 0,
             next_group: 0,
             io: Traffic::default(),
@@ -158,13 +163,9 @@ impl<'a> CpuEngine<'a> {
 
     /// The report and what was downloaded. Call it when [`Progress::is_over`].
     pub fn finish(mut self) -> (Report, Downloads) {
-        for (spec, cell) in self.plan.buffers.iter().zip(self.buffers) {
-            if let (Residency::Resident(name), Some(cell)) = (&spec.residency, cell) {
-                self.resident.insert(name.clone(), cell.into_inner());
-            }
-        }
+        self.is_over = true;
         self.report.live_bytes = self.live_bytes;
-        (self.report, self.downloads)
+        (self.report.clone(), std::mem::take(&mut self.downloads))
     }
 
     fn bring_to_life(&mut self, command: &Command) {
@@ -174,6 +175,7 @@ impl<'a> CpuEngine<'a> {
                     Residency::Resident(name) => self.resident.remove(name),
                     Residency::Temporary => None,
                 };
+                self.is_old[id] = kept.is_some();
                 let words = kept.unwrap_or_else(|| {
                     self.live_bytes += spec.size_bytes;
                     vec![0; (spec.size_bytes / 4) as usize]
@@ -243,5 +245,17 @@ impl<'a> CpuEngine<'a> {
             time_ns: None,
         });
         left
+    }
+}
+
+impl Drop for CpuEngine<'_> {
+    fn drop(&mut self) {
+        for ((spec, cell), is_old) in self.plan.buffers.iter().zip(&mut self.buffers).zip(&self.is_old) {
+            if let (Residency::Resident(name), Some(cell)) = (&spec.residency, cell.take())
+                && (self.is_over || *is_old)
+            {
+                self.resident.insert(name.clone(), cell.into_inner());
+            }
+        }
     }
 }

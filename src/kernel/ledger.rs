@@ -1,6 +1,6 @@
 //! What a plan holds in device memory, known before anything runs.
 
-use super::{BufferId, Command, Plan, Residency};
+use super::{BufferId, BufferSpec, Command, Plan, Residency};
 
 /// Bytes of a plan: live after each command, at their peak, and over the bus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,8 @@ impl Ledger {
             }
             ledger.live_bytes.push(live);
         }
-        let resident = plan.buffers.iter().filter(|spec| spec.residency != Residency::Temporary);
+        let is_kept = |(spec, alive): &(&BufferSpec, bool)| *alive && spec.residency != Residency::Temporary;
+        let resident = plan.buffers.iter().zip(alive).filter(is_kept).map(|(spec, _)| spec);
         ledger.resident_bytes = resident.map(|spec| spec.size_bytes).sum();
         ledger.largest_bytes = plan.buffers.iter().map(|spec| spec.size_bytes).max().unwrap_or(0);
         ledger

@@ -10,6 +10,7 @@ mod ledger;
 mod plan;
 pub mod radix;
 mod report;
+pub mod train;
 
 pub use cpu::{CPU_ADAPTER, CpuEngine, Progress, Twin};
 pub use fit::check_fit;

@@ -1,5 +1,6 @@
 //! What to run: buffers and commands over them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Kernel, Ledger, Traffic};
@@ -13,7 +14,7 @@ pub struct BufferId(pub usize);
 pub enum Residency {
     /// From its first use to its `Free`, within the plan.
     Temporary,
-    /// Kept by the engine under this name from plan to plan, until released.
+    /// Kept by the engine under this name from plan to plan, until a plan frees it.
     Resident(String),
 }
 
@@ -109,6 +110,19 @@ pub struct Plan {
 impl Plan {
     pub fn builder(measure: bool) -> PlanBuilder {
         PlanBuilder { plan: Plan { measure, ..Plan::default() }, idle_io: None }
+    }
+
+    /// The plan that frees every resident buffer that `plans` name: the device's memory is then what it was before them.
+    pub fn releasing<'a>(plans: impl IntoIterator<Item = &'a Plan>) -> Plan {
+        let mut builder = Plan::builder(false);
+        let mut known = HashSet::new();
+        for spec in plans.into_iter().flat_map(|plan| &plan.buffers) {
+            if spec.residency != Residency::Temporary && known.insert(&spec.residency) {
+                let buffer = builder.buffer(spec.name, spec.size_bytes, spec.residency.clone());
+                builder.free(buffer);
+            }
+        }
+        builder.finish()
     }
 
     pub fn dispatches(&self) -> impl Iterator<Item = &Dispatch> {

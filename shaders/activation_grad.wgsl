@@ -1,0 +1,23 @@
+// What the activation passes back: its slope at x times what came.
+//
+// Made of      shared/train, activations, counting, this file
+// Overrides    COUNT_IO
+// Traffic      reads 2 * n words; writes n
+
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> dy: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(4) var<storage, read_write> io: array<atomic<u32>, 4>;
+
+@compute @workgroup_size(WIDTH)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index: u32) {
+    let len = task.rows * task.columns;
+    for (var item = 0u; item < ITEMS; item++) {
+        let i = element(id, index, item);
+        if (i < len) {
+            dx[i] = slope(x[i], task.mode) * dy[i];
+            count_io(2, 1);
+        }
+    }
+    flush_io();
+}

@@ -1,0 +1,22 @@
+// Adds `factor` times one tensor to another: the sum of a residual, and of gradients that meet.
+//
+// Made of      shared/train, counting, this file
+// Overrides    COUNT_IO
+// Traffic      reads 2 * n words; writes n
+
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+@group(0) @binding(3) var<storage, read_write> io: array<atomic<u32>, 4>;
+
+@compute @workgroup_size(WIDTH)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index: u32) {
+    let len = task.rows * task.columns;
+    for (var item = 0u; item < ITEMS; item++) {
+        let i = element(id, index, item);
+        if (i < len) {
+            y[i] += task.factor * x[i];
+            count_io(2, 1);
+        }
+    }
+    flush_io();
+}

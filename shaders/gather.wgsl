@@ -1,0 +1,23 @@
+// Row after row, those of a table that the indices name: embeddings, and codes looked up.
+//
+// Made of      shared/train, counting, this file
+// Overrides    COUNT_IO
+// Traffic      reads 2 * n words; writes n
+
+@group(0) @binding(1) var<storage, read> table: array<f32>;
+@group(0) @binding(2) var<storage, read> indices: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(4) var<storage, read_write> io: array<atomic<u32>, 4>;
+
+@compute @workgroup_size(WIDTH)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index: u32) {
+    let len = task.rows * task.columns;
+    for (var item = 0u; item < ITEMS; item++) {
+        let i = element(id, index, item);
+        if (i < len) {
+            y[i] = table[indices[i / task.columns] * task.columns + i % task.columns];
+            count_io(2, 1);
+        }
+    }
+    flush_io();
+}

@@ -1,0 +1,36 @@
+//! Training: a small set of layers, each a forward and a backward kernel, plain enough to be read.
+//!
+//! [`Layers`] adds them to a plan one by one; who composes a model calls the forward ones in order, then the backward ones in reverse: there
+//! is no tape. Tensors are f32, rows after rows. [`Mlp`] is the smallest whole model, and the example.
+//!
+//! Weights, their moments and the optimizer's [`State`] are resident buffers ([`Weights`]), so a step brings nothing over the bus but its data,
+//! and many steps fit one plan: what a step needs to know of those before it (the count of steps, the loss's scale, whether a gradient
+//! overflowed) stays on the device. [`Plan::releasing`](crate::kernel::Plan::releasing) gives the memory back.
+//!
+//! Everything is summed in an order that never changes, without atomic floats: a run gives the same bits again on the same device.
+
+mod kernels;
+mod layers;
+mod mlp;
+mod state;
+mod twin;
+
+pub use kernels::KERNELS;
+pub use layers::{Adam, Layers, Matrix, Normalised, Scaling, Weights};
+pub use mlp::Mlp;
+pub use state::State;
+
+/// What a layer does to each number. As the kernels know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activation {
+    Relu = 0,
+    Silu = 1,
+}
+
+/// What numbers are rounded to, nearest and ties to even; they are held in 32 bits all the same. As the kernels know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    F32 = 0,
+    F16 = 1,
+    Bf16 = 2,
+}
