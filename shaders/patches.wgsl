@@ -23,8 +23,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
             let width = u32(task.other);
             let down = pixel / width;
             let across = pixel % width;
-            let patch = image * (pixels / (side * side)) + (down / side) * (width / side) + across / side;
-            let place = ((patch * side + down % side) * side + across % side) * task.at + channel;
+            let cell = image * (pixels / (side * side)) + (down / side) * (width / side) + across / side;
+            let place = ((cell * side + down % side) * side + across % side) * task.at + channel;
             y[select(place, i, task.mode == 1)] = x[select(i, place, task.mode == 1)];
             count_io(1, 1);
         }
