@@ -136,7 +136,11 @@ fn hold(rows: u32, columns: u32, seed: u64) {
 
     // Turning back gives what was there, and turning changes no length.
     let lengths = |heads: &[f64]| heads.chunks(2 * n).map(|head| dot(head, head)).collect::<Vec<f64>>();
-    close("turned", &lengths(&wide(&got("turned"))).iter().map(|x| *x as f32).collect::<Vec<_>>(), &lengths(&wide(&numbers.heads)));
+    close(
+        "turned",
+        &lengths(&wide(&got("turned"))).iter().map(|x| *x as f32).collect::<Vec<_>>(),
+        &lengths(&wide(&numbers.heads)),
+    );
     assert_eq!(numbers.heads.len(), (rows * HEADS * 2 * columns) as usize);
     if rows > 0 {
         assert_eq!(got("unpatched"), numbers.images);
@@ -215,7 +219,8 @@ fn vectors_get_the_nearest_code_and_of_equal_ones_the_lowest() {
         };
         let (vectors, table) = (small(0, rows * columns), small(77, codes * columns));
         let mut builder = Plan::builder(true);
-        let [x, c] = [("vectors", &vectors), ("codes", &table)].map(|(name, of)| builder.upload(name, Data::F32(Arc::new(of.clone()))));
+        let [x, c] =
+            [("vectors", &vectors), ("codes", &table)].map(|(name, of)| builder.upload(name, Data::F32(Arc::new(of.clone()))));
         let nearest = builder.temporary("nearest", u64::from(rows) * 4);
         Layers { builder: &mut builder }.vq_assign(x, c, nearest, [rows, codes, columns]);
         builder.download(nearest);
@@ -272,7 +277,8 @@ fn a_skipped_step_changes_nothing_but_the_scale_whose_sequence_is_exact() {
             grad[1400] = *value;
         }
         let begin = vec![0.1f32; 1500];
-        let (report, downloads) = run(&update((step == 0).then_some((&*begin, 16.0)), &grad, adam, scaling, true), &mut residents);
+        let (report, downloads) =
+            run(&update((step == 0).then_some((&*begin, 16.0)), &grad, adam, scaling, true), &mut residents);
         assert_eq!(report.measured(), Some(report.predicted()));
         if let (Some(before), Some(_)) = (&before, is_bad) {
             for name in ["w", "master", "first moments", "second moments"] {
@@ -322,7 +328,11 @@ fn a_run_that_is_given_up_keeps_what_was_resident() {
     let (mlp, x, targets) = toy();
     let mut residents = Residents::new();
     run(&mlp.begin(7, 1.0), &mut residents);
-    let before: Vec<String> = { let mut names: Vec<_> = residents.keys().cloned().collect(); names.sort(); names };
+    let before: Vec<String> = {
+        let mut names: Vec<_> = residents.keys().cloned().collect();
+        names.sort();
+        names
+    };
     let train = mlp.train(x, targets, 5, false);
     let mut engine = CpuEngine::new(&train, &mut residents);
     engine.advance(1000);

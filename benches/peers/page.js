@@ -58,7 +58,7 @@ export async function compare({ site, peers, heads, width, n, rounds }) {
 }
 
 /** Runs once and gives its result, and the time from its first submit until its queue was done with the last. */
-async function timed(once) {
+export async function timed(once) {
   const { submit } = GPUQueue.prototype;
   let first;
   let last;
@@ -87,7 +87,7 @@ function swapped(tensor, a, b, width) {
 }
 
 /** Numbers between -1 and 1, the same for a seed. */
-function noise(seed, length) {
+export function noise(seed, length) {
   let state = seed;
   return Float32Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -95,7 +95,7 @@ function noise(seed, length) {
   });
 }
 
-function median(values) {
+export function median(values) {
   return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 

@@ -19,81 +19,76 @@ macro_rules! kernel {
     };
 }
 
-pub static KERNELS: &[&Kernel] = &[&MATMUL, &BIAS, &COLUMN_SUM, &ACTIVATION, &ACTIVATION_GRAD, &GATED, &GATED_GRAD, &RMS_NORM, &RMS_NORM_GRAD, &RMS_NORM_GRAD_WEIGHT, &MSE, &CROSS_ENTROPY, &SUM, &GATHER, &SEGMENT_SUM, &ROTARY, &PATCHES, &ADD_SCALED, &ROUND_TO, &FINITE_CHECK, &LOSS_SCALE, &ADAM, &VQ_NORMS, &VQ_ASSIGN, &VQ_GRAD, &VQ_GRAD_CODES, &VQ_EMA];
+pub static KERNELS: &[&Kernel] = &[
+    &MATMUL,
+    &BIAS,
+    &COLUMN_SUM,
+    &ACTIVATION,
+    &ACTIVATION_GRAD,
+    &GATED,
+    &GATED_GRAD,
+    &RMS_NORM,
+    &RMS_NORM_GRAD,
+    &RMS_NORM_GRAD_WEIGHT,
+    &MSE,
+    &CROSS_ENTROPY,
+    &SUM,
+    &GATHER,
+    &SEGMENT_SUM,
+    &ROTARY,
+    &PATCHES,
+    &ADD_SCALED,
+    &ROUND_TO,
+    &FINITE_CHECK,
+    &LOSS_SCALE,
+    &ADAM,
+    &VQ_NORMS,
+    &VQ_ASSIGN,
+    &VQ_GRAD,
+    &VQ_GRAD_CODES,
+    &VQ_EMA,
+];
 
 pub(super) static MATMUL: Kernel = kernel!(
     "matmul",
     matmul,
     ["tile"],
-    [
-        Binding::uniform("product"),
-        Binding::read("a"),
-        Binding::read("b"),
-        Binding::read_write("c"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("product"), Binding::read("a"), Binding::read("b"), Binding::read_write("c"), Binding::read_write("io")]
 );
 
 pub(super) static BIAS: Kernel = kernel!(
     "bias",
     bias,
     ["train"],
-    [
-        Binding::uniform("task"),
-        Binding::read("bias"),
-        Binding::read_write("x"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("bias"), Binding::read_write("x"), Binding::read_write("io")]
 );
 
 pub(super) static COLUMN_SUM: Kernel = kernel!(
     "column_sum",
     column_sum,
     ["train", "total"],
-    [
-        Binding::uniform("task"),
-        Binding::read("dy"),
-        Binding::read_write("sums"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("dy"), Binding::read_write("sums"), Binding::read_write("io")]
 );
 
 pub(super) static ACTIVATION: Kernel = kernel!(
     "activation",
     activation,
     ["train", "activations"],
-    [
-        Binding::uniform("task"),
-        Binding::read("x"),
-        Binding::read_write("y"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("x"), Binding::read_write("y"), Binding::read_write("io")]
 );
 
 pub(super) static ACTIVATION_GRAD: Kernel = kernel!(
     "activation_grad",
     activation_grad,
     ["train", "activations"],
-    [
-        Binding::uniform("task"),
-        Binding::read("x"),
-        Binding::read("dy"),
-        Binding::read_write("dx"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("x"), Binding::read("dy"), Binding::read_write("dx"), Binding::read_write("io")]
 );
 
 pub(super) static GATED: Kernel = kernel!(
     "gated",
     gated,
     ["train", "activations"],
-    [
-        Binding::uniform("task"),
-        Binding::read("x"),
-        Binding::read("gate"),
-        Binding::read_write("y"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("x"), Binding::read("gate"), Binding::read_write("y"), Binding::read_write("io")]
 );
 
 pub(super) static GATED_GRAD: Kernel = kernel!(
@@ -188,12 +183,7 @@ pub(super) static SUM: Kernel = kernel!(
     "sum",
     sum,
     ["train", "total"],
-    [
-        Binding::uniform("task"),
-        Binding::read("x"),
-        Binding::read_write("sums"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("x"), Binding::read_write("sums"), Binding::read_write("io")]
 );
 
 pub(super) static GATHER: Kernel = kernel!(
@@ -240,58 +230,35 @@ pub(super) static PATCHES: Kernel = kernel!(
     "patches",
     patches,
     ["train"],
-    [
-        Binding::uniform("task"),
-        Binding::read("x"),
-        Binding::read_write("y"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("x"), Binding::read_write("y"), Binding::read_write("io")]
 );
 
 pub(super) static ADD_SCALED: Kernel = kernel!(
     "add_scaled",
     add_scaled,
     ["train"],
-    [
-        Binding::uniform("task"),
-        Binding::read("x"),
-        Binding::read_write("y"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("x"), Binding::read_write("y"), Binding::read_write("io")]
 );
 
 pub(super) static ROUND_TO: Kernel = kernel!(
     "round_to",
     round_to,
     ["train", "rounding"],
-    [
-        Binding::uniform("task"),
-        Binding::read_write("x"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read_write("x"), Binding::read_write("io")]
 );
 
 pub(super) static FINITE_CHECK: Kernel = kernel!(
     "finite_check",
     finite_check,
     ["train", "state"],
-    [
-        Binding::uniform("task"),
-        Binding::read("x"),
-        Binding::read_write("state"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("x"), Binding::read_write("state"), Binding::read_write("io")]
 );
 
 pub(super) static LOSS_SCALE: Kernel = kernel!(
     "loss_scale",
     loss_scale,
     ["state"],
-    [
-        Binding::uniform("scaling"),
-        Binding::read_write("state"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("scaling"), Binding::read_write("state"), Binding::read_write("io")]
 );
 
 pub(super) static ADAM: Kernel = kernel!(
@@ -314,12 +281,7 @@ pub(super) static VQ_NORMS: Kernel = kernel!(
     "vq_norms",
     vq_norms,
     ["train"],
-    [
-        Binding::uniform("task"),
-        Binding::read("codes"),
-        Binding::read_write("halves"),
-        Binding::read_write("io")
-    ]
+    [Binding::uniform("task"), Binding::read("codes"), Binding::read_write("halves"), Binding::read_write("io")]
 );
 
 pub(super) static VQ_ASSIGN: Kernel = kernel!(

@@ -208,8 +208,7 @@ impl Layers<'_> {
         }
         let ([a_row, a_column], [b_row, b_column]) = (a.steps(), b.steps());
         let is_added = u32::from(is_added);
-        let product =
-            Product { m, n, k, is_added, a_row, a_column, a_batch: m * k, b_row, b_column, b_batch: k * n };
+        let product = Product { m, n, k, is_added, a_row, a_column, a_batch: m * k, b_row, b_column, b_batch: k * n };
         let tiles = u64::from(m.div_ceil(8)) * u64::from(n.div_ceil(8)) * u64::from(batches);
         let entries = u64::from(m) * u64::from(n) * u64::from(batches);
         let cost = Cost {
@@ -272,7 +271,14 @@ impl Layers<'_> {
     }
 
     /// `factor` times the squared differences: their sum for each row in `losses`, and the gradient, times the loss's scale.
-    pub fn mse(&mut self, [x, targets, state]: [BufferId; 3], dx: BufferId, losses: BufferId, [rows, columns]: [u32; 2], factor: f32) {
+    pub fn mse(
+        &mut self,
+        [x, targets, state]: [BufferId; 3],
+        dx: BufferId,
+        losses: BufferId,
+        [rows, columns]: [u32; 2],
+        factor: f32,
+    ) {
         let len = u64::from(rows) * u64::from(columns);
         let task = Task { rows, columns, factor, ..Task::default() };
         let cost = [2 * len + u64::from(rows) * u64::from(WIDTH), len + u64::from(rows), 5 * len];
@@ -332,18 +338,17 @@ impl Layers<'_> {
         let rounds = u64::from(columns.div_ceil(WIDTH).max(1));
         let task = Task { rows: segments, columns, at: rows, ..Task::default() };
         let read = u64::from(segments) * rounds * u64::from(rows) + len;
-        self.rows(&kernels::SEGMENT_SUM, task, &[indices, x, sums, uses], [read, u64::from(segments) * u64::from(columns + 1), len]);
+        self.rows(
+            &kernels::SEGMENT_SUM,
+            task,
+            &[indices, x, sums, uses],
+            [read, u64::from(segments) * u64::from(columns + 1), len],
+        );
     }
 
     /// Turns the heads of each token by its position, in place; `back` is the gradient. `angles` holds cosine and sine for each position and
     /// pair ([`Layers::angles`]), a head has twice `pairs` numbers, and every position must be in the table.
-    pub fn rotary(
-        &mut self,
-        [angles, positions]: [BufferId; 2],
-        x: BufferId,
-        [tokens, heads, pairs]: [u32; 3],
-        back: bool,
-    ) {
+    pub fn rotary(&mut self, [angles, positions]: [BufferId; 2], x: BufferId, [tokens, heads, pairs]: [u32; 3], back: bool) {
         let factor = if back { -1.0 } else { 1.0 };
         let task = Task { rows: tokens * heads, columns: pairs, at: heads, factor, ..Task::default() };
         self.elements(&kernels::ROTARY, task, &[angles, positions, x], [5, 2, 6]);
@@ -361,15 +366,7 @@ impl Layers<'_> {
     ///
     /// # Panics
     /// When patches of this side don't tile the image.
-    pub fn patches(
-        &mut self,
-        x: BufferId,
-        y: BufferId,
-        images: u32,
-        [height, width, channels]: [u32; 3],
-        side: u32,
-        back: bool,
-    ) {
+    pub fn patches(&mut self, x: BufferId, y: BufferId, images: u32, [height, width, channels]: [u32; 3], side: u32, back: bool) {
         assert!(side > 0 && height.is_multiple_of(side) && width.is_multiple_of(side), "patches tile the image");
         let task = Task {
             rows: images,
