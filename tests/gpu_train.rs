@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use stepscope::gpu::{Control, GpuEngine};
 use stepscope::kernel::train::{Adam, Format, Layers, Scaling, State};
 use stepscope::kernel::{CpuEngine, Data, Downloads, Plan, Report};
-use training::{Numbers, floats, toy, update, words};
+use training::{Numbers, PRODUCTS, floats, product_plan, toy, update, words};
 
 fn engine() -> GpuEngine {
     // Without a device this fails, and says what to install.
@@ -51,6 +51,20 @@ fn every_layer_is_its_twin() {
             for (i, (got, want)) in floats(&downloads, name).into_iter().zip(floats(&wanted, name)).enumerate() {
                 assert!((got - want).abs() <= 2e-5 * (1.0 + want.abs()), "{name}[{i}] at {rows} x {columns}: {got}, not {want}");
             }
+        }
+    }
+}
+
+#[test]
+fn products_in_batches_are_their_twins() {
+    let engine = engine();
+    for sizes in PRODUCTS {
+        let (plan, ..) = product_plan(sizes);
+        let (gpu, downloads) = run(&engine, &plan);
+        let (cpu, wanted) = CpuEngine::run(&plan);
+        counts_hold(&gpu, &cpu);
+        for (got, want) in floats(&downloads, "twice").into_iter().zip(floats(&wanted, "twice")) {
+            assert!((got - want).abs() <= 2e-5 * (1.0 + want.abs()), "{sizes:?}: {got}, not {want}");
         }
     }
 }

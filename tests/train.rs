@@ -8,7 +8,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use stepscope::kernel::train::{Adam, Format, Layers, Scaling, State};
 use stepscope::kernel::{CpuEngine, Data, Downloads, Plan, Report};
-use training::{EPSILON, HEADS, Numbers, OTHERS, SCALE, floats, toy, update, words};
+use training::{EPSILON, HEADS, Numbers, OTHERS, PRODUCTS, SCALE, floats, product_plan, toy, update, words};
 
 type Residents = HashMap<String, Vec<u32>>;
 
@@ -184,6 +184,18 @@ proptest! {
     #[test]
     fn random_sizes_hold(rows in 0u32..24, columns in 1u32..24, seed in 0u64..1000) {
         hold(rows, columns, seed);
+    }
+}
+
+#[test]
+fn products_in_batches_are_the_definition() {
+    for [m, n, k, batches] in PRODUCTS {
+        let (plan, a, b) = product_plan([m, n, k, batches]);
+        let (report, downloads) = CpuEngine::run(&plan);
+        assert_eq!(report.measured(), Some(report.predicted()));
+        let one = |(a, b): (&[f32], &[f32])| product(&wide(a), &wide(b), k as usize, n as usize);
+        let want: Vec<f64> = a.chunks((m * k) as usize).zip(b.chunks((k * n) as usize)).flat_map(one).map(|x| 2.0 * x).collect();
+        close("twice", &floats(&downloads, "twice"), &want);
     }
 }
 

@@ -5,7 +5,7 @@ const N = 1024;
 const [VECTORS, CODES, WIDTH] = [8192, 512, 64];
 
 /** Median times in milliseconds by name, of ours and of jax-js, and what is wrong with our result beside theirs, or null. */
-export async function compare({ peers, rounds, matmul, norms, assign }) {
+export async function compare({ peers, rounds, matmul, ragged, norms, assign }) {
   const jax = await import(`${peers}/node_modules/@jax-js/jax/dist/index.js`);
   await jax.init("webgpu");
   jax.defaultDevice("webgpu");
@@ -17,7 +17,9 @@ export async function compare({ peers, rounds, matmul, norms, assign }) {
 
   const [a, b] = [noise(1, N * N), noise(2, N * N)];
   const [left, right, product] = [gpu.buffer(a), gpu.buffer(b), gpu.buffer(new Float32Array(N * N))];
-  const multiply = await gpu.dispatch(matmul, [N, N, N, 0, N, 1, N * N, N, 1, N * N], [left, right, product], [N / 64, N / 64]);
+  const [multiply, multiplyRagged] = await Promise.all(
+    [matmul, ragged].map((code) => gpu.dispatch(code, [N, N, N, 0, N, 1, N * N, N, 1, N * N], [left, right, product], [N / 64, N / 64])),
+  );
   const theirMultiply = jax.jit((a, b) => np.matmul(a, b));
   const [ja, jb] = [a, b].map((values) => np.array(values).reshape([N, N]));
 
@@ -36,6 +38,11 @@ export async function compare({ peers, rounds, matmul, norms, assign }) {
   const cases = {
     "matmul 1024³": {
       ours: () => gpu.run([multiply]),
+      theirs: () => theirMultiply(ja.ref, jb.ref),
+      wrong: async (theirs) => apart(new Float32Array(await gpu.read(product)), theirs),
+    },
+    "matmul, any sizes": {
+      ours: () => gpu.run([multiplyRagged]),
       theirs: () => theirMultiply(ja.ref, jb.ref),
       wrong: async (theirs) => apart(new Float32Array(await gpu.read(product)), theirs),
     },

@@ -174,3 +174,20 @@ pub fn toy() -> (Mlp, Arc<Vec<f32>>, Arc<Vec<f32>>) {
     let targets = x.chunks(2).flat_map(|at| [libm::sinf(2.0 * at[0]), at[0] * at[1], at[1] - 1.0]).collect();
     (mlp, Arc::new(x), Arc::new(targets))
 }
+
+/// A product of `batches` matrices, made and then added to itself; with what it's of.
+pub fn product_plan([m, n, k, batches]: [u32; 4]) -> (Plan, Vec<f32>, Vec<f32>) {
+    let [a, b] = [(0, m * k), (1, k * n)].map(|(stream, len)| random::normal(9, stream, (len * batches) as usize));
+    let mut builder = Plan::builder(true);
+    let [left, right] = [("a", &a), ("b", &b)].map(|(name, of)| builder.upload(name, Data::F32(Arc::new(of.clone()))));
+    let twice = builder.temporary("twice", u64::from(m * n * batches) * 4);
+    for is_added in [false, true] {
+        let (left, right) = (Matrix::new(left, m, k), Matrix::new(right, k, n));
+        Layers { builder: &mut builder }.matmul(left, right, twice, batches, is_added);
+    }
+    builder.download(twice);
+    (builder.finish(), a, b)
+}
+
+/// Both kernels of the product: rows of whole vec4s, with whole tiles and without, and others.
+pub const PRODUCTS: [[u32; 4]; 6] = [[1, 4, 4, 1], [9, 12, 8, 2], [65, 68, 20, 2], [64, 64, 64, 1], [3, 5, 4, 3], [4, 8, 3, 2]];

@@ -21,6 +21,7 @@ macro_rules! kernel {
 
 pub static KERNELS: &[&Kernel] = &[
     &MATMUL,
+    &MATMUL_ROWS,
     &BIAS,
     &COLUMN_SUM,
     &ACTIVATION,
@@ -53,6 +54,13 @@ pub(super) static MATMUL: Kernel = kernel!(
     "matmul",
     matmul,
     ["tile"],
+    [Binding::uniform("product"), Binding::read("a"), Binding::read("b"), Binding::read_write("c"), Binding::read_write("io")]
+);
+
+pub(super) static MATMUL_ROWS: Kernel = kernel!(
+    "matmul_rows",
+    matmul,
+    [],
     [Binding::uniform("product"), Binding::read("a"), Binding::read("b"), Binding::read_write("c"), Binding::read_write("io")]
 );
 

@@ -217,7 +217,10 @@ impl Layers<'_> {
             flops: 2 * entries * u64::from(k),
         };
         let groups = [n.div_ceil(64), m.div_ceil(64), batches];
-        self.run(&kernels::MATMUL, bytemuck::bytes_of(&product), &[a.buffer, b.buffer, c], groups, cost);
+        // In rows of whole vec4s, four numbers come with a load.
+        let is_whole = !a.is_transposed && !b.is_transposed && k > 0 && k.is_multiple_of(4) && n.is_multiple_of(4);
+        let kernel = if is_whole { &kernels::MATMUL_ROWS } else { &kernels::MATMUL };
+        self.run(kernel, bytemuck::bytes_of(&product), &[a.buffer, b.buffer, c], groups, cost);
     }
 
     /// Adds a bias to each of the rows of `x`, in place. Its gradient is [`Layers::column_sum`].
