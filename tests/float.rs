@@ -8,7 +8,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
 use stepscope::algo::float::{
-    BF16, Class, Decimal, E4M3, E5M2, F16, F32, F64, FORMATS, Format, MOST_DIGITS, NotADecimal, TF32, convert, round_f32_to,
+    BF16, Class, Decimal, E4M3, E5M2, F16, F32, F64, FORMATS, Format, MOST_DIGITS, NotADecimal, TF32, add, convert, round_f32_to,
 };
 
 const MANY: usize = 1_000_000;
@@ -227,6 +227,49 @@ fn differences_are_those_of_rational_numbers() {
             assert_eq!(rational(&a.minus(&b)), rational(&a) - rational(&b));
         }
     }
+}
+
+/// All pairs of both 8-bit formats, and random pairs of the others, whose exponents are near each other in every other turn.
+#[test]
+fn sums_are_exact_ones_rounded_once() {
+    let check = |format: Format, a: u64, b: u64| {
+        let [Some(x), Some(mut y)] = [a, b].map(|bits| Decimal::of(format, bits)) else { return };
+        y.is_negative = !y.is_negative;
+        let exact = x.minus(&y);
+        let (found, expected) = (add(format, a, b), format.encode(&exact));
+        if exact.is_zero() {
+            assert_eq!(format.parts(found).class, Class::Zero, "{}, {a:#x} + {b:#x}", format.name);
+        } else {
+            assert_eq!(found, expected, "{}, {a:#x} + {b:#x}", format.name);
+        }
+    };
+    for format in [E4M3, E5M2] {
+        (0..=255).for_each(|a| (0..=255).for_each(|b| check(format, a, b)));
+    }
+    let mut dice = Dice::new(2048);
+    for turn in 0..60_000 {
+        let format = [F32, TF32, F16, BF16, F64][turn % 5];
+        let (a, b) = (bits_64(&mut dice), bits_64(&mut dice));
+        let kept = format.mantissa_bits + 2 * (turn as u32 / 5 % 2);
+        let near = (a >> kept << kept) ^ (b % (1 << kept));
+        check(format, a, near);
+    }
+}
+
+#[test]
+fn sums_of_ones_get_stuck_where_ones_are_half_a_last_place() {
+    for (format, end) in [(F16, 2048.0), (BF16, 256.0), (TF32, 2048.0), (E4M3, 16.0), (E5M2, 8.0)] {
+        let one = convert(F32, format, 1f32.to_bits().into());
+        let total = (0..5_000).fold(0, |total, _| add(format, total, one));
+        assert_eq!(value_of(format, total), end, "{}", format.name);
+        assert_eq!(add(format, total, one), total);
+    }
+    assert_eq!(add(F16, F16.overflowed(), F16.overflowed() | F16.sign_bit()), F16.nan());
+    assert_eq!(add(F64, 0.1f64.to_bits(), 0.2f64.to_bits()), 0.30000000000000004f64.to_bits());
+}
+
+fn value_of(format: Format, bits: u64) -> f64 {
+    f64::from_bits(convert(format, F64, bits))
 }
 
 #[test]
