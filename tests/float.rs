@@ -193,6 +193,23 @@ fn textbook_cases() {
     );
 }
 
+/// Significands of all 64 digits, and exponents at both ends of theirs.
+#[test]
+fn rounding_takes_any_significand_and_exponent() {
+    let half = 1 << 63;
+    // The last of f16 is worth 2^-24.
+    let cases =
+        [(half - 1, -88, 0), (half, -88, 0), (half + 1, -88, 1), (u64::MAX, -88, 1), (u64::MAX, -89, 0), (u64::MAX, -86, 4)];
+    for (significand, exponent, bits) in cases {
+        assert_eq!(F16.round(false, significand, exponent), bits, "{significand} at {exponent}");
+    }
+    for format in FORMATS {
+        assert_eq!(format.round(true, u64::MAX, i32::MIN), format.sign_bit());
+        assert_eq!(format.round(true, 1, i32::MAX), format.sign_bit() | format.overflowed());
+        assert_eq!(format.round(false, 0, i32::MAX), 0);
+    }
+}
+
 /// TF32 is an f32 whose last 13 bits are gone: the middle is their largest bit.
 #[test]
 fn tf32_is_the_upper_19_bits_rounded() {

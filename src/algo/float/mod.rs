@@ -136,13 +136,13 @@ impl Format {
         }
         let least = self.least_exponent();
         // The power of two at or below it, but for subnormal ones the smallest that normal ones have.
-        let power = exponent + significand.ilog2() as i32;
+        let power = exponent.saturating_add(significand.ilog2() as i32);
         let power = if power < least { least } else { power };
         if power > self.bias() + 1 {
             return sign | self.overflowed();
         }
         // In units of the last place, of which there are less than twice 2^mantissa_bits.
-        let shift = power - self.mantissa_bits as i32 - exponent;
+        let shift = (power - self.mantissa_bits as i32).saturating_sub(exponent);
         let units = if shift <= 0 {
             significand << -shift
         } else if shift > 64 {
