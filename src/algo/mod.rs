@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod backtrack;
+pub mod float;
 pub mod geometry;
 pub mod heap;
 pub mod maximum_gap;
