@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use crate::input::{Document, Field, Shape};
 use crate::kernel::{Report, Traffic};
 use crate::lessons::Output;
-use crate::trace::{Counter, Tally};
+use crate::trace::Tally;
 use crate::words::{Code, Failure, Words};
 
 /// Deeper values are no input of any lesson, and may be cycles.
