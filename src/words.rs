@@ -135,6 +135,18 @@ pub enum Code {
 }
 
 impl Code {
+    pub const ALL: [Code; 9] = [
+        Code::InvalidInput,
+        Code::TooLarge,
+        Code::NoWebgpu,
+        Code::DeviceLost,
+        Code::OutOfMemory,
+        Code::Aborted,
+        Code::Unsupported,
+        Code::Crashed,
+        Code::UnknownLesson,
+    ];
+
     /// The code as programs see it.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 // <step-scope>: one lesson in any page. Attributes are the settings of a link by name; `input` is plain JSON.
-import { failure, onCrash, outdated, runtime, unloaded } from "./runtime.js";
-import { file } from "./site.js";
+import { inflated } from "./parts.js";
+import { failure, onCrash, outdated, runtime, siteOf, unloaded } from "./runtime.js";
 
 const SETTINGS = ["lesson", "input", "preset", "at", "lang", "theme", "code", "from", "to", "loop", "hide", "with"];
 /** How near the screen a widget must come before it loads. */
@@ -39,22 +39,25 @@ function frameOf(document) {
   return frames.get(document);
 }
 
-/** The page's own style sheets, where a rem is as large as the reader wants text to be, whatever the page has made of it. */
-function styleSheets(document, mediumPx) {
+/** The page's own style, where a rem is as large as the reader wants text to be, whatever the page has made of it. */
+function styleSheet(document, mediumPx) {
   if (!sheets.has(document)) {
-    const coming = Promise.all(
-      ["tokens.css", "app.css"].map(async (name) => {
-        const response = await file(name).catch((error) => {
-          throw unloaded(error);
-        });
-        const text = await response.text();
-        return sheetOf(document, text.replace(/(?<![\w.-])(-?\d*\.?\d+)rem\b/g, (_, rems) => `${rems * mediumPx}px`));
-      }),
+    const coming = styles().then((text) =>
+      sheetOf(document, text.replace(/(?<![\w.-])(-?\d*\.?\d+)rem\b/g, (_, rems) => `${rems * mediumPx}px`)),
     );
     coming.catch(() => sheets.delete(document));
     sheets.set(document, coming);
   }
   return sheets.get(document);
+}
+
+/** All style sheets as one text. As CSS files they would be taken by bundlers for the page's own. */
+async function styles() {
+  try {
+    return await new Response(await inflated("styles")).text();
+  } catch (error) {
+    throw unloaded(error);
+  }
 }
 
 /** Keys that the page around may have, too: they lead out of a widget, or to the next slide, and none types or steps. */
@@ -198,9 +201,10 @@ export class StepScope extends HTMLElement {
     this.#open();
   }
 
-  /** A link to this moment in the app. */
+  /** A link to this moment in the app; empty where it isn't known where that is served, as in a bundle before `setSite`. */
   permalink() {
-    return new URL(`index.html${this.#widget ? this.#widget.permalink() : `#/${this.#given.lesson ?? ""}`}`, import.meta.url).href;
+    const site = siteOf();
+    return site ? `${site}index.html${this.#widget ? this.#widget.permalink() : `#/${this.#given.lesson ?? ""}`}` : "";
   }
 
   /** The logical state at this step; null before `ready`. */
@@ -248,12 +252,12 @@ export class StepScope extends HTMLElement {
       host.remove();
       const home = this.ownerDocument;
       if (!frames.has(home)) throw outdated("constructed style sheets");
-      const [app, style] = await Promise.all([runtime(), styleSheets(home, mediumPx)]);
+      const [app, style] = await Promise.all([runtime(), styleSheet(home, mediumPx)]);
       if (!this.isConnected) {
         this.#isLoading = false;
         return;
       }
-      this.shadowRoot.adoptedStyleSheets = [frameOf(home), ...style];
+      this.shadowRoot.adoptedStyleSheets = [frameOf(home), style];
       this.shadowRoot.replaceChildren(host);
       this.#forgetCrash = onCrash((error) => this.#crash(error));
       const widget = await app.mountWidget(host, this.#given, (what, detail) => this.#hear(what, detail));
@@ -319,9 +323,10 @@ export class StepScope extends HTMLElement {
     this.#hasFailed = true;
     this.#ready.reject(error);
     this.#result.reject(error);
-    const link = document.createElement("a");
-    Object.assign(link, { href: this.permalink(), textContent: OPEN[this.#lang()] });
-    this.#say(document.createTextNode(`${error.words?.[this.#lang()] ?? error.message} `), link);
+    const said = [document.createTextNode(`${error.words?.[this.#lang()] ?? error.message} `)];
+    const href = this.permalink();
+    if (href) said.push(Object.assign(document.createElement("a"), { href, textContent: OPEN[this.#lang()] }));
+    this.#say(...said);
   }
 
   /** The old module can't be touched any more, not even to take its nodes away properly. */

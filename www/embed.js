@@ -4,7 +4,7 @@
   const here = document.currentScript.src;
   const address = (path) => new URL(path, here).href;
   /** One of each kind of file that is read. */
-  const READ = ["app_bg.wasm", "parts/front.part", "app.css"];
+  const READ = ["app_bg.wasm", "parts/front.part"];
   const FAILED = {
     en: (why) => `Stepscope could not be loaded: ${why}. Check the connection, then try again.`,
     zh: (why) => `Stepscope 未能加载：${why}。请检查网络连接，然后重试。`,

@@ -58,9 +58,13 @@ export function compiled(name) {
   return modules.get(name);
 }
 
+/** A file that the build has deflated. */
+export async function inflated(name) {
+  const { body } = await file(`parts/${name}.part`);
+  return body.pipeThrough(new DecompressionStream("deflate-raw"));
+}
+
 async function compile(name) {
-  const response = await file(`parts/${name}.part`);
   // Says what it is, so that it's compiled while it comes.
-  const inflated = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
-  return WebAssembly.compileStreaming(new Response(inflated, { headers: { "content-type": "application/wasm" } }));
+  return WebAssembly.compileStreaming(new Response(await inflated(name), { headers: { "content-type": "application/wasm" } }));
 }

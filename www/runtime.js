@@ -1,9 +1,9 @@
 // The one wasm module of a page: app, widgets and programs share it, and with it one GPU device.
 import { attach, compiled } from "./parts.js";
-import { bindings, file, isReachable } from "./site.js";
+import { file, home, isReachable } from "./site.js";
 
 let loading;
-let generation = 0;
+let site = home;
 const pending = new Set();
 const witnesses = new Set();
 
@@ -36,6 +36,18 @@ export function runtime() {
   return loading;
 }
 
+/** The folder that the site is served from, undefined where nobody has said. */
+export const siteOf = () => site;
+
+/** From now on this is where the site is served from. */
+export function setSite(address) {
+  try {
+    site = new URL(`${address}`.replace(/\/*$/, "/"), document.baseURI).href;
+  } catch {
+    throw failure("invalid-input", `${address} is not an address. Give that of the folder which has the site's index.html.`, "address");
+  }
+}
+
 /** The promise, or the crash of the module if that comes first: nothing that it was doing ends by itself then. */
 export function untilCrash(promise) {
   return new Promise((resolve, reject) => {
@@ -54,12 +66,13 @@ async function load() {
   if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD) || typeof DecompressionStream !== "function") {
     throw outdated("WebAssembly SIMD, DecompressionStream");
   }
-  // After a crash the old instance can't be used.
-  const [app, module] = await Promise.all([bindings(generation), compile("app_bg.wasm")]).catch((error) => {
+  const [{ instance }, module] = await Promise.all([import("./app.js"), compile("app_bg.wasm")]).catch((error) => {
     throw unloaded(error);
   });
+  // After a crash the old one can't be used.
+  const app = instance();
   attach(await app.default({ module_or_path: module }));
-  app.connect(tick, () => spawn(module), crashed, new URL(".", import.meta.url).href, addSubgroups);
+  app.connect(tick, () => spawn(module), crashed, site, addSubgroups);
   return app;
 }
 
@@ -98,17 +111,36 @@ function trusted(address) {
   return policy.createScriptURL(address);
 }
 
+/**
+ * The address and the options of our worker. Bundlers know a worker by this form and by no other, but it is made in another way: so the form
+ * is carried out with something else in the place of `Worker`.
+ */
+function ourWorker() {
+  const own = globalThis.Worker;
+  let asked;
+  globalThis.Worker = class {
+    constructor(...given) {
+      asked = given;
+    }
+  };
+  try {
+    new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  } finally {
+    globalThis.Worker = own;
+  }
+  return asked;
+}
+
 /** A worker that has the module already; undefined where workers are forbidden. */
 function spawn(module) {
   if (!isReachable) return undefined;
-  const url = new URL("worker.js", import.meta.url);
   try {
+    const [address, options] = ourWorker();
+    const url = new URL(address, location.href);
     // A worker's own script must be of the page's origin; what that imports need not.
-    const script =
-      url.origin === location.origin
-        ? url.href
-        : URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" }));
-    const worker = new Worker(trusted(script), { type: "module" });
+    const isOurs = url.origin === location.origin;
+    const script = isOurs ? url.href : URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" }));
+    const worker = new Worker(trusted(script), isOurs ? options : { type: "module" });
     worker.postMessage({ module });
     worker.addEventListener("message", ({ data: { wants } }) => {
       if (wants === undefined) return;
@@ -141,7 +173,6 @@ function addSubgroups() {
 
 function crashed(message) {
   loading = undefined;
-  generation += 1;
   const error = failure("crashed", `Stepscope crashed; please report it: ${message}`);
   for (const act of [...pending, ...witnesses]) act(error);
 }

@@ -1,9 +1,15 @@
 // Stepscope for other people's pages. Importing this registers <step-scope> and loads nothing else: the rest comes with the first call, or
 // when a widget comes near the screen.
 import { StepScope } from "./element.js";
-import { failure, runtime, untilCrash } from "./runtime.js";
+import { failure, runtime, setSite, untilCrash } from "./runtime.js";
 
 if (!customElements.get("step-scope")) customElements.define("step-scope", StepScope);
+
+/**
+ * Says from which folder the static site is served, for links to the app (`permalink()`). It is known where this script comes from there, but not
+ * in a bundle.
+ */
+export { setSite };
 
 /** The lessons: `[{id, title: {en, zh}, summary, gpu, input: <JSON Schema>, presets: [{name, title, input}]}]`. */
 export async function lessons() {

@@ -1,7 +1,8 @@
 // Does jobs off the main thread, with the page's own compiled module.
-import init, { connect, stopWork, work } from "./app.js";
+import { instance } from "./app.js";
 import { attach, takePartsFrom } from "./parts.js";
 
+const { connect, default: init, stopWork, work } = instance();
 let ready;
 const coming = new Map();
 

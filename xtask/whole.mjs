@@ -1,9 +1,9 @@
-// The site's own files, from within the one script that has them all: what www/site.js is elsewhere. `FILES`, `HOST` and `make` are the
+// The site's own files, from within the one script that has them all: what www/site.js is elsewhere. `FILES` and `HOST` are the
 // script's own; see xtask/src/whole.rs.
 
 export const isReachable = false;
 
-const TYPES = { css: "text/css", part: "application/octet-stream", wasm: "application/wasm" };
+const TYPES = { part: "application/octet-stream", wasm: "application/wasm" };
 
 /** What the script has is deflated; parts are so wherever they come from. */
 export async function file(path) {
@@ -13,6 +13,4 @@ export async function file(path) {
   return new Response(body, { headers: { "content-type": TYPES[type] } });
 }
 
-export async function bindings() {
-  return make("./app.js");
-}
+export const home = new URL(".", HOST).href;

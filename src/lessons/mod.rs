@@ -8,6 +8,7 @@ mod combination_sum;
 mod convex_hull;
 mod counting_sort;
 mod delaunay;
+pub mod form;
 pub mod guide;
 mod half_planes;
 mod heap;

@@ -87,6 +87,18 @@ impl Tally {
         self.0[counter as usize]
     }
 
+    /// What is told of it: the counters that algorithms have, those of kernels where they were counted, and those of geometry where it was
+    /// asked for signs.
+    pub fn told(&self) -> impl Iterator<Item = (Counter, u64)> + use<> {
+        let asks_for_signs = self.get(Counter::Predicate) > 0;
+        let tally = *self;
+        Counter::ALL.into_iter().map(move |counter| (counter, tally.get(counter))).filter(move |&(counter, count)| {
+            let is_of_kernels = matches!(counter, Counter::GlobalReadBytes | Counter::GlobalWrittenBytes | Counter::Flops);
+            let is_of_geometry = matches!(counter, Counter::Predicate | Counter::WrongSigns);
+            count > 0 || !is_of_kernels && (!is_of_geometry || asks_for_signs)
+        })
+    }
+
     /// Adds what a further step costs.
     #[inline]
     pub fn absorb(&mut self, cost: &Tally) {

@@ -7,22 +7,11 @@ use wasm_bindgen::prelude::*;
 use crate::input::{Document, Field, Shape};
 use crate::kernel::{Report, Traffic};
 use crate::lessons::Output;
-use crate::trace::{Counter, Tally};
+use crate::trace::Tally;
 use crate::words::{Code, Failure, Words};
 
 /// Deeper values are no input of any lesson, and may be cycles.
 const MOST_DEPTH: usize = 32;
-const CODES: [Code; 9] = [
-    Code::InvalidInput,
-    Code::TooLarge,
-    Code::NoWebgpu,
-    Code::DeviceLost,
-    Code::OutOfMemory,
-    Code::Aborted,
-    Code::Unsupported,
-    Code::Crashed,
-    Code::UnknownLesson,
-];
 
 #[wasm_bindgen]
 extern "C" {
@@ -185,20 +174,10 @@ fn set_at(object: &Object, path: &str, value: &JsValue) {
     set(&place, name, value);
 }
 
-/// The counters that algorithms have, those of kernels where they were counted, and those of geometry where it was asked for signs.
-pub fn counters_of(tally: &Tally) -> impl Iterator<Item = (Counter, u64)> {
-    let is_of_kernels = |counter| matches!(counter, Counter::GlobalReadBytes | Counter::GlobalWrittenBytes | Counter::Flops);
-    let asks_for_signs = tally.get(Counter::Predicate) > 0;
-    Counter::ALL.into_iter().map(|counter| (counter, tally.get(counter))).filter(move |&(counter, count)| {
-        let is_of_geometry = matches!(counter, Counter::Predicate | Counter::WrongSigns);
-        count > 0 || !is_of_kernels(counter) && (!is_of_geometry || asks_for_signs)
-    })
-}
-
 /// The counters that apply, by name.
 pub fn tally_to_js(tally: &Tally) -> JsValue {
     let counters = Object::new();
-    for (counter, count) in counters_of(tally) {
+    for (counter, count) in tally.told() {
         set(&counters, counter.name(), &(count as f64).into());
     }
     counters.into()
@@ -244,7 +223,7 @@ pub fn failure_from_js(error: &JsValue) -> Failure {
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     let words = get(error, "words");
     let code = text(get(error, "code"));
-    match CODES.into_iter().find(|known| known.name() == code) {
+    match Code::ALL.into_iter().find(|known| known.name() == code) {
         Some(code) => Failure::new(code, text(get(error, "path")), Words::new(text(get(&words, "en")), text(get(&words, "zh")))),
         None => crashed(&text(get(error, "message"))),
     }

@@ -1,11 +1,13 @@
 //! `cargo xtask <command>`: the same commands, with the same tools, on every machine.
 
 mod bench;
+mod esm;
 mod exec;
 mod lint;
 mod merge;
 mod module;
 mod npm;
+mod package;
 mod rings;
 mod site;
 mod tools;
@@ -19,6 +21,7 @@ usage: cargo xtask <command>
   serve [--port N]                 build the site, then serve it on 127.0.0.1 (port 8080)
   module                           compile the wasm module and its parts into target/module/ (Trunk calls this)
   build                            build the site into dist/ and print what a first load weighs
+  package                          build the site, then the npm package into target/package/ and a tarball beside it
   test [ring...] [-- filter...]    run the tests; rings: pure, gpu, listings, browser (all by default)
   bench                            time the kernels beside other libraries in one run, then the native benches
   shots [name...]                  build, then write pictures of the page's views to target/shots/
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         "serve" => site::serve(rest),
         "build" => site::build(),
         "module" => module::build(),
+        "package" => package::package(),
         "test" => rings::test(rest),
         "bench" => bench::bench(rest),
         "shots" => bench::shots(rest),

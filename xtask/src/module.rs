@@ -1,5 +1,6 @@
 //! The wasm module and its parts: compiled, split, bound to JavaScript, shrunk. What comes of it lies in `target/module/`.
 
+use crate::esm::Module;
 use crate::exec::{Result, cargo, output, root, run};
 use crate::merge::merge;
 use crate::tools;
@@ -16,6 +17,8 @@ pub const FRONT_PART: &str = "miniature";
 /// The file of code that the front page shares with other parts, and the one of all else that is shared.
 const FRONT: &str = "front";
 const SHARED: &str = "shared";
+/// What an element in somebody else's page has of the page's style, in this order.
+const STYLES: [&str; 2] = ["tokens.css", "app.css"];
 /// What wasm-opt must know of the module's instructions.
 const FEATURES: [&str; 7] = [
     "--enable-simd",
@@ -49,11 +52,13 @@ pub fn build() -> Result {
         .arg(&out)
         .arg(pieces.join("app.wasm")))?;
     fs::remove_file(pieces.join("app.wasm"))?;
+    bind(&out.join("app.js"))?;
     let files = group(&needs, &pieces)?;
     let parts = join(&files, &pieces)?;
     shrink(&tools, parts.values().cloned().chain([out.join("app_bg.wasm")]).collect())?;
     pack(&parts, &out)?;
-    link(&needs, &files, &out)
+    link(&needs, &files, &out)?;
+    locate(&out)
 }
 
 /// Cargo's, which may be shared by checkouts.
@@ -146,14 +151,40 @@ fn join(files: &BTreeMap<String, String>, pieces: &Path) -> Result<BTreeMap<Stri
     joined.collect()
 }
 
-/// Compresses the parts: hosts don't do it for files of a type that they don't know.
+/// Compresses the parts: hosts don't do it for files of a type that they don't know. The style sheets of an element are one more.
 fn pack(parts: &BTreeMap<String, PathBuf>, out: &Path) -> Result {
     fs::create_dir_all(out.join("parts"))?;
     for (file, module) in parts {
         let compressed = miniz_oxide::deflate::compress_to_vec(&fs::read(module)?, 10);
         fs::write(out.join(format!("parts/{file}.part")), compressed)?;
     }
-    Ok(())
+    let mut styles = Vec::new();
+    for sheet in STYLES {
+        styles.extend(fs::read(root().join("www").join(sheet))?);
+    }
+    Ok(fs::write(out.join("parts/styles.part"), miniz_oxide::deflate::compress_to_vec(&styles, 10))?)
+}
+
+/// Wraps what wasm-bindgen writes into a function: each call gives another instance, since after a crash one can't be used any more.
+fn bind(bindings: &Path) -> Result {
+    let module = Module::read(&fs::read_to_string(bindings)?).map_err(|error| format!("app.js has {error}"))?;
+    let mut text: String = module.imports.iter().map(|import| format!("{}\n", import.line)).collect();
+    text += &format!("export function instance() {{\n{}}}\n", module.function_body().trim_start());
+    Ok(fs::write(bindings, text)?)
+}
+
+/// Writes where all files are that JavaScript fetches, each in the form that bundlers follow.
+fn locate(out: &Path) -> Result {
+    let mut names = vec!["app_bg.wasm".to_owned()];
+    for entry in fs::read_dir(out.join("parts"))? {
+        names.push(format!("parts/{}", entry?.file_name().to_string_lossy()));
+    }
+    names.sort();
+    let mut text = String::from("// The files that are fetched; written by the build.\nexport const FILES = {\n");
+    for name in names {
+        text += &format!("  {name:?}: new URL(\"./{name}\", import.meta.url),\n");
+    }
+    Ok(fs::write(out.join("files.js"), text + "};\n")?)
 }
 
 /// Writes what JavaScript loads for each part.

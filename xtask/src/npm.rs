@@ -21,7 +21,7 @@ pub fn install(dir: &str) -> Result<PathBuf> {
 }
 
 /// Node.js of a version that Playwright runs on, with its npm.
-fn node() -> Result {
+pub fn node() -> Result {
     let version = output(program("node").arg("--version")).unwrap_or_default();
     let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
     if major.unwrap_or(0) < NODE_MAJOR {

@@ -1,7 +1,7 @@
 //! The tests, ring by ring: each ring needs more of the machine than the one before.
 
 use crate::exec::{Result, cargo, root, run};
-use crate::{site, tools};
+use crate::{npm, package, site, tools};
 use std::time::Instant;
 
 struct Ring {
@@ -84,7 +84,9 @@ fn listings(filter: &[String]) -> Result {
 
 fn browser(filter: &[String]) -> Result {
     let mut node = tools::for_browser()?;
+    npm::install("tests/package")?;
     site::build()?;
+    package::write()?;
     run(node.arg("tests/web/run.mjs").args(filter))
 }
 

@@ -115,7 +115,7 @@ fn cargo_tool(package: &str, binary: &str, version: &str, locked: bool) -> Resul
 }
 
 /// The version of a crate in `Cargo.lock`.
-fn locked_version(crate_name: &str) -> Result<String> {
+pub fn locked_version(crate_name: &str) -> Result<String> {
     let lock = std::fs::read_to_string(root().join("Cargo.lock"))?;
     version_in_lock(&lock, crate_name).ok_or_else(|| format!("{crate_name} is not in Cargo.lock").into())
 }

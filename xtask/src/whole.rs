@@ -1,6 +1,7 @@
 //! `embed-whole.js`: the modules of an embedded lesson and all that they read, in one classic script, for pages that may read nothing
 //! else: sandboxed frames of hosts that send no CORS headers, and files.
 
+use crate::esm::{Import, Module};
 use crate::exec::{Result, root};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::collections::BTreeMap;
@@ -8,8 +9,8 @@ use std::fs;
 use std::path::Path;
 
 const ENTRY: &str = "./frame.js";
-/// Asked for by name when it's needed, again after each crash.
-const BINDINGS: &str = "./app.js";
+/// How an import begins that is made when it's needed.
+const LATER: &str = "import(\"";
 /// The module that asks the host for files, and what the script has in its place.
 const SITE: &str = "./site.js";
 const SITE_IN_WHOLE: &str = "xtask/whole.mjs";
@@ -28,10 +29,9 @@ pub fn write(dist: &Path) -> Result {
 /// What modules read, by path: deflated, in base64. Parts are deflated already.
 fn files(dist: &Path) -> Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
-    for name in ["app_bg.wasm", "app.css", "tokens.css"] {
-        let packed = miniz_oxide::deflate::compress_to_vec(&fs::read(dist.join(name))?, 10);
-        files.insert(name.to_owned(), BASE64_STANDARD.encode(packed));
-    }
+    let name = "app_bg.wasm";
+    let packed = miniz_oxide::deflate::compress_to_vec(&fs::read(dist.join(name))?, 10);
+    files.insert(name.to_owned(), BASE64_STANDARD.encode(packed));
     for entry in fs::read_dir(dist.join("parts"))? {
         let path = entry?.path();
         let name = format!("parts/{}", path.file_name().unwrap_or_default().to_string_lossy());
@@ -43,67 +43,33 @@ fn files(dist: &Path) -> Result<BTreeMap<String, String>> {
 /// The bodies of the functions that make the modules, by name.
 fn modules(read: impl Fn(&str) -> std::io::Result<String>) -> Result<BTreeMap<String, String>> {
     let mut modules = BTreeMap::new();
-    let mut unread = vec![ENTRY.to_owned(), BINDINGS.to_owned()];
+    let mut unread = vec![ENTRY.to_owned()];
     while let Some(name) = unread.pop() {
         if modules.contains_key(&name) {
             continue;
         }
         let text = read(&name).map_err(|error| format!("{name}: {error}"))?;
-        let Module { body, imports } = module(&text).map_err(|line| format!("{name} has a line that can't be joined: {line}"))?;
-        modules.insert(name, body);
-        unread.extend(imports);
+        let module = Module::read(&text).map_err(|error| format!("{name} has {error}"))?;
+        modules.insert(name, function_body(&module));
+        unread.extend(module.imports.into_iter().map(|import| import.from));
+        unread.extend(imported_later(&module.body).map(str::to_owned));
     }
     Ok(modules)
 }
 
-struct Module {
-    body: String,
-    imports: Vec<String>,
+/// Asks for imports at its beginning, or when they are needed.
+fn function_body(module: &Module) -> String {
+    let uses = module.imports.iter().map(|Import { binds, from, .. }| match binds.as_str() {
+        "" => format!("use(\"{from}\");\n"),
+        binds => format!("const {binds} = use(\"{from}\");\n"),
+    });
+    // Only modules have these.
+    let body = module.function_body().replace("import.meta.url", "HOST").replace(LATER, "later(\"");
+    uses.collect::<String>() + &body
 }
 
-/// Makes a function's body of a module: imports are asked of `use`, exports are returned. Each must stand on one line.
-fn module(text: &str) -> std::result::Result<Module, String> {
-    let (mut body, mut imports, mut exports) = (String::new(), Vec::new(), Vec::new());
-    for line in text.lines() {
-        let refused = || line.to_owned();
-        if let Some(rest) = line.strip_prefix("import ") {
-            let (names, from) = match rest.split_once(" from ") {
-                Some((names, from)) => (names, from),
-                None => ("", rest),
-            };
-            let from =
-                from.trim_end_matches(';').strip_prefix('"').and_then(|from| from.strip_suffix('"')).ok_or_else(refused)?;
-            if let Some(name) = names.strip_prefix("* as ") {
-                body += &format!("const {name} = use(\"{from}\");");
-            } else if names.is_empty() {
-                body += &format!("use(\"{from}\");");
-            } else {
-                let names = names.strip_prefix('{').and_then(|names| names.strip_suffix('}')).ok_or_else(refused)?;
-                body += &format!("const {{{}}} = use(\"{from}\");", names.replace(" as ", ": "));
-            }
-            imports.push(from.to_owned());
-        } else if let Some(rest) = line.strip_prefix("export ") {
-            if let Some(names) = rest.strip_prefix('{') {
-                let names = names.trim_end_matches(';').strip_suffix('}').ok_or_else(refused)?;
-                exports.extend(names.split(',').map(|name| match name.trim().split_once(" as ") {
-                    Some((inner, outer)) => format!("{outer}: {inner}"),
-                    None => name.trim().to_owned(),
-                }));
-            } else {
-                let name = ["async function ", "function ", "class ", "const "].iter().find_map(|kind| rest.strip_prefix(kind));
-                let name = name.and_then(|name| name.split(|c: char| !c.is_alphanumeric() && !"_$".contains(c)).next());
-                exports.push(name.filter(|name| !name.is_empty()).ok_or_else(refused)?.to_owned());
-                body += rest;
-            }
-        } else {
-            body += line;
-        }
-        body.push('\n');
-    }
-    // Only modules have it.
-    let mut body = body.replace("import.meta.url", "HOST");
-    body += &format!("return {{ {} }};\n", exports.join(", "));
-    Ok(Module { body, imports })
+fn imported_later(body: &str) -> impl Iterator<Item = &str> {
+    body.split(LATER).skip(1).filter_map(|rest| rest.split('"').next())
 }
 
 fn script(modules: &BTreeMap<String, String>, files: &BTreeMap<String, String>) -> String {
@@ -115,8 +81,9 @@ fn script(modules: &BTreeMap<String, String>, files: &BTreeMap<String, String>) 
     for (name, body) in modules {
         script += &format!("\"{name}\"() {{\n{body}}},\n");
     }
-    script += "};\nconst made = new Map();\nconst make = (name) => MODULES[name]();\n";
-    script += "const use = (name) => made.get(name) ?? made.set(name, make(name)).get(name);\n";
+    script += "};\nconst made = new Map();\n";
+    script += "const use = (name) => made.get(name) ?? made.set(name, MODULES[name]()).get(name);\n";
+    script += "const later = async (name) => use(name);\n";
     script += &format!("use(\"{ENTRY}\");\n}})();\n");
     script
 }
@@ -127,22 +94,12 @@ mod tests {
 
     #[test]
     fn a_module_becomes_the_body_of_a_function() {
-        let text = "import { a, b as c } from \"./x.js\";\nimport * as d from \"./y.js\"\nimport \"./z.js\";\n\
-            export async function e(f) {}\nexport const g = import.meta.url;\nlet h;\nexport { h, e as default };\n";
-        let Module { body, imports } = module(text).unwrap();
-        assert_eq!(imports, ["./x.js", "./y.js", "./z.js"]);
+        let text = "import { a, b as c } from \"./x.js\";\nimport \"./z.js\";\n\
+            export const d = [import.meta.url, a, c];\nconst e = import(\"./e.js\");\n";
         assert_eq!(
-            body,
-            "const { a, b: c } = use(\"./x.js\");\nconst d = use(\"./y.js\");\nuse(\"./z.js\");\n\
-            async function e(f) {}\nconst g = HOST;\nlet h;\n\nreturn { e, g, h, default: e };\n"
+            function_body(&Module::read(text).unwrap()),
+            "const { a, b: c } = use(\"./x.js\");\nuse(\"./z.js\");\n\n\nconst d = [HOST, a, c];\nconst e = later(\"./e.js\");\nreturn { d };\n"
         );
-    }
-
-    #[test]
-    fn what_cant_be_joined_is_refused() {
-        for line in ["import {", "export {", "export default class {}", "import a from \"./a.js\";", "export let a = 1;"] {
-            assert_eq!(module(line).err().as_deref(), Some(line));
-        }
     }
 
     #[test]
@@ -150,12 +107,12 @@ mod tests {
         let read = |name: &str| {
             Ok(match name {
                 ENTRY => "import \"./a.js\";\nimport \"./b.js\";",
-                "./a.js" => "import \"./b.js\";",
+                "./a.js" => "import \"./b.js\";\nconst c = () => import(\"./c.js\");",
                 _ => "",
             }
             .to_owned())
         };
         let names: Vec<String> = modules(read).unwrap().into_keys().collect();
-        assert_eq!(names, ["./a.js", "./app.js", "./b.js", ENTRY]);
+        assert_eq!(names, ["./a.js", "./b.js", "./c.js", ENTRY]);
     }
 }

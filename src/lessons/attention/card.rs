@@ -2,6 +2,7 @@
 
 use crate::input::{Choice, Default, Field, Shape};
 use crate::kernel::attention::Problem;
+use crate::lessons::form::{Form, Member};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
@@ -251,6 +252,25 @@ const FIELDS: &[Field] = &[
         default: Default::Json("{}"),
     },
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("output", "[heads][n][dv], flat.", Form::Floats),
+    Member::new("lse", "[heads][n], flat: the logarithm of each row's sum of exponentials.", Form::Floats),
+    Member::optional(
+        "grads",
+        "Where `grad` asks for them; each as its tensor.",
+        Form::Record(&[
+            Member::new("dq", "", Form::Floats),
+            Member::new("dk", "", Form::Floats),
+            Member::new("dv", "", Form::Floats),
+        ]),
+    ),
+    Member::new(
+        "tile",
+        "What the tiled kernel held at once.",
+        Form::Record(&[Member::new("rows", "", Form::Int), Member::new("cols", "", Form::Int)]),
+    ),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

@@ -17,7 +17,7 @@ use crate::kernel::{Downloads, Traffic};
 use crate::trace::{Counter, Tally};
 use crate::words::{Failure, Text};
 
-pub use card::CARD;
+pub use card::{CARD, RESULT};
 
 pub struct AttentionLesson;
 

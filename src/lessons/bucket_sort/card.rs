@@ -2,6 +2,7 @@
 
 use crate::algo::sort::bucket::MOST_BUCKETS;
 use crate::input::{Default, Field, Shape};
+use crate::lessons::form::{Form, INTS, Member, NUMBERS};
 use crate::lessons::numbers::GENERATE;
 use crate::lessons::sorting::fields::NUMBER_ITEMS;
 use crate::lessons::{Card, Family, Preset};
@@ -31,6 +32,16 @@ const FIELDS: &[Field] = &[
         default: Default::Absent,
     },
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("items", "Sorted.", NUMBERS),
+    Member::new("order", "Where each of them stood in the input.", INTS),
+    Member::new(
+        "buckets",
+        "The items of each bucket, sorted; of long lists only how many each has.",
+        Form::OneOf(&[Form::List(&Form::List(&Form::Number)), Form::Doubles]),
+    ),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::Field;
+use crate::lessons::form::{Form, Member, TWO_XY};
 use crate::lessons::plane::fields::{GENERATE, POINTS};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -19,6 +20,11 @@ pub static CARD: Card = Card {
 };
 
 const FIELDS: &[Field] = &[POINTS, GENERATE];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("pair", "Null for fewer than two points.", Form::OneOf(&[TWO_XY, Form::Null])),
+    Member::new("distance", "", Form::OneOf(&[Form::Number, Form::Null])),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::form::{Form, Member};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
@@ -86,6 +87,13 @@ const FIELDS: &[Field] = &[
         default: Default::Json(r#""level""#),
     },
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("combinations", "In the order of the search.", Form::List(&Form::List(&Form::Int))),
+    Member::new("nodes", "Calls of the search.", Form::Int),
+    Member::new("pruned", "Branches that were cut off.", Form::Int),
+    Member::new("skipped", "Candidates passed over as repeated.", Form::Int),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

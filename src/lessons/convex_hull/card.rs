@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::form::{Form, Member, XY};
 use crate::lessons::plane::fields::{EPSILON, GENERATE, POINTS};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -43,6 +44,9 @@ const FIELDS: &[Field] = &[
     },
     EPSILON,
 ];
+
+pub static RESULT: Form =
+    Form::Record(&[Member::new("hull", "Its corners, counter-clockwise from the lowest, leftmost one.", Form::List(&XY))]);
 
 const PRESETS: &[Preset] = &[
     Preset {

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::Field;
+use crate::lessons::form::{Form, INTS, Member, NUMBERS};
 use crate::lessons::numbers::GENERATE;
 use crate::lessons::sorting::fields::{SCAN, WHOLE_ITEMS};
 use crate::lessons::{Card, Family, Preset};
@@ -20,6 +21,13 @@ pub static CARD: Card = Card {
 };
 
 const FIELDS: &[Field] = &[WHOLE_ITEMS, GENERATE, SCAN];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("items", "Sorted.", NUMBERS),
+    Member::new("order", "Where each of them stood in the input.", INTS),
+    Member::new("counts", "How many items have each key, from the smallest key up.", INTS),
+    Member::new("prefix", "The same, added up: where the items of each key end.", INTS),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset { name: "classic", title: Text::new("Classic", "经典例子"), input: r#"{"items":[2,5,3,0,2,3,0,3]}"# },

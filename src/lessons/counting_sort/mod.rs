@@ -12,7 +12,7 @@ use super::{Ask, Card, Check, Lesson, Listing, Long, Opening, Output, Study, lis
 use crate::input::Document;
 use crate::words::Failure;
 
-pub use card::CARD;
+pub use card::{CARD, RESULT};
 
 pub struct CountingSortLesson;
 

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::form::{CORNER, Form, Member, TWO_XY};
 use crate::lessons::plane::fields::{EPSILON, GENERATE, POINTS};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -36,6 +37,49 @@ const FIELDS: &[Field] = &[
     },
     EPSILON,
 ];
+
+/// So many points have lists of lists; more have flat ones.
+pub static RESULT: Form = Form::OneOf(&[
+    Form::Record(&[
+        Member::new(
+            "triangles",
+            "Indices of their points, counter-clockwise.",
+            Form::List(&Form::Tuple(&[Form::Int, Form::Int, Form::Int])),
+        ),
+        Member::new(
+            "voronoi",
+            "",
+            Form::Record(&[
+                Member::new("corners", "", Form::List(&CORNER)),
+                Member::new(
+                    "cells",
+                    "",
+                    Form::List(&Form::Record(&[
+                        Member::new("site", "The index of its point.", Form::Int),
+                        Member::new("corners", "Indices of its corners, counter-clockwise.", Form::List(&Form::Int)),
+                        Member::optional("rays", "Of an open cell, the directions of its two ends.", TWO_XY),
+                        Member::optional("lines", "Borders that are whole lines: a point and a direction.", Form::List(&TWO_XY)),
+                    ])),
+                ),
+            ]),
+        ),
+    ]),
+    Form::Record(&[
+        Member::new("triangles", "Indices of points, three a triangle.", Form::Doubles),
+        Member::new(
+            "voronoi",
+            "",
+            Form::Record(&[
+                Member::new("corners", "x and y in turn.", Form::Doubles),
+                Member::new("sites", "The index of each cell's point.", Form::Doubles),
+                Member::new("starts", "Where the corners of each cell begin in `cells`, and where the last end.", Form::Doubles),
+                Member::new("cells", "Indices of corners, cell after cell.", Form::Doubles),
+                Member::new("rays", "Five numbers each: the site, and two directions.", Form::Doubles),
+                Member::new("lines", "Five numbers each: the site, a point and a direction.", Form::Doubles),
+            ]),
+        ),
+    ]),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

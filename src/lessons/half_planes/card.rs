@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Default, Field, Shape};
+use crate::lessons::form::{CORNER, Form, Member, TWO_XY};
 use crate::lessons::plane::fields::{COORDINATE, EPSILON};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -34,6 +35,21 @@ const FIELDS: &[Field] = &[
     },
     EPSILON,
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new(
+        "region",
+        "Its corners, counter-clockwise, of a bounded one from the lowest, leftmost; null for an empty one.",
+        Form::OneOf(&[Form::List(&CORNER), Form::Null]),
+    ),
+    Member::new("bounded", "", Form::Bool),
+    Member::new(
+        "kind",
+        "",
+        Form::Word(&["empty", "point", "segment", "polygon", "ray", "line", "strip", "half-plane", "open", "plane"]),
+    ),
+    Member::new("rays", "Of each border that is open, the directions of its two ends.", Form::List(&TWO_XY)),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

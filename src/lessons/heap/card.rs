@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Call, Choice, Default, Field, Shape};
+use crate::lessons::form::{Form, Member};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
@@ -68,6 +69,15 @@ const FIELDS: &[Field] = &[
         default: Default::Json(r#""leaf""#),
     },
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("items", "The list after all operations, as Python's heapq would have it.", Form::List(&Form::Number)),
+    Member::new(
+        "returned",
+        "What each operation returned: an item, a list, or null for those that return nothing.",
+        Form::List(&Form::OneOf(&[Form::Number, Form::List(&Form::Number), Form::Null])),
+    ),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

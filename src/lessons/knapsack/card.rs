@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::form::{Form, Member};
 use crate::lessons::sorting::fields::ON;
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -125,6 +126,30 @@ const FIELDS: &[Field] = &[
         ..ON
     },
 ];
+
+/// A sum of values; null for −∞.
+const CELL: Form = Form::OneOf(&[Form::Number, Form::Null]);
+/// In a long one −∞ is a number.
+const ROW: Form = Form::OneOf(&[Form::List(&CELL), Form::Doubles]);
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new(
+        "best",
+        "The most value; null where the knapsack can't be filled exactly.",
+        Form::OneOf(&[Form::Number, Form::Null]),
+    ),
+    Member::new(
+        "chosen",
+        "Indices of the chosen items; null where there is no way, and where one row can't tell.",
+        Form::OneOf(&[Form::List(&Form::Int), Form::Null]),
+    ),
+    Member::new(
+        "table",
+        "A row for every item and one before them; the row itself where there is only one; null where kernels filled it. −∞ is null, in long rows -Infinity.",
+        Form::OneOf(&[Form::List(&ROW), ROW, Form::Null]),
+    ),
+    Member::optional("row", "Of kernels, the last row.", ROW),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

@@ -2,6 +2,7 @@
 
 use crate::algo::maximum_gap::MOST;
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::form::{Form, Member};
 use crate::lessons::numbers::{GENERATE, MOST_ITEMS, UNLESS_GENERATED};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -42,6 +43,27 @@ const FIELDS: &[Field] = &[
         default: Default::Json(r#""floor""#),
     },
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("gap", "0 for fewer than two items.", Form::Int),
+    Member::new(
+        "between",
+        "Two neighbours of the sorted list that are so far apart; null for fewer than two items.",
+        Form::OneOf(&[Form::Tuple(&[Form::Int, Form::Int]), Form::Null]),
+    ),
+    Member::new("width", "Of a bucket.", Form::Int),
+    Member::new(
+        "buckets",
+        "The smallest and the largest item of each, null for an empty one; of many buckets two lists, with -1 for an empty one.",
+        Form::OneOf(&[
+            Form::List(&Form::OneOf(&[
+                Form::Record(&[Member::new("lo", "", Form::Int), Member::new("hi", "", Form::Int)]),
+                Form::Null,
+            ])),
+            Form::Record(&[Member::new("lo", "", Form::Doubles), Member::new("hi", "", Form::Doubles)]),
+        ]),
+    ),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset { name: "classic", title: Text::new("Classic", "经典例子"), input: r#"{"items":[3,6,9,1]}"# },

@@ -3,6 +3,7 @@
 use crate::algo::geometry::MOST;
 use crate::algo::geometry::orientation::SIZE_LIMIT;
 use crate::input::{Default, Field, Shape};
+use crate::lessons::form::{Form, Member};
 use crate::lessons::plane::fields::{EPSILON, POINT};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -64,6 +65,14 @@ const FIELDS: &[Field] = &[
     },
     EPSILON,
 ];
+
+const SIGNS: Form = Form::OneOf(&[Form::List(&Form::Sign), Form::Doubles]);
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("float", "What floating point says of each point of the grid, row by row.", SIGNS),
+    Member::new("exact", "What is so.", SIGNS),
+    Member::new("wrong", "How many of them differ.", Form::Int),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

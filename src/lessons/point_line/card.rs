@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Default, Field};
+use crate::lessons::form::{Form, Member, XY};
 use crate::lessons::plane::fields::{EPSILON, POINT};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -42,6 +43,13 @@ const FIELDS: &[Field] = &[
     },
     EPSILON,
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("side", "1 to the left of the line from a to b, -1 to its right, 0 on it.", Form::Sign),
+    Member::new("onSegment", "", Form::Bool),
+    Member::new("distance", "From the line.", Form::Number),
+    Member::new("projection", "The foot of the perpendicular.", XY),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

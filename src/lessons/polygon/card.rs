@@ -2,6 +2,7 @@
 
 use crate::algo::geometry::polygon::MOST_VERTICES;
 use crate::input::{Default, Field, Shape};
+use crate::lessons::form::{Form, Member};
 use crate::lessons::plane::fields::{EPSILON, POINT};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -39,6 +40,12 @@ const FIELDS: &[Field] = &[
     },
     EPSILON,
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("area", "Signed: positive where the vertices go counter-clockwise.", Form::Number),
+    Member::new("inside", "Where the point is.", Form::Word(&["inside", "outside", "boundary"])),
+    Member::new("convex", "", Form::Bool),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::form::{Form, Member, NUMBERS};
 use crate::lessons::numbers::{GENERATE, MOST_ITEMS, UNLESS_GENERATED};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -70,6 +71,20 @@ const FIELDS: &[Field] = &[
         default: Default::Json("0"),
     },
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("value", "The k-th largest item.", Form::Number),
+    Member::new("items", "The list as the partitions have left it.", NUMBERS),
+    Member::new(
+        "partitions",
+        "The window of each partition, both ends included, and the item that it was split around.",
+        Form::List(&Form::Record(&[
+            Member::new("lo", "", Form::Int),
+            Member::new("hi", "", Form::Int),
+            Member::new("pivot", "", Form::Number),
+        ])),
+    ),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

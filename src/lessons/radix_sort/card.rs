@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::form::{Form, INTS, Member, NUMBERS};
 use crate::lessons::numbers::GENERATE_FOR_KERNELS;
 use crate::lessons::sorting::fields::{KEY_ITEMS, KEYS, ON, SCAN};
 use crate::lessons::{Card, Family, Preset};
@@ -49,6 +50,16 @@ const FIELDS: &[Field] = &[
     SCAN,
     ON,
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("items", "Sorted.", NUMBERS),
+    Member::new("order", "Where each of them stood in the input.", INTS),
+    Member::new(
+        "passes",
+        "The list after each pass; null where so much isn't kept.",
+        Form::OneOf(&[Form::List(&NUMBERS), Form::Null]),
+    ),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset { name: "classic", title: Text::new("Classic", "经典例子"), input: r#"{"items":[329,457,657,839,436,720,355]}"# },

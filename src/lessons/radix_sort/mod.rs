@@ -16,7 +16,7 @@ use super::{Ask, Bench, Card, Check, Lesson, Listing, Long, Opening, Output, Stu
 use crate::input::Document;
 use crate::words::Failure;
 
-pub use card::CARD;
+pub use card::{CARD, RESULT};
 
 pub struct RadixSortLesson;
 

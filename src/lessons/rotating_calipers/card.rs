@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::Field;
+use crate::lessons::form::{Form, Member, TWO_XY, XY};
 use crate::lessons::plane::fields::{EPSILON, GENERATE, POINTS};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -19,6 +20,20 @@ pub static CARD: Card = Card {
 };
 
 const FIELDS: &[Field] = &[POINTS, GENERATE, EPSILON];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("diameter", "The largest distance; null for no points.", Form::OneOf(&[Form::Number, Form::Null])),
+    Member::new("pair", "Two points so far apart.", Form::OneOf(&[TWO_XY, Form::Null])),
+    Member::new("width", "The narrowest strip that has all points.", Form::OneOf(&[Form::Number, Form::Null])),
+    Member::new(
+        "minAreaRect",
+        "The smallest rectangle around them.",
+        Form::OneOf(&[
+            Form::Record(&[Member::new("area", "", Form::Number), Member::new("corners", "", Form::Tuple(&[XY, XY, XY, XY]))]),
+            Form::Null,
+        ]),
+    ),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Default, Field};
+use crate::lessons::form::{Form, Member, TWO_XY, XY};
 use crate::lessons::plane::fields::{EPSILON, POINT};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -41,6 +42,13 @@ const fn end(name: &'static str, title: Text, help: Text) -> Field {
 const fn preset(name: &'static str, en: &'static str, zh: &'static str, input: &'static str) -> Preset {
     Preset { name, title: Text::new(en, zh), input }
 }
+
+/// What the segments have in common.
+pub static RESULT: Form = Form::OneOf(&[
+    Form::Record(&[Member::new("kind", "", Form::Word(&["none"]))]),
+    Form::Record(&[Member::new("kind", "", Form::Word(&["point"])), Member::new("point", "", XY)]),
+    Form::Record(&[Member::new("kind", "", Form::Word(&["overlap"])), Member::new("segment", "Its ends.", TWO_XY)]),
+]);
 
 const PRESETS: &[Preset] = &[
     preset("classic", "Classic: they cross", "经典例子：交叉", r#"{"a":[0,0],"b":[8,4],"c":[1,4],"d":[3,-2]}"#),

@@ -1,6 +1,7 @@
 //! What the lesson is, takes and begins with.
 
 use crate::input::{Default, Field};
+use crate::lessons::form::{Form, Member, XY};
 use crate::lessons::plane::fields::POINT;
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
@@ -34,6 +35,19 @@ const FIELDS: &[Field] = &[
         default: Default::Required,
     },
 ];
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("sum", "", XY),
+    Member::new("difference", "a − b.", XY),
+    Member::new("dot", "", Form::Number),
+    Member::new("cross", "", Form::Number),
+    Member::new(
+        "angle",
+        "From a to b, counter-clockwise, in radians; null where one of them is zero.",
+        Form::OneOf(&[Form::Number, Form::Null]),
+    ),
+    Member::new("lengths", "Of a and of b.", Form::Tuple(&[Form::Number, Form::Number])),
+]);
 
 const PRESETS: &[Preset] = &[
     Preset {

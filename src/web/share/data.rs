@@ -13,7 +13,6 @@ use crate::lessons::Film;
 use crate::lessons::pair::Pair;
 use crate::link;
 use crate::trace::{Counter, Tally};
-use crate::web::convert::counters_of;
 use crate::words::{Failure, Lang, grouped};
 
 /// Instants in a trace, and its characters.
@@ -65,7 +64,7 @@ fn step(pair: &Pair) -> String {
 
 fn instant(at: usize, film: &dyn Film) -> Value {
     let counters: Map<String, Value> =
-        counters_of(&film.tally()).map(|(counter, count)| (counter.name().to_owned(), json!(count))).collect();
+        film.tally().told().map(|(counter, count)| (counter.name().to_owned(), json!(count))).collect();
     json!({
         "at": at,
         "snapshot": film.snapshot(),
@@ -79,7 +78,7 @@ fn instant(at: usize, film: &dyn Film) -> Value {
 /// same of the second one.
 pub async fn counters(subject: &Subject, span: Span, control: &Control) -> Result<Blob, Failure> {
     bounded(span, MOST_ROWS)?;
-    let columns_of = |total: &Tally| counters_of(total).map(|(counter, _)| counter).collect::<Vec<Counter>>();
+    let columns_of = |total: &Tally| total.told().map(|(counter, _)| counter).collect::<Vec<Counter>>();
     let columns = columns_of(&subject.total);
     let second_columns = subject.second_total().map(|total| columns_of(&total)).unwrap_or_default();
     let parts = Array::new();

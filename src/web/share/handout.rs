@@ -10,7 +10,6 @@ use crate::gpu::Control;
 use crate::lessons::pair::Pair;
 use crate::lessons::{Film, Lesson};
 use crate::trace::Tally;
-use crate::web::convert::counters_of;
 use crate::web::facts::counter_name;
 use crate::web::stage::still;
 use crate::web::{parts, ui};
@@ -126,7 +125,7 @@ fn put_run(page: &Document, subject: &Subject, section: &Element, title: &str, f
     }
     let facts = lay_out(page, "dl", "", "");
     // Those that the page shows.
-    for (counter, _) in counters_of(total).filter(|(_, total)| *total > 0) {
+    for (counter, _) in total.told().filter(|(_, total)| *total > 0) {
         let count = film.tally().get(counter);
         let pair = lay_out(page, "div", "", "");
         let _ = pair.append_child(&lay_out(page, "dt", "", counter_name(counter).get(lang)));
