@@ -12,4 +12,4 @@ export async function file(path) {
 }
 
 /** The folder that the site is served from. Where a bundler has put this script into another file there may be no site: undefined. */
-export const home = /^(?!file:).*\/site\.js$/.test(import.meta.url) ? new URL(".", import.meta.url).href : undefined;
+export const home = /^(?!file:)(.*\/)site\.js$/.exec(import.meta.url)?.[1];

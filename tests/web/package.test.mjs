@@ -1,13 +1,13 @@
 // The npm package in a site of somebody else's, in TypeScript: its types are checked, Vite builds and serves it, and it runs.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, readdir, rename, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, test as plainTest } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { serve } from "../../xtask/server.mjs";
-import { breakModule, suite } from "./harness.mjs";
+import { STRICT_POLICY, breakModule, suite } from "./harness.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const TARGET = join(ROOT, "target");
@@ -26,10 +26,9 @@ before(async () => {
   await rm(HERE, { recursive: true, force: true });
   await mkdir(dirname(PACKAGE), { recursive: true });
   for (const name of ["src", "index.html", "tsconfig.json"]) await cp(join(NOTES, name), join(HERE, name), { recursive: true });
-  const tarball = (await readdir(TARGET)).find((name) => /^stepscope-.*\.tgz$/.test(name));
-  assert.ok(tarball, "there is no package: make it with `cargo xtask package`");
+  const manifest = await readFile(join(TARGET, "package/package.json"), "utf8").catch(() => assert.fail("there is no package: make it with `cargo xtask package`"));
   // As npm lays it out: an archive's one folder is `package`.
-  await promisify(execFile)("tar", ["xzf", join(TARGET, tarball), "-C", dirname(PACKAGE)]);
+  await promisify(execFile)("tar", ["xzf", join(TARGET, `stepscope-${JSON.parse(manifest).version}.tgz`), "-C", dirname(PACKAGE)]);
   await rename(join(dirname(PACKAGE), "package"), PACKAGE);
 });
 
@@ -38,11 +37,17 @@ plainTest("its types take what lessons take, and refuse the rest", async () => {
   assert.equal(checked.stdout, "");
 });
 
-plainTest("Vite builds it for another base, without a warning", async () => {
-  const warnings = [];
-  const customLogger = { info() {}, warn: (text) => warnings.push(text), warnOnce: (text) => warnings.push(text), error: (text) => warnings.push(text), clearScreen() {}, hasErrorLogged: () => false, hasWarned: false };
-  await (await vite()).build({ ...settings, customLogger, base: BASE, build: { outDir: join("site", BASE), emptyOutDir: true } });
-  assert.deepEqual(warnings, []);
+/** Builds the notes into this folder; what Vite complains of. */
+async function build(outDir, more) {
+  const complaints = [];
+  const complain = (text) => complaints.push(text);
+  const customLogger = { info() {}, warn: complain, warnOnce: complain, error: complain, clearScreen() {}, hasErrorLogged: () => false, hasWarned: false };
+  await (await vite()).build({ ...settings, customLogger, base: BASE, build: { outDir: join(outDir, BASE), emptyOutDir: true, ...more } });
+  return complaints;
+}
+
+plainTest("Vite builds it for another base, without complaint", async () => {
+  assert.deepEqual(await build("site"), []);
 });
 
 const path = "icon.svg";
@@ -59,8 +64,8 @@ async function openNotes(page, address) {
   return asked;
 }
 
-async function built() {
-  const site = await serve(join(HERE, "site"));
+async function built(outDir = "site", headers = {}) {
+  const site = await serve(join(HERE, outDir), 0, { headers });
   after(() => site.server.close());
   return site.origin + BASE;
 }
@@ -116,6 +121,14 @@ test("in a bundle a crash is survived, and links lead where the page says", { pa
       return code;
     }
   }), "invalid-input");
+});
+
+test("a bundle works under a strict policy, as docs/package.md says", { path }, async (page) => {
+  await build("strict", { assetsInlineLimit: 0 });
+  await openNotes(page, await built("strict", { "content-security-policy": STRICT_POLICY }));
+  await page.getByRole("button", { name: "Next step", exact: true }).click();
+  await page.getByText("Checked").first().waitFor();
+  assert.ok(page.workers().length > 0);
 });
 
 test("Vite's development server serves it as it is", { path, timeoutSecs: 120 }, async (page) => {

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 /// What the package has besides the site.
 const OWN: &str = "xtask/package";
-const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+/// What it has of the checkout's other files, and their names there.
+const COPIES: [(&str, &str); 3] =
+    [("docs/package.md", "README.md"), ("LICENSE-APACHE", "LICENSE-APACHE"), ("LICENSE-MIT", "LICENSE-MIT")];
 /// In place of the version in `package.json`.
 const UNVERSIONED: &str = "\"version\": \"0.0.0\"";
 
@@ -28,8 +30,8 @@ pub fn write() -> Result<PathBuf> {
     }
     copy(&root().join("dist"), &out)?;
     copy(&root().join(OWN), &out)?;
-    for license in LICENSES {
-        fs::copy(root().join(license), out.join(license))?;
+    for (from, to) in COPIES {
+        fs::copy(root().join(from), out.join(to))?;
     }
     let version = tools::locked_version("stepscope")?;
     let manifest = fs::read_to_string(out.join("package.json"))?;
