@@ -162,12 +162,14 @@ fn has_form(form: &Form, value: &Value, path: &str, seen: &mut BTreeSet<String>)
             })
         }
         (Form::OneOf(forms), _) => {
-            let way = forms.iter().enumerate().find_map(|(place, form)| {
+            let seen_in_one = forms.iter().enumerate().find_map(|(place, form)| {
                 let mut seen_here = BTreeSet::from([format!("{path} in form {place}")]);
                 has_form(form, value, &format!("{path}({place})"), &mut seen_here).ok()?;
                 Some(seen_here)
             });
-            way.map_or_else(otherwise, |seen_here| Ok(seen.extend(seen_here)))
+            let Some(seen_here) = seen_in_one else { return otherwise() };
+            seen.extend(seen_here);
+            Ok(())
         }
         _ => otherwise(),
     }

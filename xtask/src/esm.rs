@@ -27,7 +27,10 @@ impl Module {
             let read = match (line.strip_prefix("import "), line.strip_prefix("export ")) {
                 (Some(rest), _) => module.import(rest),
                 (_, Some(rest)) => module.export(rest),
-                _ => Some(module.body += line),
+                _ => {
+                    module.body += line;
+                    Some(())
+                }
             };
             read.ok_or_else(|| format!("a line that can't be read: {line}"))?;
             module.body.push('\n');

@@ -107,7 +107,7 @@ fn counters() -> String {
     let mut text = String::from("\n/** What was counted, by name. */\nexport interface Counters {\n");
     for counter in Counter::ALL {
         let mark = if always.contains(&counter) { "" } else { "?" };
-        let _ = write!(text, "{}  {}{mark}: number;\n", doc(1, &[about(counter).to_owned()]), counter.name());
+        let _ = writeln!(text, "{}  {}{mark}: number;", doc(1, &[about(counter).to_owned()]), counter.name());
     }
     text + "}\n"
 }
