@@ -14,6 +14,7 @@ mod layers;
 mod mlp;
 mod state;
 mod twin;
+mod uniforms;
 
 pub use kernels::KERNELS;
 pub use layers::{Adam, Layers, Matrix, Normalised, Scaling, Weights};

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::layers::{AdamUniform, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS};
 use super::state;
+use super::uniforms::{AdamUniform, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS};
 use super::{Activation, Format};
 use crate::kernel::Twin;
 
@@ -19,7 +19,7 @@ fn each_element(twin: &mut Twin<'_>, task: &Task, [read, written]: [u64; 2], mut
 
 /// This workgroup's row, unless it's past the last.
 fn row(twin: &Twin<'_>, task: &Task) -> Option<usize> {
-    let row = twin.group[1] * super::layers::MOST_ROWS + twin.group[0];
+    let row = twin.group[1] * MOST_ROWS + twin.group[0];
     (row < task.rows).then_some(row as usize)
 }
 
