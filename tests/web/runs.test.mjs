@@ -106,25 +106,23 @@ for (const kernel of ["naive", "online", "tiled"]) {
   }
 }
 
-test("a thousand runs leave live bytes and wasm memory where they were, the worker's too", { ...notes, timeoutSecs: 300 }, async (page) => {
-  const runs = (count) =>
-    inPage(
-      page,
-      async ({ run }, count) => {
-        const site = new URL(performance.getEntriesByType("resource").find((entry) => entry.name.endsWith("/stepscope.js")).name);
-        const app = new URL("app.js", site).href;
-        const input = { heads: 1, n: 16, d: 16, seed: 1 };
-        let last;
-        for (let i = 0; i < count; i++) last = await run("attention", input, { backend: i % 2 ? "webgpu" : "cpu" });
-        const { memory } = await (await import(app)).default();
-        return { app, live: last.gpu.liveBytes, wasm: memory.buffer.byteLength };
-      },
-      count,
-    );
+test("a thousand runs leave live bytes and wasm memory where they were, the worker's too", { path: "icon.svg", timeoutSecs: 300 }, async (page, site) => {
+  // The instance in use is known to this module alone, on the page and in its workers.
+  await page.route("**/parts.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}\nexport const memoryBytes = () => exports.memory.buffer.byteLength;` });
+  });
+  const parts = `${site.origin}/parts.js`;
+  const bytes = async (parts) => (await import(parts)).memoryBytes();
   const measured = async (count) => {
-    const { app, ...here } = await runs(count);
-    const bytes = async (app) => (await (await import(app)).default()).memory.buffer.byteLength;
-    return { ...here, workers: await Promise.all(page.workers().map((worker) => worker.evaluate(bytes, app))) };
+    const live = await page.evaluate(async ([script, count]) => {
+      const { run } = await import(script);
+      const input = { heads: 1, n: 16, d: 16, seed: 1 };
+      let last;
+      for (let i = 0; i < count; i++) last = await run("attention", input, { backend: i % 2 ? "webgpu" : "cpu" });
+      return last.gpu.liveBytes;
+    }, [`${site.origin}/stepscope.js`, count]);
+    return { live, page: await page.evaluate(bytes, parts), workers: await Promise.all(page.workers().map((worker) => worker.evaluate(bytes, parts))) };
   };
   const before = await measured(100);
   assert.ok(before.workers.length > 0 && before.workers.every((bytes) => bytes > 0), JSON.stringify(before));
