@@ -16,6 +16,9 @@ export class Course {
   #score = 0;
   /** Which stretches were, as 0s and 1s. */
   #seen = "";
+  /** Steps that were on the screen since that was worked out last: the element's state, which that takes, may be large. */
+  #visited = [];
+  #length = 0;
   /** Where the lesson opened; that counts once the reader goes on from there. */
   #openedAt;
   /** What the system gave back. */
@@ -58,26 +61,23 @@ export class Course {
   }
 
   #come({ at, length }) {
-    if (at !== this.#openedAt) {
-      const before = this.#score;
-      for (const step of [this.#openedAt, at]) this.#see(step, length);
-      if (before < 1 && this.#score === 1) this.#event("finished", length);
-    }
+    if (length !== this.#length) this.#visited = [];
+    this.#length = length;
+    if (at !== this.#openedAt) this.#visited.push(this.#openedAt, at);
     this.#isStale = true;
     this.#tellSoon();
   }
 
   /** Of the steps that are to be played, in stretches: so that a jump to the end is one of many, and playing at any speed leaves none out. */
-  #see(at, length) {
-    const { from = 0, to = length } = this.#element.state;
-    const [first, last] = [Math.min(Number(from), length), Math.min(Number(to), length)];
-    if (at < first || at > last) return;
-    const count = last - first + 1;
+  #count({ from = 0, to = this.#length }) {
+    const [first, last] = [from, to].map((step) => Math.min(Number(step), this.#length));
+    const count = Math.max(last - first + 1, 1);
     const stretches = Math.min(count, STRETCHES);
-    if (this.#seen.length !== stretches) this.#seen = "0".repeat(stretches);
-    const place = Math.floor(((at - first) * stretches) / count);
-    this.#seen = `${this.#seen.slice(0, place)}1${this.#seen.slice(place + 1)}`;
-    this.#score = Math.max(this.#score, this.#seen.replaceAll("0", "").length / stretches);
+    const seen = this.#seen.length === stretches ? [...this.#seen] : Array(stretches).fill("0");
+    for (const at of this.#visited) if (at >= first && at <= last) seen[Math.floor(((at - first) * stretches) / count)] = "1";
+    this.#visited = [];
+    this.#seen = seen.join("");
+    this.#score = Math.max(this.#score, seen.filter((one) => one === "1").length / stretches);
   }
 
   #hear({ data, source }) {
@@ -125,7 +125,9 @@ export class Course {
   #tell() {
     if (!this.#isTelling || !this.#isStale) return;
     this.#isStale = false;
+    const before = this.#score;
     const report = this.#report();
+    if (before < 1 && this.#score === 1) this.#event("finished", this.#length);
     const text = JSON.stringify(report);
     if (text === this.#told) return;
     this.#told = text;
@@ -133,7 +135,9 @@ export class Course {
   }
 
   #report() {
-    return { score: this.#score, state: { ...this.#element.state, score: this.#score, seen: this.#seen } };
+    const { state } = this.#element;
+    if (this.#visited.length) this.#count(state);
+    return { score: this.#score, state: { ...state, score: this.#score, seen: this.#seen } };
   }
 }
 
