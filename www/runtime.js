@@ -22,9 +22,12 @@ export function unloaded({ message }) {
   return unsupported(`Stepscope could not be loaded: ${message}`, `Stepscope 未能加载：${message}`);
 }
 
-/** A browser without what it takes. */
-export function outdated(what) {
-  return unsupported(`This browser can't run Stepscope: it lacks ${what}. Update it, or use another one.`, `此浏览器无法运行 Stepscope：它缺少 ${what}。请更新浏览器，或换一个。`);
+/** Says what a browser lacks that this takes. */
+export function outdated(...lacking) {
+  return unsupported(
+    `This browser can't run Stepscope: it lacks ${lacking.join(" and ")}. Update it, or use another one.`,
+    `此浏览器无法运行 Stepscope：它缺少 ${lacking.join("、")}。请更新浏览器，或换一个。`,
+  );
 }
 
 /** The module, loaded at the first call. Rejects with the code `unsupported` where it can't run. */
@@ -63,9 +66,10 @@ export function onCrash(act) {
 }
 
 async function load() {
-  if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD) || typeof DecompressionStream !== "function") {
-    throw outdated("WebAssembly SIMD, DecompressionStream");
-  }
+  const lacking = [];
+  if (!globalThis.WebAssembly?.validate(SIMD)) lacking.push("WebAssembly SIMD");
+  if (!globalThis.DecompressionStream) lacking.push("DecompressionStream");
+  if (lacking.length) throw outdated(...lacking);
   const [{ instance }, module] = await Promise.all([import("./app.js"), compile("app_bg.wasm")]).catch((error) => {
     throw unloaded(error);
   });
