@@ -37,6 +37,8 @@ const example = { path: "icon.svg", timeoutSecs: 120 };
 
 const ready = (widget) => widget.evaluate((element) => element.ready.then(() => element.length));
 const at = (widget) => widget.evaluate((element) => element.at);
+/** That of the lesson; the element itself has the page's. */
+const colourScheme = (widget) => widget.evaluate(({ shadowRoot }) => getComputedStyle(shadowRoot.querySelector(".apart")).colorScheme);
 /** Brings a frame to the screen, without which its lesson doesn't load, and waits for that. */
 async function opened(frame) {
   await frame.owner().scrollIntoViewIfNeeded();
@@ -111,7 +113,7 @@ test("mdBook: its keys are its own outside of a lesson, and the lesson's within;
     document.documentElement.classList.add("coal");
   });
   await page.waitForFunction(() => document.querySelector("step-scope").getAttribute("theme") === "dark");
-  assert.equal(await lesson.evaluate((element) => getComputedStyle(element).colorScheme), "dark");
+  assert.equal(await colourScheme(lesson), "dark");
   // The book's root has type of 10 pixels.
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), "10px");
   assert.equal(await lesson.locator(".narration").evaluate((element) => parseFloat(getComputedStyle(element).fontSize) >= 16), true);
@@ -337,7 +339,7 @@ test("on paper a lesson has its picture and its sentence, in light colours", hos
   assert.ok(await lesson.locator(".stage-host").isVisible());
   assert.ok(await lesson.locator(".narration").isVisible());
   assert.equal(await button(lesson, "Next step").isVisible(), false, "nothing can be pressed on paper");
-  const surface = await lesson.evaluate(({ shadowRoot }) => getComputedStyle(shadowRoot.querySelector(".apart")).colorScheme);
+  const surface = await colourScheme(lesson);
   assert.match(surface, /light/);
   assert.doesNotMatch(surface, /dark/);
   // The picture, too, whose colours are its own.

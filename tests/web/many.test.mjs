@@ -131,12 +131,17 @@ const notes = {
   html: (site) => `<h1>Course notes</h1><main></main><script type="module">globalThis.stepscope = await import("${site}/stepscope.js");</script>`,
 };
 
-/** Puts the widgets into the page, far apart, and scrolls from one to the next until each can be stepped. */
-async function putAll(page, markup) {
+/** Puts the widgets into the page, far apart. */
+async function putApart(page) {
   await page.waitForFunction(() => globalThis.stepscope);
   await page.evaluate((markup) => {
     document.querySelector("main").innerHTML = markup.map((widget) => `<section style="min-height: 1500px">${widget}</section>`).join("");
-  }, markup);
+  }, WIDGETS);
+}
+
+/** Puts them there, and scrolls from one to the next until each can be stepped. */
+async function putAll(page) {
+  await putApart(page);
   for (const element of await page.locator("step-scope").all()) {
     await element.evaluate(async (element) => {
       element.scrollIntoView();
@@ -159,15 +164,12 @@ test("twenty widgets share one module and one device, and each loads when it com
     const { pathname } = new URL(request.url());
     if (/\.(wasm|part)$/.test(pathname)) asked.set(pathname, (asked.get(pathname) ?? 0) + 1);
   });
-  await page.waitForFunction(() => globalThis.stepscope);
   assert.equal(WIDGETS.length, 20);
-  await page.evaluate((markup) => {
-    document.querySelector("main").innerHTML = markup.map((widget) => `<section style="min-height: 1500px">${widget}</section>`).join("");
-  }, WIDGETS);
+  await putApart(page);
   await page.evaluate(() => document.querySelector("step-scope").ready.then(() => {}));
   const early = await page.evaluate(() => [...document.querySelectorAll("step-scope")].filter(({ length }) => length > 0).length);
   assert.ok(early <= 2, `${early} were loaded at the top of the page`);
-  await putAll(page, WIDGETS);
+  await putAll(page);
   const lengths = await page.evaluate(() => [...document.querySelectorAll("step-scope")].map(({ length }) => length));
   assert.deepEqual(lengths.filter((length) => length === 0), [], `lengths ${lengths}`);
   assert.equal(await page.evaluate(() => kept.devices), 1);
@@ -181,7 +183,7 @@ test("of twenty widgets that played and were removed nothing is left, round afte
   const before = await keptNow(page);
   const rounds = [];
   for (let round = 0; round < 4; round++) {
-    await putAll(page, WIDGETS);
+    await putAll(page);
     await page.evaluate(async () => {
       const all = [...document.querySelectorAll("step-scope")];
       for (const element of all) element.play();
