@@ -1,25 +1,11 @@
 // C = A B, batched, or added to what C holds. Rows, columns and batches are apart by what the uniform says, so that A and B may be transposed:
 // both gradients are products of this kernel too. Any sizes.
 //
-// Made of      shared/tile, counting, this file
+// Made of      shared/product, tile, counting, this file
 // Overrides    COUNT_IO
 // Dispatch     x, y = tiles of 64 * 64 of C, 8 * 8 an invocation; z = batches
 // Traffic      reads 16 * k words for each 8 * 8 of C, and C where it is added to; writes C
 
-struct Product {
-    m: u32,
-    n: u32,
-    k: u32,
-    is_added: u32,
-    a_row: u32,
-    a_column: u32,
-    a_batch: u32,
-    b_row: u32,
-    b_column: u32,
-    b_batch: u32,
-}
-
-@group(0) @binding(0) var<uniform> product: Product;
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;
 @group(0) @binding(3) var<storage, read_write> c: array<f32>;

@@ -1,24 +1,10 @@
 // C = A B as in matmul, where A and B lie as they are read, in rows of whole vec4s: four numbers a load.
 //
-// Made of      shared/counting, this file
+// Made of      shared/product, counting, this file
 // Overrides    COUNT_IO
 // Dispatch     x, y = tiles of 64 * 64 of C, 8 * 8 an invocation; z = batches
 // Traffic      as matmul
 
-struct Product {
-    m: u32,
-    n: u32,
-    k: u32,
-    is_added: u32,
-    a_row: u32,
-    a_column: u32,
-    a_batch: u32,
-    b_row: u32,
-    b_column: u32,
-    b_batch: u32,
-}
-
-@group(0) @binding(0) var<uniform> product: Product;
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use stepscope::gpu::{Control, GpuEngine};
 use stepscope::kernel::train::{Adam, Format, Layers, Scaling, State};
 use stepscope::kernel::{CpuEngine, Data, Downloads, Plan, Report};
-use training::{Numbers, PRODUCTS, floats, product_plan, toy, update, words};
+use training::{Numbers, PRODUCTS, floats, product_plan, run_on_cpu, toy, update, words};
 
 fn engine() -> GpuEngine {
     // Without a device this fails, and says what to install.
@@ -17,12 +17,6 @@ fn engine() -> GpuEngine {
 
 fn run(engine: &GpuEngine, plan: &Plan) -> (Report, Downloads) {
     pollster::block_on(engine.run(plan, &Control::default())).unwrap_or_else(|failure| panic!("{failure}"))
-}
-
-fn run_on_cpu(plan: &Plan, residents: &mut HashMap<String, Vec<u32>>) -> (Report, Downloads) {
-    let mut engine = CpuEngine::new(plan, residents);
-    while !engine.advance(u64::MAX).is_over {}
-    engine.finish()
 }
 
 fn counts_hold(gpu: &Report, cpu: &Report) {

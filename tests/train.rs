@@ -7,16 +7,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use stepscope::kernel::train::{Adam, Format, Layers, Scaling, State};
-use stepscope::kernel::{CpuEngine, Data, Downloads, Plan, Report};
-use training::{EPSILON, HEADS, Numbers, OTHERS, PRODUCTS, SCALE, floats, product_plan, toy, update, words};
-
-type Residents = HashMap<String, Vec<u32>>;
-
-fn run(plan: &Plan, residents: &mut Residents) -> (Report, Downloads) {
-    let mut engine = CpuEngine::new(plan, residents);
-    while !engine.advance(u64::MAX).is_over {}
-    engine.finish()
-}
+use stepscope::kernel::{CpuEngine, Data, Downloads, Plan};
+use training::{EPSILON, HEADS, Numbers, OTHERS, PRODUCTS, SCALE, floats, product_plan, run_on_cpu, toy, update, words};
 
 fn wide(values: &[f32]) -> Vec<f64> {
     values.iter().copied().map(f64::from).collect()
@@ -252,13 +244,13 @@ fn vectors_get_the_nearest_code_and_of_equal_ones_the_lowest() {
 fn adam_is_as_published() {
     let adam = Adam { rate: 0.05, decay: 0.1, ..Adam::default() };
     let begin: Vec<f32> = vec![1.0, -2.0, 0.5, 0.0];
-    let mut residents = Residents::new();
+    let mut residents = HashMap::new();
     let (mut w, mut m, mut v) = (wide(&begin), [0f64; 4], [0f64; 4]);
     for step in 1..=20 {
         let grad: Vec<f32> = (0..4).map(|i| libm::sinf((step * 7 + i) as f32)).collect();
         let scaled: Vec<f32> = grad.iter().map(|g| g * 1024.0).collect();
         let first = (step == 1).then_some((&*begin, 1024.0));
-        let (_, downloads) = run(&update(first, &scaled, adam, Scaling::Fixed, true), &mut residents);
+        let (_, downloads) = run_on_cpu(&update(first, &scaled, adam, Scaling::Fixed, true), &mut residents);
         for i in 0..4 {
             let g = f64::from(grad[i]);
             m[i] = 0.9 * m[i] + 0.1 * g;
@@ -278,7 +270,7 @@ fn adam_is_as_published() {
 fn a_skipped_step_changes_nothing_but_the_scale_whose_sequence_is_exact() {
     let scaling = Scaling::Dynamic { interval: 3, growth: 2.0, backoff: 0.5 };
     let adam = Adam { format: Format::F16, ..Adam::default() };
-    let mut residents = Residents::new();
+    let mut residents = HashMap::new();
     let bad = [(4, f32::INFINITY), (5, f32::NAN), (9, f32::NEG_INFINITY)];
     let mut scales = Vec::new();
     let mut before: Option<Downloads> = None;
@@ -290,7 +282,7 @@ fn a_skipped_step_changes_nothing_but_the_scale_whose_sequence_is_exact() {
         }
         let begin = vec![0.1f32; 1500];
         let (report, downloads) =
-            run(&update((step == 0).then_some((&*begin, 16.0)), &grad, adam, scaling, true), &mut residents);
+            run_on_cpu(&update((step == 0).then_some((&*begin, 16.0)), &grad, adam, scaling, true), &mut residents);
         assert_eq!(report.measured(), Some(report.predicted()));
         if let (Some(before), Some(_)) = (&before, is_bad) {
             for name in ["w", "master", "first moments", "second moments"] {
@@ -310,16 +302,16 @@ fn a_skipped_step_changes_nothing_but_the_scale_whose_sequence_is_exact() {
 #[test]
 fn the_toy_learns_and_leaves_nothing_behind() {
     let (mlp, x, targets) = toy();
-    let mut residents = Residents::new();
+    let mut residents = HashMap::new();
     let begin = mlp.begin(7, 1.0);
-    run(&begin, &mut residents);
+    run_on_cpu(&begin, &mut residents);
     let train = mlp.train(x, targets, 300, false);
-    let (report, downloads) = run(&train, &mut residents);
+    let (report, downloads) = run_on_cpu(&train, &mut residents);
     assert_eq!((report.peak_bytes, report.live_bytes), (train.ledger().peak_bytes, train.ledger().resident_bytes));
     let losses = floats(&downloads, "losses");
     assert!(losses[299] < 0.02 * losses[0], "from {} to {}", losses[0], losses[299]);
     assert_eq!(State::read(&downloads["state"]).steps, 300);
-    let (report, _) = run(&Plan::releasing([&begin, &train]), &mut residents);
+    let (report, _) = run_on_cpu(&Plan::releasing([&begin, &train]), &mut residents);
     assert_eq!((report.live_bytes, residents.len()), (0, 0));
     assert_eq!(Plan::releasing([&begin]).ledger().resident_bytes, 0);
 }
@@ -328,9 +320,9 @@ fn the_toy_learns_and_leaves_nothing_behind() {
 fn a_scale_that_is_a_power_of_two_changes_no_bit() {
     let (mlp, x, targets) = toy();
     let losses = |scale| {
-        let mut residents = Residents::new();
-        run(&mlp.begin(7, scale), &mut residents);
-        floats(&run(&mlp.train(x.clone(), targets.clone(), 5, false), &mut residents).1, "losses")
+        let mut residents = HashMap::new();
+        run_on_cpu(&mlp.begin(7, scale), &mut residents);
+        floats(&run_on_cpu(&mlp.train(x.clone(), targets.clone(), 5, false), &mut residents).1, "losses")
     };
     assert_eq!(losses(1.0), losses(1024.0));
 }
@@ -338,8 +330,8 @@ fn a_scale_that_is_a_power_of_two_changes_no_bit() {
 #[test]
 fn a_run_that_is_given_up_keeps_what_was_resident() {
     let (mlp, x, targets) = toy();
-    let mut residents = Residents::new();
-    run(&mlp.begin(7, 1.0), &mut residents);
+    let mut residents = HashMap::new();
+    run_on_cpu(&mlp.begin(7, 1.0), &mut residents);
     let before: Vec<String> = {
         let mut names: Vec<_> = residents.keys().cloned().collect();
         names.sort();

@@ -1,5 +1,5 @@
 // Times the matrix product and the nearest codes of the training kernels beside jax-js: the shaders as they stand, in one page, by turns.
-// `node benches/peers/train.mjs [rounds]`; needs no built site, but what `cargo xtask bench` installs.
+// `node benches/peers/train.mjs [rounds]`; needs no built site, but what `cargo xtask bench` installs, which runs it, too.
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,8 +21,8 @@ try {
   const input = {
     peers: peers.origin,
     rounds,
-    matmul: await source("shared/counting", "matmul_rows"),
-    ragged: await source("shared/tile", "shared/counting", "matmul"),
+    matmul: await source("shared/product", "shared/counting", "matmul_rows"),
+    ragged: await source("shared/product", "shared/tile", "shared/counting", "matmul"),
     norms: await source("shared/train", "shared/counting", "vq_norms"),
     assign: await source("shared/train", "shared/tile", "shared/counting", "vq_assign"),
   };

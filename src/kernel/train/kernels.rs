@@ -53,14 +53,14 @@ pub static KERNELS: &[&Kernel] = &[
 pub(super) static MATMUL: Kernel = kernel!(
     "matmul",
     matmul,
-    ["tile"],
+    ["product", "tile"],
     [Binding::uniform("product"), Binding::read("a"), Binding::read("b"), Binding::read_write("c"), Binding::read_write("io")]
 );
 
 pub(super) static MATMUL_ROWS: Kernel = kernel!(
     "matmul_rows",
     matmul,
-    [],
+    ["product"],
     [Binding::uniform("product"), Binding::read("a"), Binding::read("b"), Binding::read_write("c"), Binding::read_write("io")]
 );
 

@@ -248,7 +248,7 @@ impl Layers<'_> {
         assert!(rows == 0 || columns > 0, "a softmax needs something to choose from");
         let len = u64::from(rows) * u64::from(columns);
         let task = Task { rows, columns, factor, ..Task::default() };
-        let cost = [3 * len + 129 * u64::from(rows), len + u64::from(rows), 8 * len];
+        let cost = [3 * len + (2 * u64::from(WIDTH) + 1) * u64::from(rows), len + u64::from(rows), 8 * len];
         self.rows(&kernels::CROSS_ENTROPY, task, &[logits, targets, state, dlogits, losses], cost);
     }
 
