@@ -23,6 +23,9 @@ for (const path of ["index.html", "index.html#/heap?at=12", "index.html#/attenti
 /** A page of another origin allows the host what docs/embed.md asks for; `more` is what differs from page to page. */
 const policy = (host, ...more) =>
   ["default-src 'none'", `script-src ${host} 'wasm-unsafe-eval'`, `style-src ${host}`, `connect-src ${host}`, `img-src ${host} 'self'`, ...more].join("; ").replace("HOST", host);
+/** Those of the pages. */
+const hosts = [];
+after(() => hosts.forEach(({ server }) => server.close()));
 const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
 for (const [name, more, headers] of [
@@ -40,7 +43,7 @@ for (const [name, more, headers] of [
       <script type="module" src="${site.origin}/stepscope.js"></script></html>`;
     const sent = { "content-security-policy": policy(site.origin, ...more), ...headers };
     const notes = await serve(new URL("../../dist", import.meta.url).pathname, 0, { headers: sent, pages: new Map([["/strict.html", body]]) });
-    after(() => notes.server.close());
+    hosts.push(notes);
     page.expectError(new RegExp(`request to another host: ${notes.origin}/`));
     await page.goto(`${notes.origin}/strict.html`);
     // By locators, for the page may evaluate nothing.

@@ -22,6 +22,10 @@ const tool = (path) => join(NOTES, "node_modules", path);
 const vite = () => import(pathToFileURL(tool("vite/dist/node/index.js")).href);
 const settings = { root: HERE, configFile: false, logLevel: "warn" };
 
+/** What the tests have begun, ended after the last: what is registered while a test runs isn't sure to be. */
+const ends = [];
+after(() => Promise.all(ends.map((end) => end())));
+
 before(async () => {
   await rm(HERE, { recursive: true, force: true });
   await mkdir(dirname(PACKAGE), { recursive: true });
@@ -71,7 +75,7 @@ async function openNotes(page, address) {
 async function built(outDir = "site", headers = {}) {
   if (outDir === "site") await plainly();
   const site = await serve(join(HERE, outDir), 0, { headers });
-  after(() => site.server.close());
+  ends.push(() => site.server.close());
   return site.origin + BASE;
 }
 
@@ -138,7 +142,7 @@ test("a bundle works under a strict policy, as docs/package.md says", { path }, 
 
 test("Vite's development server serves it as it is", { path, timeoutSecs: 120 }, async (page) => {
   const server = await (await vite()).createServer({ ...settings, server: { host: "127.0.0.1", port: 0 } });
-  after(() => server.close());
+  ends.push(() => server.close());
   await server.listen();
   await openNotes(page, server.resolvedUrls.local[0]);
   await page.getByText("Checked").first().waitFor();
