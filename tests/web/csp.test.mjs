@@ -35,8 +35,6 @@ for (const [name, more, headers] of [
   ["is isolated", ["worker-src blob: HOST"], ISOLATED],
 ]) {
   test(`a widget on a page of another origin that ${name}`, { path: "icon.svg" }, async (page, site) => {
-    // The picture that was opened first has no icon of its own.
-    page.expectError(/favicon\.ico/);
     // What is refused is told by the browser, too.
     if (!more.includes("require-trusted-types-for 'script'") || !more.includes("trusted-types stepscope")) page.expectError(/worker|Trusted|policy|Policy/);
     const body = `<!doctype html><html lang="en"><title>notes</title><link rel="icon" href="/icon.svg"><step-scope lesson="heap" at="3"></step-scope>

@@ -9,8 +9,6 @@ const path = "icon.svg";
 
 /** Opens a page of the site's origin with this markup and stepscope.js, and waits for the first element's `ready`. */
 async function put(page, markup, { wait = true } = {}) {
-  // The picture that was opened first has no icon of its own.
-  page.expectError(/favicon\.ico/);
   const body = `<!doctype html><html lang="en"><title>host</title><link rel="icon" href="/icon.svg"><h1>host</h1>${markup}<script type="module" src="/stepscope.js"></script></html>`;
   await page.route("**/host.html", (route) => route.fulfill({ contentType: "text/html", body }));
   await page.goto(new URL("/host.html", page.url()).href);

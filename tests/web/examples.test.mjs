@@ -22,7 +22,6 @@ const read = async (file) => (await readFile(path(file))).toString();
 
 /** Opens one file of an example, `mdbook/selection.html`, on the other origin. */
 async function show(page, site, file) {
-  page.expectError(/favicon\.ico/);
   const name = file.split("/")[0];
   const put = (rest, text) => site.pages.set(`/examples/${name}/${rest}`, text.replaceAll(PLACEHOLDER, site.origin));
   for (const entry of await readdir(path(FOLDERS[name]), { recursive: true, withFileTypes: true })) {

@@ -170,7 +170,6 @@ test("where only the one script can be had, a crash is survived", framed(HEAP, {
 });
 
 test("opened as a file the lesson is there and steps", { path: "icon.svg", timeoutSecs: 120 }, async (page) => {
-  page.expectError(/favicon\.ico/);
   await page.goto(`file://${DIST}/embed.html${HEAP}`);
   const position = page.getByRole("slider", { name: "Position" });
   await position.waitFor();
@@ -182,7 +181,6 @@ test("opened as a file the lesson is there and steps", { path: "icon.svg", timeo
 });
 
 test("in a frame of a page that is a file, too", { path: "icon.svg", timeoutSecs: 120, initScript: framed("").initScript }, async (page) => {
-  page.expectError(/favicon\.ico/);
   await page.route("file://**/notes.html", (route) => route.fulfill({ contentType: "text/html", body: `<iframe title="lesson" src="embed.html${HEAP}"></iframe>` }));
   await page.goto(`file://${DIST}/notes.html`);
   await converse(page);

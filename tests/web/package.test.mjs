@@ -62,8 +62,6 @@ const path = "icon.svg";
 
 /** Opens the notes at an address of their own, and says what the page asks for from then on. */
 async function openNotes(page, address) {
-  // What the suite opened first has no icon of its own.
-  page.expectError(/favicon\.ico/);
   page.expectError(new RegExp(`request to another host: ${new URL(address).origin}/`));
   const asked = [];
   page.context().on("request", (request) => asked.push(new URL(request.url()).pathname));
