@@ -8,7 +8,6 @@ use rand_pcg::Pcg32;
 use serde_json::{Value, json};
 use sound::assert_is_sound;
 use stepscope::input::{self, Document};
-use stepscope::kernel::CpuEngine;
 use stepscope::lessons::{self, Ask, Opening, Outcome, View};
 use stepscope::words::{Code, Failure, Lang};
 
@@ -19,14 +18,12 @@ fn document(json: &Value) -> Document {
 fn run(id: &str, json: &Value, film: bool) -> Outcome {
     let ask = Ask { measure: true, film, ..Ask::default() };
     let opening = lessons::open(lessons::find(id).unwrap(), document(json), &ask);
-    match opening.unwrap_or_else(|failure| panic!("{failure}: {json}")) {
-        Opening::Done(outcome) => *outcome,
-        Opening::Gpu(job) => {
-            let (report, downloads) = CpuEngine::run(&job.plan);
-            assert_eq!(report.measured(), Some(job.plan.predicted()));
-            (job.finish)(&downloads).unwrap_or_else(|failure| panic!("{failure}"))
-        }
+    let (outcome, report) = opening.and_then(Opening::conclude).unwrap_or_else(|failure| panic!("{failure}: {json}"));
+    if let Some(report) = report {
+        assert_eq!(report.measured(), Some(report.predicted()), "{json}");
+        assert_eq!(report.live_bytes, 0, "{json}");
     }
+    outcome
 }
 
 fn refusal(id: &str, json: &Value) -> Failure {

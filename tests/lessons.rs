@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use sound::assert_is_sound;
 use stepscope::chart::SeriesKind;
 use stepscope::input::{self, Document};
-use stepscope::kernel::CpuEngine;
 use stepscope::lessons::guide::{Block, Guide, Inline};
 use stepscope::lessons::{self, Ask, Film, LESSONS, Language, Lesson, Opening, Outcome, View};
 use stepscope::words::{Code, Lang, Text};
@@ -21,14 +20,8 @@ fn run(lesson: &dyn Lesson, document: Document) -> Outcome {
 }
 
 fn run_as_asked(lesson: &dyn Lesson, document: Document, ask: &Ask) -> Outcome {
-    let opening = lessons::open(lesson, document, ask).unwrap_or_else(|failure| panic!("{failure}"));
-    match opening {
-        Opening::Done(outcome) => *outcome,
-        Opening::Gpu(job) => {
-            let (_, downloads) = CpuEngine::run(&job.plan);
-            (job.finish)(&downloads).unwrap_or_else(|failure| panic!("{failure}"))
-        }
-    }
+    let concluded = lessons::open(lesson, document, ask).and_then(Opening::conclude);
+    concluded.unwrap_or_else(|failure| panic!("{failure}")).0
 }
 
 fn film(lesson: &dyn Lesson, document: Document) -> Box<dyn Film> {

@@ -298,7 +298,7 @@ fn open(lesson: &str, json: Value) -> Result<Outcome, Failure> {
     let lesson = lessons::find(lesson).unwrap();
     match lessons::open(lesson, document(json), &Ask::default())? {
         Opening::Done(outcome) => Ok(*outcome),
-        Opening::Gpu(_) => unreachable!(),
+        _ => unreachable!(),
     }
 }
 

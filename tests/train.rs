@@ -2,12 +2,15 @@
 
 mod training;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use stepscope::kernel::train::{Adam, Format, Layers, Scaling, State};
 use stepscope::kernel::{CpuEngine, Data, Downloads, Plan};
+use stepscope::lessons::{Course, Film, Opening, Outcome, Output};
+use stepscope::trace::Tally;
+use stepscope::words::Failure;
 use training::{EPSILON, HEADS, Numbers, OTHERS, PRODUCTS, SCALE, floats, product_plan, run_on_cpu, toy, update, words};
 
 fn wide(values: &[f32]) -> Vec<f64> {
@@ -314,6 +317,57 @@ fn the_toy_learns_and_leaves_nothing_behind() {
     let (report, _) = run_on_cpu(&Plan::releasing([&begin, &train]), &mut residents);
     assert_eq!((report.live_bytes, residents.len()), (0, 0));
     assert_eq!(Plan::releasing([&begin]).ledger().resident_bytes, 0);
+}
+
+/// The toy's training, so many steps a part.
+struct ToyCourse {
+    parts: Vec<usize>,
+    losses: Vec<f32>,
+}
+
+impl Course for ToyCourse {
+    fn next(&mut self) -> Result<Option<Plan>, Failure> {
+        let (mlp, x, targets) = toy();
+        Ok(self.parts.pop().map(|steps| match steps {
+            0 => mlp.begin(7, 1.0),
+            _ => mlp.train(x, targets, steps as u32, true),
+        }))
+    }
+
+    fn take(&mut self, downloads: &Downloads) -> Result<(), Failure> {
+        if downloads.contains_key("losses") {
+            self.losses.extend(floats(downloads, "losses"));
+        }
+        Ok(())
+    }
+
+    fn done(&self) -> f64 {
+        0.0
+    }
+
+    fn film(&self) -> Box<dyn Film> {
+        panic!("nobody looks at it")
+    }
+
+    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
+        let output = Output { arrays: [("losses".to_owned(), self.losses)].into(), ..Output::default() };
+        Ok(Outcome { output, tally: Tally::ZERO, film: None, slip: None })
+    }
+}
+
+#[test]
+fn a_course_in_parts_is_the_training_in_one_go_and_leaves_nothing_behind() {
+    let train = |parts: &[usize]| {
+        let parts = parts.iter().rev().copied().collect();
+        let (outcome, report) = Opening::Course(Box::new(ToyCourse { parts, losses: Vec::new() })).conclude().unwrap();
+        (outcome.output.arrays["losses"].clone(), report.unwrap())
+    };
+    let (whole, whole_report) = train(&[0, 40]);
+    let (losses, report) = train(&[0, 1, 3, 16, 20]);
+    assert_eq!((losses.len(), &losses), (40, &whole));
+    assert_eq!((report.live_bytes, report.measured()), (0, Some(report.predicted())));
+    assert_eq!((report.count(), report.predicted()), (whole_report.count(), whole_report.predicted()));
+    assert_eq!(report.dispatches.len(), whole_report.dispatches.iter().map(|one| one.kernel).collect::<HashSet<_>>().len());
 }
 
 #[test]

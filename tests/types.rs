@@ -9,7 +9,6 @@ use dice::Dice;
 use expect_test::expect;
 use serde_json::{Map, Number, Value, json};
 use stepscope::input::{Default, Document, Field, Shape};
-use stepscope::kernel::CpuEngine;
 use stepscope::lessons::form::{Form, RESULTS, declarations, result};
 use stepscope::lessons::{self, Ask, CARDS, LESSONS, Lesson, Opening, Output};
 
@@ -94,13 +93,9 @@ fn document(input: &str) -> Document {
 
 /// None where the lesson refuses the document.
 fn output(lesson: &dyn Lesson, document: Document) -> Option<Output> {
-    match lessons::open(lesson, document, &Ask { film: false, ..Ask::default() }).ok()? {
-        Opening::Done(outcome) => Some(outcome.output),
-        Opening::Gpu(job) => {
-            let (_, downloads) = CpuEngine::run(&job.plan);
-            (job.finish)(&downloads).ok().map(|outcome| outcome.output)
-        }
-    }
+    let ask = Ask { film: false, ..Ask::default() };
+    let concluded = lessons::open(lesson, document, &ask).and_then(Opening::conclude);
+    concluded.ok().map(|(outcome, _)| outcome.output)
 }
 
 /// A result as programs get it, with the names of typed arrays in their places.

@@ -2,7 +2,7 @@
 import { instance } from "./app.js";
 import { attach, takePartsFrom } from "./parts.js";
 
-const { connect, default: init, stopWork, work } = instance();
+const { connect, default: init, pauseWork, stopWork, work } = instance();
 let ready;
 const coming = new Map();
 
@@ -45,6 +45,10 @@ addEventListener("message", async ({ data }) => {
   await ready;
   if (data.stop) {
     stopWork(data.stop);
+    return;
+  }
+  if (data.pause) {
+    pauseWork(data.pause, data.isPaused);
     return;
   }
   const { id } = data;

@@ -9,7 +9,7 @@ use super::device::{self, failure_of};
 use super::run::Run;
 use super::wait::{Turnstile, lock};
 use super::{Control, Within};
-use crate::kernel::{Access, Capabilities, Command, Dispatch, Downloads, Kernel, Plan, Report, Residency, check_fit};
+use crate::kernel::{Access, Capabilities, Command, Dispatch, Downloads, Kernel, Plan, Report, check_fit};
 use crate::words::{Code, Failure};
 
 /// Carries out plans on one device.
@@ -144,11 +144,7 @@ impl GpuEngine {
     /// Bytes that are alive already of what the plan holds.
     fn resident_bytes_of(&self, plan: &Plan) -> u64 {
         let residents = self.residents.borrow();
-        let names = plan.buffers.iter().filter_map(|spec| match &spec.residency {
-            Residency::Resident(name) => residents.get(name),
-            Residency::Temporary => None,
-        });
-        names.map(wgpu::Buffer::size).sum()
+        plan.buffers.iter().filter_map(|spec| residents.get(spec.resident_name()?)).map(wgpu::Buffer::size).sum()
     }
 
     /// The pipeline of a kernel with these overrides, made at their first use.

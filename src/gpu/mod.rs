@@ -13,7 +13,9 @@ pub use roofline::measure_roofline;
 pub use wait::Signal;
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 use crate::kernel::{Downloads, Plan, Progress, Report};
 use crate::words::{Code, Failure, Words};
@@ -31,6 +33,9 @@ pub struct Control {
 struct Stop {
     is_cancelled: Cell<bool>,
     when_cancelled: RefCell<Vec<Box<dyn FnOnce()>>>,
+    is_paused: Cell<bool>,
+    when_paused: RefCell<Vec<Box<dyn Fn(bool)>>>,
+    waiting: RefCell<Vec<Waker>>,
 }
 
 impl Control {
@@ -52,6 +57,48 @@ impl Control {
         self.stop.is_cancelled.set(true);
         for act in self.stop.when_cancelled.take() {
             act();
+        }
+        self.wake();
+    }
+
+    /// Holds the run up between two parts of a course, or lets it go on.
+    pub fn pause(&self, is_paused: bool) {
+        self.stop.is_paused.set(is_paused);
+        for act in &*self.stop.when_paused.borrow() {
+            act(is_paused);
+        }
+        self.wake();
+    }
+
+    pub fn is_paused(&self) -> bool {
+        self.stop.is_paused.get()
+    }
+
+    /// Acts whenever the run is held up, or goes on. As for [`Control::when_cancelled`], `act` must not own a `Control` of the run.
+    pub fn when_paused(&self, act: impl Fn(bool) + 'static) {
+        self.stop.when_paused.borrow_mut().push(Box::new(act));
+    }
+
+    /// Waits while the run is held up.
+    ///
+    /// # Errors
+    /// [`aborted`] when the run was stopped.
+    pub async fn resumed(&self) -> Result<(), Failure> {
+        poll_fn(|context| {
+            if self.is_paused() && !self.is_cancelled() {
+                self.stop.waiting.borrow_mut().push(context.waker().clone());
+                Poll::Pending
+            } else {
+                Poll::Ready(())
+            }
+        })
+        .await;
+        self.check()
+    }
+
+    fn wake(&self) {
+        for waker in self.stop.waiting.take() {
+            waker.wake();
         }
     }
 

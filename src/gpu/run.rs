@@ -289,6 +289,7 @@ impl<'a> Run<'a> {
         self.pending_cost += dispatch.cost();
         self.report.dispatches.push(DispatchReport {
             kernel: dispatch.kernel.name,
+            count: 1,
             flops: dispatch.flops,
             predicted: dispatch.predicted,
             measured,

@@ -239,6 +239,7 @@ impl<'a> CpuEngine<'a> {
         self.next_group = 0;
         self.report.dispatches.push(DispatchReport {
             kernel: dispatch.kernel.name,
+            count: 1,
             flops: dispatch.flops,
             predicted: dispatch.predicted,
             measured: dispatch.io.map(|_| self.io),

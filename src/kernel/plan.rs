@@ -35,6 +35,20 @@ pub enum Data {
     F16(Arc<Vec<half::f16>>),
 }
 
+impl BufferSpec {
+    /// The name under which the engine keeps it from plan to plan; none where it doesn't.
+    pub fn resident_name(&self) -> Option<&str> {
+        match &self.residency {
+            Residency::Resident(name) => Some(name),
+            Residency::Temporary => None,
+        }
+    }
+
+    pub fn is_resident(&self) -> bool {
+        self.resident_name().is_some()
+    }
+}
+
 impl Data {
     pub fn bytes(&self) -> &[u8] {
         match self {
@@ -117,7 +131,7 @@ impl Plan {
         let mut builder = Plan::builder(false);
         let mut known = HashSet::new();
         for spec in plans.into_iter().flat_map(|plan| &plan.buffers) {
-            if spec.residency != Residency::Temporary && known.insert(&spec.residency) {
+            if spec.is_resident() && known.insert(&spec.residency) {
                 let buffer = builder.buffer(spec.name, spec.size_bytes, spec.residency.clone());
                 builder.free(buffer);
             }
@@ -226,7 +240,7 @@ impl PlanBuilder {
     /// Closes the plan: temporary buffers that are still alive are freed after their last use.
     pub fn finish(mut self) -> Plan {
         for id in (0..self.plan.buffers.len()).map(BufferId) {
-            let is_temporary = self.plan.buffers[id.0].residency == Residency::Temporary;
+            let is_temporary = !self.plan.buffers[id.0].is_resident();
             let uses = self.plan.commands.iter().rposition(|command| command.uses(id));
             if let (true, Some(last)) = (is_temporary, uses)
                 && !matches!(self.plan.commands[last], Command::Free { .. })

@@ -48,16 +48,29 @@ impl EngineKind {
 /// What came back, by buffer name.
 pub type Downloads = BTreeMap<&'static str, Vec<u8>>;
 
-/// One dispatch as it went.
+/// One dispatch as it went, or several of one kernel together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DispatchReport {
     pub kernel: &'static str,
+    /// How many dispatches they are.
+    pub count: u64,
     pub flops: u64,
     pub predicted: Traffic,
     /// Counted by the kernel itself, when the plan measures.
     pub measured: Option<Traffic>,
     /// By timestamp queries, where the device has them.
     pub time_ns: Option<f64>,
+}
+
+impl DispatchReport {
+    /// Takes another of the same kernel in. What isn't known of one isn't known of both.
+    fn add(&mut self, other: &DispatchReport) {
+        self.count += other.count;
+        self.flops += other.flops;
+        self.predicted = self.predicted + other.predicted;
+        self.measured = self.measured.zip(other.measured).map(|(sum, more)| sum + more);
+        self.time_ns = self.time_ns.zip(other.time_ns).map(|(sum, more)| sum + more);
+    }
 }
 
 /// A run as it went.
@@ -76,6 +89,27 @@ pub struct Report {
 }
 
 impl Report {
+    /// Goes on with what was run after this on the same engine. What is known of the dispatches is from now on known by kernel.
+    pub fn append(&mut self, next: Report) {
+        let before = std::mem::take(&mut self.dispatches);
+        for one in before.into_iter().chain(next.dispatches) {
+            match self.dispatches.iter_mut().find(|sum| sum.kernel == one.kernel) {
+                Some(sum) => sum.add(&one),
+                None => self.dispatches.push(one),
+            }
+        }
+        self.wall_ns = self.wall_ns.zip(next.wall_ns).map(|(wall, more)| wall + more);
+        self.peak_bytes = self.peak_bytes.max(next.peak_bytes);
+        self.live_bytes = next.live_bytes;
+        self.upload_bytes += next.upload_bytes;
+        self.download_bytes += next.download_bytes;
+    }
+
+    /// The number of dispatches.
+    pub fn count(&self) -> u64 {
+        self.dispatches.iter().map(|dispatch| dispatch.count).sum()
+    }
+
     pub fn flops(&self) -> u64 {
         self.dispatches.iter().map(|dispatch| dispatch.flops).sum()
     }

@@ -7,6 +7,7 @@ mod closest_pair;
 mod combination_sum;
 mod convex_hull;
 mod counting_sort;
+pub mod course;
 mod delaunay;
 pub mod form;
 pub mod guide;
@@ -30,6 +31,7 @@ mod segment_intersection;
 mod sorting;
 mod vectors;
 
+pub use course::Course;
 pub use reel::{Developing, Reel, Telling, encode_steps};
 
 use std::collections::BTreeMap;
@@ -342,11 +344,13 @@ pub struct Ask {
     pub film: bool,
     /// The device that kernels are planned for.
     pub capabilities: Capabilities,
+    /// What names of resident buffers begin with: no two runs on one engine at a time have the same.
+    pub session: u32,
 }
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { measure: false, film: true, capabilities: Capabilities::cpu() }
+        Ask { measure: false, film: true, capabilities: Capabilities::cpu(), session: 0 }
     }
 }
 
@@ -453,6 +457,7 @@ pub fn wants_check(document: &Document) -> bool {
 pub enum Opening {
     Done(Box<Outcome>),
     Gpu(GpuJob),
+    Course(Box<dyn Course>),
 }
 
 /// Makes an outcome from what a plan downloaded.

@@ -194,7 +194,7 @@ pub fn report_to_js(report: &Report) -> JsValue {
         ("engine", report.engine.name().into()),
         ("adapter", report.adapter.as_str().into()),
         ("timeNs", report.time_ns().map_or(JsValue::NULL, JsValue::from)),
-        ("dispatches", (report.dispatches.len() as f64).into()),
+        ("dispatches", (report.count() as f64).into()),
         ("flops", (report.flops() as f64).into()),
         ("peakBytes", (report.peak_bytes as f64).into()),
         ("liveBytes", (report.live_bytes as f64).into()),

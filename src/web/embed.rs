@@ -145,7 +145,7 @@ impl Shown for Mounted {
     }
 
     fn play(&self, wants_play: bool) {
-        if self.shared.page(|page| page.is_playing()) == Some(!wants_play) {
+        if self.shared.page(|page| page.moves_by_itself()) == Some(!wants_play) {
             self.shared.send(Control::Toggle);
         }
     }

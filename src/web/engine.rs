@@ -15,7 +15,8 @@ use crate::input::{self, Document};
 use crate::kernel::attention::Fused;
 use crate::kernel::roofline::Roofline;
 use crate::kernel::{Capabilities, Downloads, Plan, Progress, Report};
-use crate::lessons::{Ask, Computed, Lesson, Long, Opening, Outcome};
+use crate::lessons::course::SoFar;
+use crate::lessons::{Ask, Computed, Course, Lesson, Long, Opening, Outcome};
 use crate::words::{Code, Failure};
 
 /// What a reader or a program asks for.
@@ -54,6 +55,12 @@ impl Engine {
             Engine::Cpu => Capabilities::cpu(),
         }
     }
+}
+
+/// What to ask of a lesson whose plans go to this engine.
+pub fn ask(engine: &Engine, measure: bool) -> Ask {
+    let session = SESSIONS.replace(SESSIONS.get() + 1);
+    Ask { measure, film: false, capabilities: engine.capabilities(), session }
 }
 
 /// What is still to come.
@@ -119,6 +126,8 @@ pub fn device() -> Result<Rc<dyn Device>, Unfetched> {
 thread_local! {
     /// What [`settle_fused`] found.
     static FUSED: Cell<Option<Fused>> = const { Cell::new(None) };
+    /// How many lessons were opened: a number for each.
+    static SESSIONS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Measures once which fused kernel this page's device is fastest with; from then on plans are made for that one. Where a CPU plays the GPU
@@ -167,29 +176,49 @@ pub struct Finished {
     pub report: Option<Report>,
 }
 
+/// Is told of a course after each of its parts, and of how it went so far.
+pub type OnPart = Rc<dyn Fn(&dyn Course, &Report)>;
+
 /// Opens a lesson and carries out whatever it takes, without holding up the page. A lost device is asked for once more.
 pub async fn open(lesson: &dyn Lesson, document: Document, options: Options, control: &Control) -> Result<Finished, Failure> {
+    open_seen(lesson, document, options, control, Rc::new(|_, _| {})).await
+}
+
+/// As [`open`]; a course is seen while it goes on.
+pub async fn open_seen(
+    lesson: &dyn Lesson,
+    document: Document,
+    options: Options,
+    control: &Control,
+    on_part: OnPart,
+) -> Result<Finished, Failure> {
     control.check()?;
     let document = input::check(lesson.card().fields, document)?;
     if let Some(long) = lesson.long().filter(|long| !lesson.runs_kernels(&document) && long.is_long(&document)) {
         let outcome = open_long(lesson, long, &document, control).await?;
         return Ok(Finished { outcome, report: None });
     }
-    let attempt = open_once(lesson, &document, options, control).await;
+    let attempt = open_once(lesson, &document, options, control, &on_part).await;
     match attempt {
-        Err(Failure { code: Code::DeviceLost, .. }) => open_once(lesson, &document, options, control).await,
+        Err(Failure { code: Code::DeviceLost, .. }) => open_once(lesson, &document, options, control, &on_part).await,
         // What this device lacks, the CPU engine may have: f16 for one.
         Err(Failure { code: Code::Unsupported, .. }) if options.backend == Backend::Auto => {
-            open_once(lesson, &document, Options { backend: Backend::Cpu, ..options }, control).await
+            open_once(lesson, &document, Options { backend: Backend::Cpu, ..options }, control, &on_part).await
         }
         other => other,
     }
 }
 
-async fn open_once(lesson: &dyn Lesson, document: &Document, options: Options, control: &Control) -> Result<Finished, Failure> {
+async fn open_once(
+    lesson: &dyn Lesson,
+    document: &Document,
+    options: Options,
+    control: &Control,
+    on_part: &OnPart,
+) -> Result<Finished, Failure> {
     // What runs no kernels runs the same on any engine, and asks for none.
     let engine = if lesson.runs_kernels(document) { choose(options.backend).await? } else { Engine::Cpu };
-    let ask = Ask { measure: options.measure, film: options.film, capabilities: engine.capabilities() };
+    let ask = Ask { film: options.film, ..ask(&engine, options.measure) };
     match lesson.open(document, &ask)? {
         Opening::Done(outcome) => Ok(Finished { outcome: *outcome, report: None }),
         Opening::Gpu(job) => {
@@ -200,7 +229,55 @@ async fn open_once(lesson: &dyn Lesson, document: &Document, options: Options, c
             let outcome = (job.finish)(&downloads)?;
             Ok(Finished { outcome, report: Some(report) })
         }
+        Opening::Course(course) => match &engine {
+            Engine::Gpu(engine) => train(&**engine, course, control, on_part).await,
+            Engine::Cpu => worker::train(lesson.card(), document, course, options, control, on_part.clone()).await,
+        },
     }
+}
+
+/// Carries a course out on the device, part by part. What it kept there is freed, however it ends.
+async fn train(
+    engine: &dyn DeviceEngine,
+    mut course: Box<dyn Course>,
+    control: &Control,
+    on_part: &OnPart,
+) -> Result<Finished, Failure> {
+    let mut so_far = SoFar::default();
+    let went = train_parts(engine, &mut *course, &mut so_far, control, on_part).await;
+    // Also of a course that was stopped, and whoever stopped it doesn't stop this.
+    let released = engine.run(&so_far.release(), &Control::default()).await;
+    went?;
+    so_far.end(released?.0);
+    control.report(Progress { done: 1.0, is_over: true });
+    Ok(Finished { outcome: course.finish()?, report: so_far.report().cloned() })
+}
+
+async fn train_parts(
+    engine: &dyn DeviceEngine,
+    course: &mut dyn Course,
+    so_far: &mut SoFar,
+    control: &Control,
+    on_part: &OnPart,
+) -> Result<(), Failure> {
+    // The progress is the course's, not that of its parts, but a stop is for both.
+    let own = Control::default();
+    let stopped = own.clone();
+    control.when_cancelled(move || stopped.cancel());
+    while let Some(plan) = course.next()? {
+        control.resumed().await?;
+        so_far.begin(&plan);
+        let (report, downloads) = engine.run(&plan, &own).await?;
+        so_far.end(report);
+        course.take(&downloads)?;
+        control.report(Progress { done: course.done(), is_over: false });
+        if let Some(report) = so_far.report() {
+            on_part(course, report);
+        }
+        // Lets the page draw what is new, and hear what the reader wants.
+        tick().await;
+    }
+    Ok(())
 }
 
 /// Computes the steps in the worker and develops the film here, in slices.

@@ -1,5 +1,6 @@
 //! A lesson in small, playing while it is on the screen.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
@@ -12,7 +13,8 @@ use super::engine::{self, Backend};
 use super::parts::{self, Unfetched};
 use super::stage::{Stage, wants_less_motion};
 use crate::gpu::Control;
-use crate::lessons::{Film, View};
+use crate::kernel::Report;
+use crate::lessons::{Course, Film, View};
 use crate::link::Theme;
 use crate::scene::Scene;
 use crate::words::Lang;
@@ -21,6 +23,8 @@ use crate::words::Lang;
 const STEP_MS: u32 = 1200;
 /// Where a miniature begins, and stays for those who asked for less motion: this share of its film, where there is something to see.
 const FIRST_SHARE: f64 = 0.35;
+/// Steps of a course that a miniature waits for. The rest isn't run.
+const COURSE_STEPS: usize = 24;
 /// A miniature is laid out for a page this many times as wide, and shown smaller.
 const REDUCTION: f32 = 1.35;
 
@@ -130,9 +134,19 @@ fn open(ctx: &Context<Miniature>) {
         let document = lesson.card().presets.first().map(|preset| preset.document()).unwrap_or_default();
         // In the worker: a list of lessons needs no GPU.
         let options = engine::Options { backend: Backend::Cpu, film: true, ..engine::Options::default() };
-        if let Ok(opened) = engine::open(lesson, document, options, &Control::default()).await
-            && let Some(film) = opened.outcome.film
-        {
+        let control = Control::default();
+        let (begun, beginning) = (Rc::new(RefCell::new(None)), control.clone());
+        let seen = begun.clone();
+        let on_part = Rc::new(move |course: &dyn Course, _: &Report| {
+            let film = course.film();
+            if film.len() >= COURSE_STEPS {
+                *seen.borrow_mut() = Some(film);
+                beginning.cancel();
+            }
+        });
+        let opened = engine::open_seen(lesson, document, options, &control, on_part).await;
+        let whole = opened.ok().and_then(|opened| opened.outcome.film);
+        if let Some(film) = begun.take().or(whole) {
             scope.send_message(Msg::Opened(film));
         }
     });

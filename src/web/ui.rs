@@ -1,7 +1,7 @@
 //! The page's own words: names of controls and parts.
 
 use crate::link::Theme;
-use crate::words::{Text, Words};
+use crate::words::{Text, Words, grouped};
 
 pub const LANGUAGE: Text = Text::new("Language", "语言");
 pub const THEME: Text = Text::new("Theme", "主题");
@@ -51,6 +51,11 @@ pub const CHART: Text = Text::new("Measured against theory", "实测与理论");
 pub const MEASURE: Text = Text::new("Measure", "测量");
 pub const GUIDE: Text = Text::new("Guide", "讲解");
 pub const WORKING: Text = Text::new("Working…", "运行中…");
+pub const COURSE: Text = Text::new("Training", "训练");
+pub const COURSE_GOES_ON: Text = Text::new("Training…", "训练中…");
+pub const COURSE_PAUSED: Text = Text::new("Training is paused.", "训练已暂停。");
+pub const PAUSE_COURSE: Text = Text::new("Pause training", "暂停训练");
+pub const GO_ON: Text = Text::new("Go on training", "继续训练");
 pub const TRY_AGAIN: Text = Text::new("Try again", "再试一次");
 pub const COPY_LINK: Text = Text::new("Copy link to this step", "复制此步的链接");
 pub const SHARE: Text = Text::new("Share and save", "分享与保存");
@@ -96,6 +101,12 @@ pub fn go_to_step(at: usize) -> Words {
 /// The number typed is no step of a run of `len` steps.
 pub fn no_such_step(len: usize) -> Words {
     Words::new(format!("The steps are numbered 0 to {len}."), format!("步的编号是 0 到 {len}。"))
+}
+
+/// How far a course is.
+pub fn steps_there(len: usize) -> Words {
+    let len = grouped(len as u64);
+    Words::new(format!("{len} steps so far."), format!("已有 {len} 步。"))
 }
 
 /// A link asks for an instant after the last of `len` steps.

@@ -8,10 +8,10 @@ use super::memory::MemoryStrip;
 use super::words as say;
 use crate::gpu::Control;
 use crate::input::{self, Document};
-use crate::kernel::{Plan, Report, Traffic};
-use crate::lessons::{Ask, Opening};
+use crate::kernel::{BufferSpec, Plan, Report, Traffic};
+use crate::lessons::Opening;
 use crate::web::card::CardProp;
-use crate::web::engine::{self, Backend, Engine};
+use crate::web::engine::{self, Backend, DeviceEngine, Engine};
 use crate::web::{parts, worker};
 use crate::words::grouped;
 use crate::words::{Code, Failure, Lang, Text, Words};
@@ -186,10 +186,10 @@ impl Account {
         let (card, document) = (ctx.props().card, ctx.props().document.clone());
         ctx.link().send_future(async move {
             let report = match &engine {
-                Engine::Gpu(gpu) => gpu.run(&plan, &control).await,
-                Engine::Cpu => worker::run_plan(card.0, &document, &plan, false, &control).await,
+                Engine::Gpu(gpu) => run_alone(&**gpu, &plan, &control).await,
+                Engine::Cpu => worker::run_plan(card.0, &document, &plan, false, &control).await.map(|(report, _)| report),
             };
-            Msg::Counted(number, report.map(|(report, _)| report))
+            Msg::Counted(number, report)
         });
     }
 
@@ -298,16 +298,26 @@ impl Account {
     }
 }
 
+/// Carries out a plan, and frees what it keeps.
+async fn run_alone(gpu: &dyn DeviceEngine, plan: &Plan, control: &Control) -> Result<Report, Failure> {
+    let (mut report, _) = gpu.run(plan, control).await?;
+    if plan.buffers.iter().any(BufferSpec::is_resident) {
+        report.append(gpu.run(&Plan::releasing([plan]), &Control::default()).await?.0);
+    }
+    Ok(report)
+}
+
 async fn planned(card: CardProp, document: Rc<Document>) -> Result<(Engine, Rc<Plan>), Failure> {
     let engine = engine::choose(Backend::Auto).await?;
     let document = input::check(card.0.fields, (*document).clone())?;
-    let ask = Ask { measure: true, film: false, capabilities: engine.capabilities() };
-    match parts::lesson(card.0.id).await?.open(&document, &ask)? {
-        Opening::Gpu(job) => Ok((engine, Rc::new(job.plan))),
-        Opening::Done(_) => {
-            Err(Failure::new(Code::Unsupported, "", Words::new("This input runs no kernels.", "这个输入不运行核函数。")))
-        }
-    }
+    let ask = engine::ask(&engine, true);
+    let plan = match parts::lesson(card.0.id).await?.open(&document, &ask)? {
+        Opening::Gpu(job) => Some(job.plan),
+        Opening::Course(mut course) => course.next()?,
+        Opening::Done(_) => None,
+    };
+    let none = || Failure::new(Code::Unsupported, "", Words::new("This input runs no kernels.", "这个输入不运行核函数。"));
+    Ok((engine, Rc::new(plan.ok_or_else(none)?)))
 }
 
 fn millis(time_ns: f64) -> String {

@@ -96,7 +96,7 @@ pub fn engine(engine: &Engine) -> Words {
 
 /// The run whose steps are shown.
 pub fn shown_run(report: &Report) -> Words {
-    let dispatches = report.dispatches.len();
+    let dispatches = report.count();
     let millis = report.time_ns().map(|time_ns| time_ns * 1e-6);
     let (en, zh) = match millis {
         Some(millis) => (format!(" in {millis:.2} ms"), format!("，用时 {millis:.2} 毫秒")),

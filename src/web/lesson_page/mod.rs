@@ -1,6 +1,7 @@
 //! One lesson: its film in the player, its code, its numbers, its input, its chart, its guide.
 
 mod compare;
+mod course;
 mod open;
 mod plane;
 mod play;
@@ -17,6 +18,7 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use self::compare::Comparison;
+use self::course::Growing;
 use self::plane::Hands;
 pub use self::plane::Msg as PlaneMsg;
 use super::address;
@@ -127,6 +129,8 @@ pub enum Msg {
     Plane(PlaneMsg),
     /// Of the second run.
     Compare(compare::Msg),
+    /// Of a course that is seen while it goes on.
+    Course(u32, course::Msg),
     Open {
         document: Document,
         preset: Option<&'static str>,
@@ -176,7 +180,7 @@ struct Handlers {
 
 /// An instant of a document.
 #[derive(Clone)]
-struct Wanted {
+pub struct Wanted {
     document: Document,
     preset: Option<&'static str>,
     at: usize,
@@ -221,6 +225,8 @@ pub struct LessonPage {
     instrument: NodeRef,
     comparison: Comparison,
     hands: Hands,
+    /// The course whose film is shown while it grows.
+    growing: Option<Growing>,
     /// The instant that a link asks for, until the second run that it counts on is here.
     wanted_at: Option<usize>,
 }
@@ -257,6 +263,7 @@ impl Component for LessonPage {
             before: None,
             comparison: Comparison::default(),
             hands: Hands::default(),
+            growing: None,
             wanted_at: None,
             handlers: Handlers {
                 control: ctx.link().callback(Msg::Control),
@@ -293,6 +300,11 @@ impl Component for LessonPage {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Compare(message) => self.compared(ctx, message),
+            Msg::Course(generation, message) => {
+                if generation == self.generation {
+                    self.course_went_on(ctx, message);
+                }
+            }
             Msg::Plane(message) => self.plane_act(ctx, message),
             Msg::Open { document, preset, at } => {
                 self.enter(ctx);
@@ -329,8 +341,14 @@ impl Component for LessonPage {
                 if self.lab.is_none() && (runs_kernels(ctx, &document) || has_bench(ctx)) {
                     ctx.link().send_message(Msg::Lab(None));
                 }
+                let growing = self.growing.take();
                 match *opened {
-                    Ok(opened) => self.put_on(ctx, opened, document, preset, at),
+                    Ok(opened) => match growing {
+                        Some(growing) => self.end_course(ctx, growing, opened),
+                        None => self.put_on(ctx, opened, document, preset, at),
+                    },
+                    // What a course came to stays.
+                    Err(failure) if growing.is_some() => self.failure = Some(failure),
                     Err(failure) => {
                         address::stay();
                         let is_instead = (self.show.is_none() || self.follows_link) && !view::may_pass(&failure);
@@ -430,7 +448,7 @@ impl Component for LessonPage {
                             <InputForm prefix="" heading={ui::YOUR_INPUT} run={ui::RUN} fields={card.fields} presets={card.presets} preset={self.chosen_preset(ctx)} document={self.unrun.clone().unwrap_or_else(|| self.settled_document(ctx))} failure={self.failure.clone().filter(|failure| !view::may_pass(failure))} has_run={self.show.is_some() && self.unrun.is_none()} {lang}
                                 on_preset={on.preset.clone()} on_run={on.run.clone()} />
                         }
-                        if let (Some(show), true) = (&self.show, is_shown(Part::Input)) {
+                        if let (Some(show), None, true) = (&self.show, &self.growing, is_shown(Part::Input)) {
                             { self.compare_panel(ctx, show) }
                         }
                         if is_shown(Part::Counters) && runs_kernels(ctx, &self.document(ctx)) {

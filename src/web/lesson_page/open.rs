@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{LessonPage, Msg, Show};
+use super::{LessonPage, Msg, Show, Wanted, course};
 use crate::gpu::Control as Run;
 use crate::input::Document;
 use crate::lessons::{self, Film, Outcome};
@@ -49,6 +49,7 @@ impl LessonPage {
         self.run = Run::default();
         self.generation += 1;
         self.is_opening = false;
+        self.growing = None;
         self.unrun = None;
         self.follows_link = false;
         self.progress = None;
@@ -63,10 +64,11 @@ impl LessonPage {
         let scope = ctx.link().clone();
         let progress = scope.clone();
         let run = self.run.clone().on_progress(move |part| progress.send_message(Msg::Progress(generation, part.done)));
+        let on_part = course::watch(scope.clone(), generation, Wanted { document: document.clone(), preset, at });
         wasm_bindgen_futures::spawn_local(async move {
             let options = engine::Options { film: true, ..engine::Options::default() };
             let mut opened = match parts::lesson(card.id).await {
-                Ok(lesson) => engine::open(lesson, document.clone(), options, &run).await,
+                Ok(lesson) => engine::open_seen(lesson, document.clone(), options, &run, on_part).await,
                 Err(failure) => Err(failure),
             };
             if let Ok(Finished { outcome: Outcome { film: Some(film), .. }, .. }) = &mut opened {

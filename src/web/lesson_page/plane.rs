@@ -200,14 +200,14 @@ impl LessonPage {
     fn reshape(&mut self, ctx: &Context<Self>, document: Document) {
         let card = ctx.props().card.0;
         let Some(lesson) = parts::loaded(card.id) else { return };
+        let at = self.show.as_ref().map_or(0, |show| show.film.borrow().at());
         if lesson.long().is_some_and(|long| long.is_long(&document)) {
-            let at = self.show.as_ref().map_or(0, |show| show.film.borrow().at());
             return self.open(ctx, document, None, at);
         }
         self.abandon_opening();
         match lessons::open(lesson, document.clone(), &Ask::default()) {
             Ok(Opening::Done(outcome)) => self.put_reshaped(ctx, document, *outcome),
-            Ok(Opening::Gpu(_)) => {}
+            Ok(Opening::Gpu(_) | Opening::Course(_)) => self.open(ctx, document, None, at),
             Err(failure) => self.failure = Some(failure),
         }
     }

@@ -47,6 +47,15 @@ impl LessonPage {
     pub(super) fn control(&mut self, ctx: &Context<Self>, control: Control) {
         let Some(show) = &self.show else { return };
         let (at, len) = (show.film.borrow().at(), show.film.borrow().len());
+        if let Some(growing) = &mut self.growing {
+            match control {
+                Control::Speed(_) | Control::NoSuchStep => {}
+                // At the end of what is there, what comes is shown as it comes.
+                Control::Toggle if at >= len && !self.is_playing => return growing.follow(!growing.is_followed),
+                Control::Seek(to) => growing.follow(to >= len),
+                _ => growing.follow(false),
+            }
+        }
         match control {
             Control::Toggle if self.is_playing => self.pause(),
             Control::Toggle => {
@@ -77,6 +86,11 @@ impl LessonPage {
         self.rewrite_address(ctx);
     }
 
+    /// Whether the picture changes without the reader's doing.
+    pub fn moves_by_itself(&self) -> bool {
+        self.is_playing || self.growing.as_ref().is_some_and(|growing| growing.is_followed)
+    }
+
     pub(super) fn tick(&mut self, ctx: &Context<Self>) {
         let Some(show) = &self.show else { return };
         if !self.is_playing {
@@ -86,6 +100,8 @@ impl LessonPage {
         match self.range {
             Some((_, to)) if at >= to.min(len) && !self.is_looping => return self.pause(),
             Some((from, to)) if at >= to.min(len) => self.seek(ctx, from, 0.0),
+            // There will be more.
+            _ if at >= len && self.growing.is_some() => {}
             _ if at >= len => return self.pause(),
             _ => self.seek(ctx, at + 1, self.step_ms()),
         }

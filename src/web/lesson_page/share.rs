@@ -140,10 +140,6 @@ impl LessonPage {
         self.is_opening
     }
 
-    pub fn is_playing(&self) -> bool {
-        self.is_playing
-    }
-
     /// The fields that differ in the second run.
     pub fn with(&self) -> Option<&Map<String, Value>> {
         self.comparison.with()

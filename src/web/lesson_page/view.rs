@@ -26,7 +26,8 @@ impl LessonPage {
         let lang = props.lang;
         let is_shown = |part: Part| !props.link.hide.contains(&part);
         let film = show.film.borrow();
-        let live = if self.is_playing { "off" } else { "polite" };
+        let moves_by_itself = self.moves_by_itself();
+        let live = if moves_by_itself { "off" } else { "polite" };
         let on = &self.handlers;
         html! {
             <div class="instrument" ref={self.instrument.clone()} onkeydown={props.is_embedded.then(|| on.key.clone())}>
@@ -35,7 +36,7 @@ impl LessonPage {
                 } else {
                     <div class="instrument-stage">
                         <Stage scene={show.scene.clone()} duration_ms={self.duration_ms} theme={props.theme.name()} {lang} label={ui::PICTURE.get(lang)}
-                            is_playing={self.is_playing} on_width={on.width.clone()} on_plane={show.scene.plane.is_some().then(|| on.plane.clone())} selected={self.selected_handle(ctx)} />
+                            is_playing={moves_by_itself} on_width={on.width.clone()} on_plane={show.scene.plane.is_some().then(|| on.plane.clone())} selected={self.selected_handle(ctx)} />
                         <Legend scene={show.scene.clone()} {lang} />
                     </div>
                     if is_shown(Part::Text) {
@@ -49,7 +50,7 @@ impl LessonPage {
                     { self.slip(slip, film.at(), lang) }
                 }
                 if is_shown(Part::Controls) {
-                    <Player at={film.at()} len={film.len()} is_playing={self.is_playing} speed={self.speed} range={self.range} is_looping={self.is_looping} slip={show.slip.as_ref().map(|slip| slip.at)} {lang}
+                    <Player at={film.at()} len={film.len()} is_playing={moves_by_itself} speed={self.speed} range={self.range} is_looping={self.is_looping} slip={show.slip.as_ref().map(|slip| slip.at)} {lang}
                         on_control={on.control.clone()} on_copy={(!props.is_embedded).then(|| on.copy.clone())} />
                     if film.second().is_some() {
                         { self.pair_controls(ctx, show) }
@@ -164,7 +165,9 @@ impl LessonPage {
                 if let Some(failure) = self.second_failure().filter(|_| ctx.props().link.hide.contains(&Part::Input)) {
                     <div class="notice bad" role="alert"><p>{ ui::CANT_COMPARE.get(lang) }</p><ul>{ said(&failure) }</ul></div>
                 }
-                if let Some(done) = self.progress {
+                if let (Some(growing), Some(done)) = (&self.growing, self.progress) {
+                    { self.course_notice(ctx, growing, done, lang) }
+                } else if let Some(done) = self.progress {
                     <div class="notice" role="status">
                         <span>{ ui::WORKING.get(lang) }</span>{ " " }
                         <progress max="1" value={done.to_string()} aria-label={ui::WORKING.get(lang)} />{ " " }

@@ -13,6 +13,7 @@ use crate::chart::Chart;
 use crate::gpu::Control;
 use crate::input;
 use crate::kernel::{Capabilities, CpuEngine, Downloads, Plan, Report, check_fit};
+use crate::lessons::course::SoFar;
 use crate::lessons::{self, Ask, Card, Computed, Opening, Output, Slip};
 use crate::web::convert::{
     bytes_to_js, document_from_message, document_to_message, entries, failure_to_js, get, object, output_from_message,
@@ -36,8 +37,10 @@ pub struct Job {
 pub enum Work {
     /// Runs the algorithm of a long recording.
     Compute,
-    /// Runs the lesson's plan on the CPU engine.
+    /// Runs the lesson's plan on the CPU engine; of a course, the first part's.
     Plan { measure: bool, film: bool },
+    /// Runs a course on the CPU engine.
+    Train { measure: bool, film: bool },
     /// Computes the result a second way.
     Check(Rc<Output>),
     /// Measures cost against theory.
@@ -50,6 +53,8 @@ pub enum Work {
 pub enum Answer {
     Computed(Box<Computed>),
     Ran(Box<(Report, Downloads)>),
+    /// With the report of what was freed.
+    Trained(Box<Report>),
     Checked(Checked),
     Studied,
     Benched(Box<Benched>),
@@ -77,8 +82,16 @@ impl From<&lessons::Check> for Checked {
     }
 }
 
-/// Does a job. `on_chart` hears of a study's progress: the share that is done, and what is known so far.
-pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn Fn(f64, Chart)) -> Result<Answer, Failure> {
+/// What is known of a job while it goes on.
+pub enum Part {
+    /// Of a study: the share that is done, and what was measured so far.
+    Chart(f64, Chart),
+    /// Of a course: how a part went, and what it brought back.
+    Ran(Box<(Report, Downloads)>),
+}
+
+/// Does a job; `on_part` hears of it as it goes on.
+pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_part: &dyn Fn(Part)) -> Result<Answer, Failure> {
     let lesson = parts::lesson(&job.lesson).await?;
     let document = match job.work {
         // Its keys are its own.
@@ -91,11 +104,36 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn 
             Ok(Answer::Computed(Box::new(long.compute(&document)?)))
         }
         Work::Plan { measure, film } => {
-            let ask = Ask { measure, film, capabilities: Capabilities::cpu() };
-            match lesson.open(&document, &ask)? {
-                Opening::Gpu(gpu_job) => Ok(Answer::Ran(Box::new(run_on_cpu(&gpu_job.plan, control, slice_ms).await?))),
-                Opening::Done(_) => Err(crate::web::convert::crashed("this lesson has no plan")),
+            let ask = Ask { measure, film, ..Ask::default() };
+            let plan = match lesson.open(&document, &ask)? {
+                Opening::Gpu(gpu_job) => Some(gpu_job.plan),
+                Opening::Course(mut course) => course.next()?,
+                Opening::Done(_) => None,
+            };
+            let plan = plan.ok_or_else(|| crate::web::convert::crashed("this lesson has no plan"))?;
+            Ok(Answer::Ran(Box::new(run_on_cpu(&plan, control, slice_ms).await?)))
+        }
+        Work::Train { measure, film } => {
+            let ask = Ask { measure, film, ..Ask::default() };
+            let Opening::Course(mut course) = lesson.open(&document, &ask)? else {
+                return Err(crate::web::convert::crashed("this lesson is no course"));
+            };
+            let (mut residents, mut so_far) = (HashMap::new(), SoFar::default());
+            // Whoever asked knows from the parts how far it is.
+            let own = Control::default();
+            let stopped = own.clone();
+            control.when_cancelled(move || stopped.cancel());
+            while let Some(plan) = course.next()? {
+                control.resumed().await?;
+                so_far.begin(&plan);
+                let ran = run_with(&plan, &mut residents, &own, slice_ms).await?;
+                course.take(&ran.1)?;
+                on_part(Part::Ran(Box::new(ran)));
+                tick().await;
+                control.check()?;
             }
+            let (released, _) = run_with(&so_far.release(), &mut residents, &own, slice_ms).await?;
+            Ok(Answer::Trained(Box::new(released)))
         }
         Work::Check(output) => Ok(Answer::Checked((&lesson.check(&document, &output)).into())),
         Work::Bench(entry) => {
@@ -109,7 +147,7 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn 
             for unit in 0..units {
                 study.measure(unit);
                 if now_ms() - told_ms >= slice_ms || unit + 1 == units {
-                    on_chart((unit + 1) as f64 / units as f64, study.chart());
+                    on_part(Part::Chart((unit + 1) as f64 / units as f64, study.chart()));
                     tick().await;
                     control.check()?;
                     told_ms = now_ms();
@@ -122,10 +160,20 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_chart: &dyn 
 
 /// Carries out a plan in slices of about `slice_ms`, between which the event loop turns.
 pub async fn run_on_cpu(plan: &Plan, control: &Control, slice_ms: f64) -> Result<(Report, Downloads), Failure> {
-    check_fit(plan, &Capabilities::cpu(), 0)?;
+    run_with(plan, &mut HashMap::new(), control, slice_ms).await
+}
+
+async fn run_with(
+    plan: &Plan,
+    residents: &mut HashMap<String, Vec<u32>>,
+    control: &Control,
+    slice_ms: f64,
+) -> Result<(Report, Downloads), Failure> {
+    let is_its_own = |name: &String| plan.buffers.iter().any(|spec| spec.resident_name() == Some(name));
+    let others = residents.iter().filter(|(name, _)| !is_its_own(name));
+    check_fit(plan, &Capabilities::cpu(), others.map(|(_, words)| words.len() as u64 * 4).sum())?;
     control.check()?;
-    let mut resident = HashMap::new();
-    let mut engine = CpuEngine::new(plan, &mut resident);
+    let mut engine = CpuEngine::new(plan, residents);
     let began_ns = now_ns();
     let mut cost_budget = 1e6;
     loop {
@@ -153,6 +201,9 @@ impl Job {
                 object([("kind", "plan".into()), ("measure", (*measure).into()), ("film", (*film).into())])
             }
             Work::Check(output) => object([("kind", "check".into()), ("output", output_to_message(output).into())]),
+            Work::Train { measure, film } => {
+                object([("kind", "train".into()), ("measure", (*measure).into()), ("film", (*film).into())])
+            }
             Work::Study => object([("kind", "study".into())]),
             Work::Bench(entry) => entry.to_message(),
         };
@@ -170,6 +221,7 @@ impl Job {
                 Some("compute") => Work::Compute,
                 Some("check") => Work::Check(Rc::new(output_from_message(&get(&work, "output")))),
                 Some("study") => Work::Study,
+                Some("train") => Work::Train { measure: flag("measure"), film: flag("film") },
                 Some("bench") => Work::Bench(Entry::from_message(&work)),
                 _ => Work::Plan { measure: flag("measure"), film: flag("film") },
             },
@@ -208,25 +260,8 @@ impl Answer {
                     ("slip", slip.map_or(JsValue::NULL, JsValue::from)),
                 ])
             }
-            Answer::Ran(ran) => {
-                let (report, downloads) = &**ran;
-                let names = Object::new();
-                downloads.iter().for_each(|(name, bytes)| set(&names, name, &hand_over(bytes)));
-                let levels =
-                    [report.peak_bytes, report.live_bytes, report.upload_bytes, report.download_bytes].map(|bytes| bytes as f64);
-                let counted: Option<Vec<[f64; 2]>> = report
-                    .dispatches
-                    .iter()
-                    .map(|one| one.measured.map(|io| [io.read_bytes as f64, io.written_bytes as f64]))
-                    .collect();
-                let counted = counted.map_or(JsValue::NULL, |counted| Float64Array::from(counted.as_flattened()).into());
-                object([
-                    ("downloads", names.into()),
-                    ("levels", Float64Array::from(&levels[..]).into()),
-                    ("counted", counted),
-                    ("wallNs", report.wall_ns.map_or(JsValue::NULL, JsValue::from)),
-                ])
-            }
+            Answer::Ran(ran) => ran_to_message(&ran.0, &ran.1, hand_over),
+            Answer::Trained(released) => ran_to_message(released, &Downloads::new(), hand_over),
             Answer::Checked(checked) => object([
                 ("en", checked.against.en.as_str().into()),
                 ("zh", checked.against.zh.as_str().into()),
@@ -238,6 +273,22 @@ impl Answer {
         };
         (message, transfer)
     }
+}
+
+/// What a run brought back and how it went, but for what its plan says.
+fn ran_to_message(report: &Report, downloads: &Downloads, hand_over: impl Fn(&[u8]) -> JsValue) -> Object {
+    let names = Object::new();
+    downloads.iter().for_each(|(name, bytes)| set(&names, name, &hand_over(bytes)));
+    let levels = [report.peak_bytes, report.live_bytes, report.upload_bytes, report.download_bytes].map(|bytes| bytes as f64);
+    let counted: Option<Vec<[f64; 2]>> =
+        report.dispatches.iter().map(|one| one.measured.map(|io| [io.read_bytes as f64, io.written_bytes as f64])).collect();
+    let counted = counted.map_or(JsValue::NULL, |counted| Float64Array::from(counted.as_flattened()).into());
+    object([
+        ("downloads", names.into()),
+        ("levels", Float64Array::from(&levels[..]).into()),
+        ("counted", counted),
+        ("wallNs", report.wall_ns.map_or(JsValue::NULL, JsValue::from)),
+    ])
 }
 
 /// What a message of [`Answer::Computed`] says, for a lesson with this card.
@@ -261,7 +312,7 @@ fn slip_from_message(message: &JsValue, card: &Card) -> Option<Slip> {
     })
 }
 
-/// What a message of [`Answer::Ran`] says, for the plan that was run.
+/// What a message of a run says, for the plan that was run.
 pub fn ran_from_message(message: &JsValue, plan: &Plan) -> (Report, Downloads) {
     use crate::kernel::{DispatchReport, EngineKind, Traffic};
     let counted = get(message, "counted");
@@ -272,6 +323,7 @@ pub fn ran_from_message(message: &JsValue, plan: &Plan) -> (Report, Downloads) {
     };
     let dispatches = plan.dispatches().enumerate().map(|(place, dispatch)| DispatchReport {
         kernel: dispatch.kernel.name,
+        count: 1,
         flops: dispatch.flops,
         predicted: dispatch.predicted,
         measured: traffic(place),
@@ -327,14 +379,27 @@ async fn answer_message(message: JsValue, on_part: Function) -> Result<Array, Fa
         let _ = tell.call1(&JsValue::NULL, &part);
     });
     UNDER_WAY.with_borrow_mut(|jobs| jobs.insert(id, control.clone()));
-    let on_chart = |done: f64, chart: Chart| {
-        let part = object([("done", done.into()), ("chart", serde_json::to_string(&chart).unwrap_or_default().into())]);
+    let on_part = |part: Part| {
+        let part = match part {
+            Part::Chart(done, chart) => {
+                object([("done", done.into()), ("chart", serde_json::to_string(&chart).unwrap_or_default().into())])
+            }
+            Part::Ran(ran) => object([("ran", ran_to_message(&ran.0, &ran.1, |bytes| bytes_to_js(bytes).into()).into())]),
+        };
         let _ = on_part.call1(&JsValue::NULL, &part);
     };
-    let answer = perform(Job::from_message(&message), &control, WORKER_SLICE_MS, &on_chart).await;
+    let answer = perform(Job::from_message(&message), &control, WORKER_SLICE_MS, &on_part).await;
     UNDER_WAY.with_borrow_mut(|jobs| jobs.remove(&id));
     let (answer, transfer) = answer?.to_message();
     Ok(Array::of2(&answer, &transfer))
+}
+
+/// In a worker: holds a job up, or lets it go on.
+#[wasm_bindgen(js_name = pauseWork)]
+pub fn pause_work(id: u32, is_paused: bool) {
+    if let Some(control) = UNDER_WAY.with_borrow(|jobs| jobs.get(&id).cloned()) {
+        control.pause(is_paused);
+    }
 }
 
 /// In a worker: stops a job at its next slice.

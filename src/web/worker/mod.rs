@@ -8,4 +8,4 @@ mod pool;
 
 pub use bench::{Benched, Entry, KernelTimes, time_kernels};
 pub use jobs::{Checked, Verdict, run_on_cpu};
-pub use pool::{bench, check, compute, run_plan, study};
+pub use pool::{bench, check, compute, run_plan, study, train};

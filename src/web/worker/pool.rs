@@ -8,13 +8,15 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
 use super::bench::{Benched, Entry};
-use super::jobs::{Answer, Checked, Job, Work, computed_from_message, perform, ran_from_message};
+use super::jobs::{Answer, Checked, Job, Part, Work, computed_from_message, perform, ran_from_message};
 use crate::chart::Chart;
 use crate::gpu::{Control, Signal, aborted};
 use crate::input::Document;
 use crate::kernel::{Downloads, Plan, Progress, Report};
-use crate::lessons::{Card, Computed, Output};
+use crate::lessons::course::SoFar;
+use crate::lessons::{Card, Computed, Course, Output};
 use crate::web::convert::{crashed, failure_from_js, get, object};
+use crate::web::engine::{Finished, OnPart, Options};
 use crate::web::host;
 use crate::words::{Failure, Words};
 
@@ -53,7 +55,7 @@ pub async fn run_plan(
     control: &Control,
 ) -> Result<(Report, Downloads), Failure> {
     let job = Job::new(card, document, Work::Plan { measure: plan.measure, film });
-    match send(job, control, |_, _| {}).await? {
+    match send(job, control, |_| {}).await? {
         Sent::Answered(message) => Ok(ran_from_message(&message, plan)),
         Sent::Done(Answer::Ran(ran)) => Ok(*ran),
         Sent::Done(_) => Err(crashed("a job gave another's answer")),
@@ -62,7 +64,7 @@ pub async fn run_plan(
 
 /// A long run, computed.
 pub async fn compute(card: &Card, document: &Document, control: &Control) -> Result<Computed, Failure> {
-    match send(Job::new(card, document, Work::Compute), control, |_, _| {}).await? {
+    match send(Job::new(card, document, Work::Compute), control, |_| {}).await? {
         Sent::Answered(message) => Ok(computed_from_message(&message, card)),
         Sent::Done(Answer::Computed(computed)) => Ok(*computed),
         Sent::Done(_) => Err(crashed("a job gave another's answer")),
@@ -71,7 +73,7 @@ pub async fn compute(card: &Card, document: &Document, control: &Control) -> Res
 
 /// Computes a result the second way.
 pub async fn check(card: &Card, document: &Document, output: Rc<Output>, control: &Control) -> Result<Checked, Failure> {
-    match send(Job::new(card, document, Work::Check(output)), control, |_, _| {}).await? {
+    match send(Job::new(card, document, Work::Check(output)), control, |_| {}).await? {
         Sent::Answered(message) => {
             let text = |name| get(&message, name).as_string().unwrap_or_default();
             Ok(Checked {
@@ -92,12 +94,85 @@ pub async fn study(
     control: &Control,
     on_chart: impl Fn(f64, Chart) + 'static,
 ) -> Result<(), Failure> {
-    send(Job::new(card, document, Work::Study), control, on_chart).await.map(drop)
+    let on_part = move |heard| match heard {
+        Heard::Message(part) => {
+            let done = get(&part, "done").as_f64().unwrap_or_default();
+            if let Some(chart) = get(&part, "chart").as_string().and_then(|chart| serde_json::from_str(&chart).ok()) {
+                on_chart(done, chart);
+            }
+        }
+        Heard::Part(Part::Chart(done, chart)) => on_chart(done, chart),
+        Heard::Part(_) => {}
+    };
+    send(Job::new(card, document, Work::Study), control, on_part).await.map(drop)
+}
+
+/// Carries a course out on the CPU engine. The worker has a course of its own; this one takes what its parts bring back.
+pub async fn train(
+    card: &Card,
+    document: &Document,
+    course: Box<dyn Course>,
+    options: Options,
+    control: &Control,
+    on_part: OnPart,
+) -> Result<Finished, Failure> {
+    struct Seen {
+        course: Box<dyn Course>,
+        so_far: SoFar,
+        failure: Option<Failure>,
+    }
+    impl Seen {
+        fn take(&mut self, heard: Heard) -> Result<(), Failure> {
+            let gone = || crashed("a course came to its end too soon");
+            let plan = self.course.next()?.ok_or_else(gone)?;
+            self.so_far.begin(&plan);
+            let (report, downloads) = match heard {
+                Heard::Message(part) => ran_from_message(&get(&part, "ran"), &plan),
+                Heard::Part(Part::Ran(ran)) => *ran,
+                Heard::Part(_) => return Err(crashed("a job told of another's parts")),
+            };
+            self.so_far.end(report);
+            self.course.take(&downloads)
+        }
+    }
+    let seen = Rc::new(RefCell::new(Some(Seen { course, so_far: SoFar::default(), failure: None })));
+    let (taking, progress) = (seen.clone(), control.clone());
+    let take = move |heard: Heard| {
+        let mut seen = taking.borrow_mut();
+        let Some(seen) = seen.as_mut().filter(|seen| seen.failure.is_none()) else { return };
+        match seen.take(heard) {
+            Ok(()) => {
+                progress.report(Progress { done: seen.course.done(), is_over: false });
+                if let Some(report) = seen.so_far.report() {
+                    on_part(&*seen.course, report);
+                }
+            }
+            Err(failure) => {
+                seen.failure = Some(failure);
+                progress.cancel();
+            }
+        }
+    };
+    let job = Job::new(card, document, Work::Train { measure: options.measure, film: options.film });
+    let sent = send(job, control, take).await;
+    // Nobody else takes it.
+    let Some(Seen { course, mut so_far, failure }) = seen.take() else { return Err(aborted()) };
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    let released = match sent? {
+        Sent::Answered(message) => ran_from_message(&message, &so_far.release()).0,
+        Sent::Done(Answer::Trained(released)) => *released,
+        Sent::Done(_) => return Err(crashed("a job gave another's answer")),
+    };
+    so_far.end(released);
+    control.report(Progress { done: 1.0, is_over: true });
+    Ok(Finished { outcome: course.finish()?, report: so_far.report().cloned() })
 }
 
 /// Times sorts on the CPU.
 pub async fn bench(card: &Card, entry: Entry, control: &Control) -> Result<Benched, Failure> {
-    match send(Job::new(card, &Document::default(), Work::Bench(entry)), control, |_, _| {}).await? {
+    match send(Job::new(card, &Document::default(), Work::Bench(entry)), control, |_| {}).await? {
         Sent::Answered(message) => Ok(Benched::from_message(&message).await),
         Sent::Done(Answer::Benched(benched)) => Ok(*benched),
         Sent::Done(_) => Err(crashed("a job gave another's answer")),
@@ -117,19 +192,26 @@ enum Sent {
     Done(Answer),
 }
 
-async fn send(job: Job, control: &Control, on_chart: impl Fn(f64, Chart) + 'static) -> Result<Sent, Failure> {
+/// What is heard of a job that is under way.
+enum Heard {
+    /// From the worker.
+    Message(JsValue),
+    /// From here.
+    Part(Part),
+}
+
+async fn send(job: Job, control: &Control, on_part: impl Fn(Heard) + 'static) -> Result<Sent, Failure> {
     control.check()?;
     let Some(worker) = worker() else {
-        return perform(job, control, MAIN_SLICE_MS, &on_chart).await.map(Sent::Done);
+        return perform(job, control, MAIN_SLICE_MS, &|part| on_part(Heard::Part(part))).await.map(Sent::Done);
     };
-    let on_chart = Rc::new(on_chart);
-    let (progress, show) = (control.clone(), on_chart.clone());
+    let told = Rc::new(on_part);
+    let (progress, hear) = (control.clone(), told.clone());
     let on_part = move |part: &JsValue| {
-        let done = get(part, "done").as_f64().unwrap_or_default();
-        if let Some(chart) = get(part, "chart").as_string().and_then(|chart| serde_json::from_str(&chart).ok()) {
-            show(done, chart);
+        hear(Heard::Message(part.clone()));
+        if let Some(done) = get(part, "done").as_f64() {
+            progress.report(Progress { done, is_over: done >= 1.0 });
         }
-        progress.report(Progress { done, is_over: done >= 1.0 });
     };
     let outcome = Signal::new();
     let waiting = Waiting {
@@ -146,9 +228,13 @@ async fn send(job: Job, control: &Control, on_chart: impl Fn(f64, Chart) + 'stat
         settle(id, Some(Err(crashed("a job could not be sent to the worker"))));
     }
     control.when_cancelled(move || stop(id));
+    control.when_paused(move |is_paused| pause(id, is_paused));
+    if control.is_paused() {
+        pause(id, true);
+    }
     match outcome.await {
         Some(answered) => answered.map(Sent::Answered),
-        None => perform(job, control, MAIN_SLICE_MS, &*on_chart).await.map(Sent::Done),
+        None => perform(job, control, MAIN_SLICE_MS, &|part| told(Heard::Part(part))).await.map(Sent::Done),
     }
 }
 
@@ -218,6 +304,13 @@ fn end_worker(outcome: &Outcome) {
     }
     for waiting in waiting.into_values() {
         waiting.outcome.set(outcome.clone());
+    }
+}
+
+fn pause(id: u32, is_paused: bool) {
+    let worker = POOL.with_borrow(|pool| pool.worker.clone().filter(|_| pool.waiting.contains_key(&id)));
+    if let Some(worker) = worker {
+        let _ = worker.post_message(&object([("pause", id.into()), ("isPaused", is_paused.into())]));
     }
 }
 
