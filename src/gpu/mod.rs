@@ -29,12 +29,15 @@ pub struct Control {
     clock_ns: Option<fn() -> f64>,
 }
 
+/// Hears whether a run is held up.
+type OnPause = Box<dyn Fn(bool)>;
+
 #[derive(Default)]
 struct Stop {
     is_cancelled: Cell<bool>,
     when_cancelled: RefCell<Vec<Box<dyn FnOnce()>>>,
     is_paused: Cell<bool>,
-    when_paused: RefCell<Vec<Box<dyn Fn(bool)>>>,
+    when_paused: RefCell<Vec<OnPause>>,
     waiting: RefCell<Vec<Waker>>,
 }
 
