@@ -79,6 +79,8 @@ pub trait DeviceEngine {
     fn live_bytes(&self) -> u64;
     /// Carries out a plan, with the page's clock.
     fn run<'a>(&'a self, plan: &'a Plan, control: &'a Control) -> Coming<'a, (Report, Downloads)>;
+    /// Carries out a course, part by part. What it keeps is freed, however it ends.
+    fn train<'a>(&'a self, course: Box<dyn Course>, control: &'a Control, on_part: &'a OnPart) -> Coming<'a, Finished>;
     /// Which fused kernel is the fastest here.
     fn measure_fused<'a>(&'a self, control: &'a Control) -> Coming<'a, Option<Fused>>;
 }
@@ -104,6 +106,10 @@ impl DeviceEngine for GpuEngine {
 
     fn run<'a>(&'a self, plan: &'a Plan, control: &'a Control) -> Coming<'a, (Report, Downloads)> {
         Box::pin(async { GpuEngine::run(self, plan, &control.clone().clock_ns(now_ns)).await })
+    }
+
+    fn train<'a>(&'a self, course: Box<dyn Course>, control: &'a Control, on_part: &'a OnPart) -> Coming<'a, Finished> {
+        Box::pin(train(self, course, control, on_part))
     }
 
     fn measure_fused<'a>(&'a self, control: &'a Control) -> Coming<'a, Option<Fused>> {
@@ -230,13 +236,12 @@ async fn open_once(
             Ok(Finished { outcome, report: Some(report) })
         }
         Opening::Course(course) => match &engine {
-            Engine::Gpu(engine) => train(&**engine, course, control, on_part).await,
+            Engine::Gpu(engine) => engine.train(course, control, on_part).await,
             Engine::Cpu => worker::train(lesson.card(), document, course, options, control, on_part.clone()).await,
         },
     }
 }
 
-/// Carries a course out on the device, part by part. What it kept there is freed, however it ends.
 async fn train(
     engine: &dyn DeviceEngine,
     mut course: Box<dyn Course>,
