@@ -39,6 +39,7 @@ pub(super) struct Run<'a> {
     stamps: Option<Stamps>,
     /// Each dispatch's own counts of its traffic, 16 bytes apiece.
     counts: Option<wgpu::Buffer>,
+    counts_at_byte: u64,
     readbacks: Vec<(&'static str, wgpu::Buffer)>,
     pending_cost: f64,
     done_cost: f64,
@@ -75,6 +76,7 @@ impl<'a> Run<'a> {
             uniform_at_byte: 0,
             stamps: None,
             counts: None,
+            counts_at_byte: 0,
             readbacks: Vec::new(),
             pending_cost: 0.0,
             done_cost: 0.0,
@@ -277,9 +279,10 @@ impl<'a> Run<'a> {
 
         let mut measured = None;
         if let (Some(io), Some(counts)) = (dispatch.io, self.counts.clone()) {
-            let place = self.report.dispatches.iter().filter(|dispatch| dispatch.measured.is_some()).count() as u64;
             let source = self.buffer(io)?;
-            self.encoder().copy_buffer_to_buffer(&source, 0, &counts, place * PlanBuilder::IO_BYTES, PlanBuilder::IO_BYTES);
+            let to_byte = self.counts_at_byte;
+            self.encoder().copy_buffer_to_buffer(&source, 0, &counts, to_byte, PlanBuilder::IO_BYTES);
+            self.counts_at_byte += PlanBuilder::IO_BYTES;
             // Its place among the counts is kept; what was counted is filled in when it's read.
             measured = Some(Traffic::default());
         }
