@@ -107,7 +107,7 @@ async function open(browser, servers, options = {}) {
     if (unexpected.length) throw new Error(`The page went wrong:\n${unexpected.join("\n")}`);
   };
   await page.addInitScript(observeLongTasks);
-  if (initScript) await page.addInitScript(initScript);
+  for (const script of [initScript ?? []].flat()) await page.addInitScript(script);
   let address = new URL(path, `${origins[0]}/`);
   if (html) {
     const { pathname } = (address = new URL(`/notes-${servers[1].pages.size}.html`, origins[1]));
@@ -136,6 +136,32 @@ export async function serveUnder(page, policy) {
     const response = await route.fetch();
     await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy } });
   });
+}
+
+/** In the page, before anything else: keeps in `gpuBytes` the size of all buffers and textures that were made and not destroyed. */
+export function countGpuBytes() {
+  globalThis.gpuBytes = 0;
+  const sizes = new WeakMap();
+  const wrap = (type, name, make) => {
+    if (type) type.prototype[name] = make(type.prototype[name]);
+  };
+  const made = (sizeOf) => (own) =>
+    function (asked) {
+      const resource = own.call(this, asked);
+      sizes.set(resource, sizeOf(resource));
+      globalThis.gpuBytes += sizeOf(resource);
+      return resource;
+    };
+  const destroyed = (own) =>
+    function () {
+      globalThis.gpuBytes -= sizes.get(this) ?? 0;
+      sizes.delete(this);
+      return own.call(this);
+    };
+  wrap(globalThis.GPUDevice, "createBuffer", made(({ size }) => size));
+  wrap(globalThis.GPUDevice, "createTexture", made(({ width, height, depthOrArrayLayers }) => 4 * width * height * depthOrArrayLayers));
+  wrap(globalThis.GPUBuffer, "destroy", destroyed);
+  wrap(globalThis.GPUTexture, "destroy", destroyed);
 }
 
 /** In the page: from now until `mendModule()` no node gets into the document, which the module takes for its own mistake. */

@@ -1,6 +1,6 @@
 // Twenty widgets on one page of course notes: one module, one device, and nothing is left of them once they are gone.
 import assert from "node:assert/strict";
-import { suite } from "./harness.mjs";
+import { countGpuBytes, suite } from "./harness.mjs";
 
 const test = suite();
 
@@ -19,30 +19,12 @@ const WIDGETS = [
 
 /** In the page, before anything else: counts what is asked of the browser and not given back. */
 function count() {
-  const kept = { bytes: 0, devices: 0, frames: 0, intervals: new Set(), listeners: new Map(), observers: new Set() };
+  const kept = { devices: 0, frames: 0, intervals: new Set(), listeners: new Map(), observers: new Set() };
   globalThis.kept = kept;
   const wrap = (object, name, make) => {
     const own = object?.[name];
     if (own) object[name] = make(own);
   };
-  const sizes = new WeakMap();
-  const made = (own, sizeOf) =>
-    function (asked) {
-      const resource = own.call(this, asked);
-      sizes.set(resource, sizeOf(resource));
-      kept.bytes += sizeOf(resource);
-      return resource;
-    };
-  const destroyed = (own) =>
-    function () {
-      kept.bytes -= sizes.get(this) ?? 0;
-      sizes.delete(this);
-      return own.call(this);
-    };
-  wrap(globalThis.GPUDevice?.prototype, "createBuffer", (own) => made(own, ({ size }) => size));
-  wrap(globalThis.GPUDevice?.prototype, "createTexture", (own) => made(own, ({ width, height, depthOrArrayLayers }) => 4 * width * height * depthOrArrayLayers));
-  wrap(globalThis.GPUBuffer?.prototype, "destroy", destroyed);
-  wrap(globalThis.GPUTexture?.prototype, "destroy", destroyed);
   wrap(globalThis.GPUAdapter?.prototype, "requestDevice", (own) =>
     function (...asked) {
       kept.devices += 1;
@@ -122,11 +104,11 @@ const keptNow = (page) =>
     await new Promise((later) => setTimeout(later, 500));
     const listeners = [...kept.listeners].filter(([, ids]) => ids.size).map(([name, ids]) => `${name}: ${ids.size}`).sort();
     const observers = [...kept.observers].map((observer) => Object.getPrototypeOf(Object.getPrototypeOf(observer)).constructor.name);
-    return { bytes: kept.bytes, frames: kept.frames - before, intervals: kept.intervals.size, listeners, observers };
+    return { bytes: gpuBytes, frames: kept.frames - before, intervals: kept.intervals.size, listeners, observers };
   });
 
 const notes = {
-  initScript: count,
+  initScript: [countGpuBytes, count],
   timeoutSecs: 240,
   html: (site) => `<h1>Course notes</h1><main></main><script type="module">globalThis.stepscope = await import("${site}/stepscope.js");</script>`,
 };
@@ -154,7 +136,7 @@ const removeAll = (page) => page.evaluate(() => document.querySelector("main").r
 
 /** Waits until what was cancelled has come to its end; the jobs of a removed widget end at their next turn. */
 const quiet = async (page) => {
-  await page.waitForFunction(() => kept.bytes === 0, null, { timeout: 20_000 }).catch(() => {});
+  await page.waitForFunction(() => gpuBytes === 0, null, { timeout: 20_000 }).catch(() => {});
   await page.waitForTimeout(500);
 };
 
@@ -233,13 +215,13 @@ test("a removed widget's work stops, its neighbour plays on, and put back it goe
     third.result().catch(() => {});
     let wasTold = 0;
     for (const what of ["ready", "step", "result", "error"]) third.addEventListener(`stepscope-${what}`, () => third.isConnected || (wasTold += 1));
-    while (!kept.bytes && third.isOpening) await new Promise((later) => setTimeout(later, 0));
-    const bytesInFlight = kept.bytes;
+    while (!gpuBytes && third.isOpening) await new Promise((later) => setTimeout(later, 0));
+    const bytesInFlight = gpuBytes;
     third.remove();
     second.remove();
     const from = first.at;
     await new Promise((later) => setTimeout(later, 3000));
-    const bytesAfter = kept.bytes;
+    const bytesAfter = gpuBytes;
     const to = first.at;
     first.pause();
     main.append(second);
