@@ -38,6 +38,31 @@ fn refusal(json: Value) -> (Code, String) {
 }
 
 #[test]
+fn texts_are_taken_as_they_are_up_to_their_length() {
+    const EITHER: &[Shape] = &[Shape::Text { max_len: 5 }, NUMBER];
+    let fields = [Field {
+        name: "value",
+        title: Text::new("", ""),
+        help: Text::new("", ""),
+        shape: Shape::OneOf(EITHER),
+        default: Default::Required,
+    }];
+    let refused = |shape: &Shape, text: &str| read_text(shape, text).unwrap_err();
+    assert_eq!(read_text(&fields[0].shape, " 0.10 "), Ok(json!("0.10")));
+    assert_eq!(read_text(&EITHER[0], "一二三四五"), Ok(json!("一二三四五")));
+    assert_eq!(refused(&EITHER[0], "123456").span, 0..6);
+    assert_eq!(write_text(&fields[0].shape, &json!("0.10")), "0.10");
+    let check = |value: Value| {
+        let Value::Object(json) = json!({"value": value}) else { unreachable!() };
+        check(&fields, Document::of(json)).map_err(|failure| (failure.code, failure.path))
+    };
+    assert!(check(json!("12345")).is_ok() && check(json!(0.1)).is_ok());
+    assert_eq!(check(json!("123456")), Err((Code::TooLarge, "value".into())));
+    assert_eq!(check(json!([1])), Err((Code::InvalidInput, "value".into())));
+    assert_eq!(schema(&fields)["properties"]["value"]["anyOf"][0], json!({"type": "string", "maxLength": 5}));
+}
+
+#[test]
 fn bad_input_is_refused_at_its_place() {
     let cases = [
         (json!({}), Code::InvalidInput, "items"),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Default, Document, Field, Shape};
-use crate::words::{Failure, counted, shown};
+use crate::words::{Code, Failure, counted, shown};
 
 /// Checks every field of the document and fills in defaults. The first value at fault is named by its path.
 pub fn check(fields: &[Field], document: Document) -> Result<Document, Failure> {
@@ -106,6 +106,14 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
             Some(x) if (*min..=*max).contains(&x) => Ok(()),
             _ => Err(out_of_range(path, &number.to_string(), &min.to_string(), &max.to_string())),
         },
+        (Shape::Text { max_len }, Value::String(text)) => match text.chars().nth(*max_len) {
+            None => Ok(()),
+            Some(_) => Err(Failure::too_large(
+                path,
+                format!("This text is longer than the {max_len} characters that fit."),
+                format!("文字过长，最多 {max_len} 个字符。"),
+            )),
+        },
         (Shape::Choice(choices), Value::String(word)) => {
             if choices.iter().any(|choice| choice.value == word) {
                 return Ok(());
@@ -182,7 +190,8 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
                 }
             }
             match failure {
-                Some(failure) if failure.path.len() > path.len() => Err(failure),
+                // What is of the right kind, but too large, is told as that.
+                Some(failure) if failure.path.len() > path.len() || failure.code == Code::TooLarge => Err(failure),
                 _ => Err(wrong_kind(path, shape, kind(value).0, kind(value).1)),
             }
         }
@@ -253,6 +262,7 @@ pub(super) fn describe(shape: &Shape) -> (String, String) {
         Shape::Bool => ("true or false".into(), "真或假（true / false）".into()),
         Shape::Int { min, max } => (format!("a whole number from {min} to {max}"), format!("{min} 到 {max} 的整数")),
         Shape::Number { .. } => ("a number".into(), "一个数字".into()),
+        Shape::Text { .. } => ("a text".into(), "一段文字".into()),
         Shape::Choice(choices) => {
             let words: Vec<&str> = choices.iter().map(|choice| choice.value).collect();
             (format!("one of {}", words.join(", ")), format!("{}之一", words.join("、")))
