@@ -4,6 +4,7 @@
 //! [`Decimal`] of any length to it, and [`convert`] and [`round_f32_to`] take bits to it without numbers of any length.
 
 mod decimal;
+pub mod rounding;
 
 pub use decimal::{Decimal, MOST_DIGITS, MOST_EXPONENT, NotADecimal};
 
