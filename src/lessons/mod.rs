@@ -9,6 +9,7 @@ mod convex_hull;
 mod counting_sort;
 pub mod course;
 mod delaunay;
+mod float_formats;
 pub mod form;
 pub mod guide;
 mod half_planes;
@@ -55,6 +56,7 @@ pub use combination_sum::CombinationSumLesson;
 pub use convex_hull::ConvexHullLesson;
 pub use counting_sort::CountingSortLesson;
 pub use delaunay::DelaunayLesson;
+pub use float_formats::FloatFormatsLesson;
 pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
@@ -88,6 +90,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &HalfPlanesLesson,
     &DelaunayLesson,
     &OrientationLesson,
+    &FloatFormatsLesson,
     &AttentionLesson,
 ];
 
@@ -111,6 +114,7 @@ pub static CARDS: &[&Card] = &[
     &half_planes::CARD,
     &delaunay::CARD,
     &orientation::CARD,
+    &float_formats::CARD,
     &attention::CARD,
 ];
 
