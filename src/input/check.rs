@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Default, Document, Field, Shape};
-use crate::words::{Code, Failure, counted, shown};
+use crate::words::{Failure, counted, shown};
 
 /// Checks every field of the document and fills in defaults. The first value at fault is named by its path.
 pub fn check(fields: &[Field], document: Document) -> Result<Document, Failure> {
@@ -114,6 +114,7 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
                 format!("文字过长，最多 {max_len} 个字符。"),
             )),
         },
+        (Shape::Text { .. }, Value::Number(_)) => Ok(()),
         (Shape::Choice(choices), Value::String(word)) => {
             if choices.iter().any(|choice| choice.value == word) {
                 return Ok(());
@@ -190,8 +191,7 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
                 }
             }
             match failure {
-                // What is of the right kind, but too large, is told as that.
-                Some(failure) if failure.path.len() > path.len() || failure.code == Code::TooLarge => Err(failure),
+                Some(failure) if failure.path.len() > path.len() => Err(failure),
                 _ => Err(wrong_kind(path, shape, kind(value).0, kind(value).1)),
             }
         }

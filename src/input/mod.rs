@@ -52,7 +52,7 @@ pub enum Shape {
         min: f64,
         max: f64,
     },
-    /// Any text, of at most so many characters: what it says is the lesson's to read.
+    /// Any text, of at most so many characters: what it says is the lesson's to read. A number stands for its digits.
     Text {
         max_len: usize,
     },

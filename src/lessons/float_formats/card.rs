@@ -22,8 +22,6 @@ pub static CARD: Card = Card {
 const MOST_CHARS: usize = MOST_DIGITS + 16;
 /// Digits of 64 bits, what goes before them, and `_` between them.
 const MOST_BIT_CHARS: usize = 140;
-const DOUBLE: Shape = Shape::Number { min: f64::MIN, max: f64::MAX };
-const WORD: Shape = Shape::Int { min: 0, max: (1 << 53) - 1 };
 
 const FIELDS: &[Field] = &[
     Field {
@@ -33,17 +31,17 @@ const FIELDS: &[Field] = &[
             "A decimal such as -0.1 or 6.02e23, with up to 2000 digits.",
             "十进制数，例如 -0.1 或 6.02e23，最多 2000 位数字。",
         ),
-        shape: Shape::OneOf(&[Shape::Text { max_len: MOST_CHARS }, DOUBLE]),
+        shape: Shape::Text { max_len: MOST_CHARS },
         default: Default::Unless("bits"),
     },
     Field {
         name: "bits",
         title: Text::new("Bits instead", "改为给出位"),
         help: Text::new(
-            "Hexadecimal or binary, such as 0x3c00 or 0b0_01111_0000000000.",
-            "十六进制或二进制，例如 0x3c00 或 0b0_01111_0000000000。",
+            "Hexadecimal or binary, such as 0x3c00 or 0b0_01111_0000000000; without 0x or 0b a whole number.",
+            "十六进制或二进制，例如 0x3c00 或 0b0_01111_0000000000；不带 0x、0b 则为十进制整数。",
         ),
-        shape: Shape::OneOf(&[Shape::Text { max_len: MOST_BIT_CHARS }, WORD]),
+        shape: Shape::Text { max_len: MOST_BIT_CHARS },
         default: Default::Absent,
     },
     Field {

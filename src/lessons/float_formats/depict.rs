@@ -75,7 +75,17 @@ impl Depiction<'_> {
     fn bits(&self, page: &mut Page) {
         let format = self.input.format;
         match self.state.bits {
-            Some(bits) => page.aloud(&words::told(format, bits, page.lang)),
+            Some(bits) => {
+                let (value, class) = (words::value(format, bits), page.text(words::class(format.parts(bits).class)));
+                page.aloud(&match page.lang {
+                    _ if !self.state.is_done => words::hexadecimal(format, bits),
+                    Lang::En => format!("= {value} ({class})"),
+                    Lang::Zh => format!("= {value}（{class}）"),
+                });
+                if self.state.is_done {
+                    page.aloud(&words::hexadecimal(format, bits));
+                }
+            }
             None => page.empty(words::NO_BITS),
         }
         let count = format.bits();

@@ -12,7 +12,7 @@ pub fn read(document: &Document) -> Result<Input, Failure> {
     let format = Format::named(name).unwrap_or(F32);
     let source = match document.json.get("bits") {
         Some(Value::String(text)) => Source::Bits(bits(text, format)?),
-        Some(value) => Source::Bits(fitting(value.as_f64().unwrap_or(0.0) as u64, format)?),
+        Some(value) => Source::Bits(bits(&value.to_string(), format)?),
         None => Source::Decimal(decimal(document)?),
     };
     Ok(Input { format, source })
@@ -47,14 +47,13 @@ fn decimal(document: &Document) -> Result<Decimal, Failure> {
     })
 }
 
-/// `0x3c00`, `0b0_01111_0000000000`, or hexadecimal without anything before it.
+/// `0x3c00`, `0b0_01111_0000000000`, or a whole number without anything before it.
 fn bits(text: &str, format: Format) -> Result<u64, Failure> {
     let plain: String = text.chars().filter(|c| *c != '_' && !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     let (digits, radix) = match (plain.strip_prefix("0x"), plain.strip_prefix("0b")) {
         (Some(digits), _) => (digits, 16),
-        // b and digits can be meant in both ways, but only one of them is written with a 0 before it.
         (None, Some(digits)) => (digits, 2),
-        (None, None) => (plain.as_str(), 16),
+        (None, None) => (plain.as_str(), 10),
     };
     if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
         let text = shown(text);

@@ -1,7 +1,7 @@
 //! The lesson's fixed words, and numbers as it writes them.
 
 use crate::algo::float::{Class, Decimal, Format};
-use crate::words::{Lang, Text};
+use crate::words::Text;
 
 pub const SIGN: Text = Text::new("sign", "符号");
 pub const EXPONENT: Text = Text::new("exponent", "指数");
@@ -110,14 +110,4 @@ fn rounded(decimal: &Decimal, most: usize, digits: usize) -> String {
     let (first, rest) = shown.split_at(1.min(shown.len()));
     let point = if rest.is_empty() { "" } else { "." };
     format!("{sign}{first}{point}{rest}{more}e{power}")
-}
-
-/// The class, with what the field of the exponent says.
-pub fn told(format: Format, bits: u64, lang: Lang) -> String {
-    let class_words = class(format.parts(bits).class).get(lang);
-    let value = value(format, bits);
-    match lang {
-        Lang::En => format!("{} = {value} ({class_words})", hexadecimal(format, bits)),
-        Lang::Zh => format!("{} = {value}（{class_words}）", hexadecimal(format, bits)),
-    }
 }
