@@ -205,68 +205,128 @@ fn check(json: Value, at: usize, lang: Lang, expected: Expect) {
 #[test]
 fn a_tenth_in_f16() {
     let tenth = || json!({"value": "0.1", "format": "f16"});
-    check(tenth(), 4, Lang::En, expect![[r#"
-        Behind them: guard 0, round 1, and sticky 1, which says whether any later digit is 1. That is enough to know which neighbour is nearer.
-        0.1 → f16
-        bits: not yet
-        kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
-        behind them: guard, round, sticky: 0 (looked at), 1 (looked at), 1 (looked at)
-        in all formats: value, error: f64, 0.10000000000000000…, 5.55…e-18, f32, 0.10000000149011611…, 1.49…e-9, tf32, 0.0999755859375, −2.44…e-5, › f16 (active), 0.0999755859375 (active), −2.44…e-5 (active), bf16, 0.10009765625, 9.76…e-5, e4m3, 0.1015625, 1.56…e-3, e5m2, 0.09375, −0.00625
-        @rest"#]]);
-    check(tenth(), 6, Lang::En, expect![[r#"
-        The field of the exponent is -4 + 15 = 11, and the first digit isn't stored. The bits stand for 0.0999755859375.
-        0.1 → f16
-        = 0.0999755859375 (normal)
-        0x2e66
-        sign: 0
-        exponent: 0, 1, 0, 1, 1
-        mantissa: 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
-        kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
-        behind them: guard, round, sticky: 0 (ruled out), 1 (ruled out), 1 (ruled out)
-        its neighbours, in units of the last place: 0.09991455078125, 0.0999755859375, 0.10003662109375
-        in all formats: value, error: f64, 0.10000000000000000…, 5.55…e-18, f32, 0.10000000149011611…, 1.49…e-9, tf32, 0.0999755859375, −2.44…e-5, › f16 (active), 0.0999755859375 (active), −2.44…e-5 (active), bf16, 0.10009765625, 9.76…e-5, e4m3, 0.1015625, 1.56…e-3, e5m2, 0.09375, −0.00625
-        @pack"#]]);
-    check(tenth(), 6, Lang::Zh, expect![[r#"
-        指数字段是 -4 + 15 = 11，首位的 1 不存。这些位表示 0.0999755859375。
-        0.1 → f16
-        = 0.0999755859375（规格化数）
-        0x2e66
-        符号: 0
-        指数: 0、1、0、1、1
-        尾数: 1、0、0、1、1、0、0、1、1、0
-        保留的位: 1、1、0、0、1、1、0、0、1、1、0
-        其后：保护位、舍入位、粘滞位: 0 (排除)、1 (排除)、1 (排除)
-        相邻的数，以末位为单位: 0.09991455078125、0.0999755859375、0.10003662109375
-        各格式中：值，误差: f64、0.10000000000000000…、5.55…e-18、f32、0.10000000149011611…、1.49…e-9、tf32、0.0999755859375、−2.44…e-5、› f16 (进行中)、0.0999755859375 (进行中)、−2.44…e-5 (进行中)、bf16、0.10009765625、9.76…e-5、e4m3、0.1015625、1.56…e-3、e5m2、0.09375、−0.00625
-        @pack"#]]);
+    check(
+        tenth(),
+        4,
+        Lang::En,
+        expect![[r#"
+            Behind them: guard 0, round 1, and sticky 1, which says whether any later digit is 1. That is enough to know which neighbour is nearer.
+            0.1 → f16
+            bits: not yet
+            kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
+            behind them: guard, round, sticky: 0 (looked at), 1 (looked at), 1 (looked at)
+            in all formats: value, error
+            f64: 0.10000000000000000…, 5.55…e-18
+            f32: 0.10000000149011611…, 1.49…e-9
+            tf32: 0.0999755859375, −2.44…e-5
+            f16: 0.0999755859375 (active), −2.44…e-5 (active)
+            bf16: 0.10009765625, 9.76…e-5
+            e4m3: 0.1015625, 1.56…e-3
+            e5m2: 0.09375, −0.00625
+            @rest"#]],
+    );
+    check(
+        tenth(),
+        6,
+        Lang::En,
+        expect![[r#"
+            The field of the exponent is -4 + 15 = 11, and the first digit isn't stored. The bits stand for 0.0999755859375.
+            0.1 → f16
+            = 0.0999755859375 (normal)
+            0x2e66
+            sign: 0
+            exponent: 0, 1, 0, 1, 1
+            mantissa: 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
+            kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
+            behind them: guard, round, sticky: 0 (ruled out), 1 (ruled out), 1 (ruled out)
+            its neighbours, in units of the last place: 0.09991455078125, 0.0999755859375, 0.10003662109375
+            in all formats: value, error
+            f64: 0.10000000000000000…, 5.55…e-18
+            f32: 0.10000000149011611…, 1.49…e-9
+            tf32: 0.0999755859375, −2.44…e-5
+            f16: 0.0999755859375 (active), −2.44…e-5 (active)
+            bf16: 0.10009765625, 9.76…e-5
+            e4m3: 0.1015625, 1.56…e-3
+            e5m2: 0.09375, −0.00625
+            @pack"#]],
+    );
+    check(
+        tenth(),
+        6,
+        Lang::Zh,
+        expect![[r#"
+            指数字段是 -4 + 15 = 11，首位的 1 不存。这些位表示 0.0999755859375。
+            0.1 → f16
+            = 0.0999755859375（规格化数）
+            0x2e66
+            符号: 0
+            指数: 0、1、0、1、1
+            尾数: 1、0、0、1、1、0、0、1、1、0
+            保留的位: 1、1、0、0、1、1、0、0、1、1、0
+            其后：保护位、舍入位、粘滞位: 0 (排除)、1 (排除)、1 (排除)
+            相邻的数，以末位为单位: 0.09991455078125、0.0999755859375、0.10003662109375
+            各格式中：值，误差
+            f64: 0.10000000000000000…、5.55…e-18
+            f32: 0.10000000149011611…、1.49…e-9
+            tf32: 0.0999755859375、−2.44…e-5
+            f16: 0.0999755859375 (进行中)、−2.44…e-5 (进行中)
+            bf16: 0.10009765625、9.76…e-5
+            e4m3: 0.1015625、1.56…e-3
+            e5m2: 0.09375、−0.00625
+            @pack"#]],
+    );
 }
 
 #[test]
 fn a_tie_carries_and_overflows() {
-    check(json!({"value": "65520", "format": "f16"}), 7, Lang::En, expect![[r#"
-        The largest number of f16 is 65504. What rounds to more becomes infinity.
-        65520 → f16
-        = ∞ (infinity)
-        0x7c00
-        sign: 0
-        exponent: 1, 1, 1, 1, 1
-        mantissa: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-        kept digits: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-        behind them: guard, round, sticky: 1 (ruled out), 0 (ruled out), 0 (ruled out)
-        in all formats: value, error: f64, 65520, 0, f32, 65520, 0, tf32, 65536, 16, › f16 (active), ∞ (active), – (active), bf16, 65536, 16, e4m3, NaN, –, e5m2, ∞, –
-        @overflow"#]]);
+    check(
+        json!({"value": "65520", "format": "f16"}),
+        7,
+        Lang::En,
+        expect![[r#"
+            The largest number of f16 is 65504. What rounds to more becomes infinity.
+            65520 → f16
+            = ∞ (infinity)
+            0x7c00
+            sign: 0
+            exponent: 1, 1, 1, 1, 1
+            mantissa: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+            kept digits: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+            behind them: guard, round, sticky: 1 (ruled out), 0 (ruled out), 0 (ruled out)
+            in all formats: value, error
+            f64: 65520, 0
+            f32: 65520, 0
+            tf32: 65536, 16
+            f16: ∞ (active), – (active)
+            bf16: 65536, 16
+            e4m3: NaN, –
+            e5m2: ∞, –
+            @overflow"#]],
+    );
 }
 
 #[test]
 fn bits_are_taken_apart() {
-    check(json!({"bits": "0x7fc00123"}), 2, Lang::En, expect![[r#"
-        These bits are no number: quiet NaN. The mantissa is its payload, which may say where it came from.
-        0x7fc00123 → f32
-        = NaN (quiet NaN)
-        0x7fc00123
-        sign: 0
-        exponent: 1, 1, 1, 1, 1, 1, 1, 1
-        mantissa: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1
-        in all formats: value, error: f64, NaN, –, › f32 (active), NaN (active), – (active), tf32, NaN, –, f16, NaN, –, bf16, NaN, –, e4m3, NaN, –, e5m2, NaN, –
-        @special"#]]);
+    check(
+        json!({"bits": "0x7fc00123"}),
+        2,
+        Lang::En,
+        expect![[r#"
+            These bits are no number: quiet NaN. The mantissa is its payload, which may say where it came from.
+            0x7fc00123 → f32
+            = NaN (quiet NaN)
+            0x7fc00123
+            sign: 0
+            exponent: 1, 1, 1, 1, 1, 1, 1, 1
+            mantissa: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1
+            in all formats: value, error
+            f64: NaN, –
+            f32: NaN (active), – (active)
+            tf32: NaN, –
+            f16: NaN, –
+            bf16: NaN, –
+            e4m3: NaN, –
+            e5m2: NaN, –
+            @special"#]],
+    );
 }

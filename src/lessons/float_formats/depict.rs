@@ -219,9 +219,8 @@ impl Depiction<'_> {
     }
 
     fn table(&self, page: &mut Page) {
-        page.caption(page.text(words::ALL));
+        page.empty(words::ALL);
         let input = self.input;
-        let mut keys = Vec::new();
         for (row, format) in FORMATS.into_iter().enumerate() {
             let (bits, exact) = match &input.source {
                 Source::Decimal(decimal) => (format.encode(decimal), Some(decimal.clone())),
@@ -244,10 +243,10 @@ impl Depiction<'_> {
                 let key = Key::new("in-format", row as u64 * 3 + column);
                 let shape = Shape::Words { align, size: TABLE_SIZE };
                 page.push(Mark::new(key, x, y, shape).role(role).label(label));
-                keys.push(key);
             }
+            let keys = [1, 2].map(|column| Key::new("in-format", row as u64 * 3 + column));
+            page.group(format.name, keys.to_vec());
             page.y += TABLE_ROW;
         }
-        page.group(page.text(words::ALL), keys);
     }
 }
