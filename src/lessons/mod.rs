@@ -180,17 +180,19 @@ pub enum Family {
     Lists,
     Search,
     Geometry,
+    Numbers,
     Kernels,
 }
 
 impl Family {
-    pub const ALL: [Family; 4] = [Family::Lists, Family::Search, Family::Geometry, Family::Kernels];
+    pub const ALL: [Family; 5] = [Family::Lists, Family::Search, Family::Geometry, Family::Numbers, Family::Kernels];
 
     pub fn title(self) -> Text {
         match self {
             Family::Lists => Text::new("Heaps, sorting, selecting", "堆、排序与选择"),
             Family::Search => Text::new("Tables and search", "动态规划与搜索"),
             Family::Geometry => Text::new("Geometry of the plane", "平面几何"),
+            Family::Numbers => Text::new("Numbers in bits", "数与位"),
             Family::Kernels => Text::new("Kernels on your GPU", "在你的 GPU 上运行的核函数"),
         }
     }

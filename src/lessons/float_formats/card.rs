@@ -12,7 +12,7 @@ pub static CARD: Card = Card {
         "A decimal on its way into bits, digit by digit: f64, f32, TF32, f16, bf16 and both 8-bit formats, rounded exactly.",
         "一个十进制数怎样一位一位变成浮点数：f64、f32、TF32、f16、bf16 和两种 8 位格式，舍入精确无误。",
     ),
-    family: Family::Kernels,
+    family: Family::Numbers,
     is_gpu: false,
     fields: FIELDS,
     presets: PRESETS,

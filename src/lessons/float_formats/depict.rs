@@ -210,11 +210,10 @@ impl Depiction<'_> {
         }
         page.group(page.text(words::NEIGHBOURS), keys);
         page.y += LINE_HEIGHT;
-        let (spacing, zh) = (words::short(&Decimal::scaled(1, ulp)), page.lang == Lang::Zh);
-        page.caption(if zh {
-            format!("末位单位（ulp）：{spacing}")
-        } else {
-            format!("unit in the last place: {spacing}")
+        let spacing = words::about(&Decimal::scaled(1, ulp));
+        page.caption(match page.lang {
+            Lang::En => format!("one ulp: 2^{ulp}, {spacing}"),
+            Lang::Zh => format!("末位单位（ulp）：2^{ulp}，{spacing}"),
         });
     }
 
