@@ -2,6 +2,7 @@
 
 use crate::algo::float::MOST_DIGITS;
 use crate::input::{Choice, Default, Field, Shape};
+use crate::lessons::form::{Form, Member};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
@@ -60,6 +61,20 @@ const FIELDS: &[Field] = &[
         default: Default::Json(r#""f32""#),
     },
 ];
+
+/// A number in full, where there is one.
+const NUMBER: Form = Form::OneOf(&[Form::Text, Form::Null]);
+
+pub static RESULT: Form = Form::Record(&[
+    Member::new("bits", "Hexadecimal, with all its zeros.", Form::Text),
+    Member::new("sign", "", Form::Int),
+    Member::new("exponent", "As it is stored, with its bias.", Form::Int),
+    Member::new("mantissa", "As it is stored, without the first digit.", Form::Int),
+    Member::new("value", "What the bits stand for: an exact decimal, inf, -inf or nan.", Form::Text),
+    Member::new("class", "", Form::Word(&["zero", "subnormal", "normal", "infinity", "quiet-nan", "signalling-nan"])),
+    Member::new("ulp", "What the last place is worth, an exact decimal; null where the bits are no number.", NUMBER),
+    Member::new("error", "The value less what was given, an exact decimal; null where the value is no number.", NUMBER),
+]);
 
 const fn preset(name: &'static str, title: Text, input: &'static str) -> Preset {
     Preset { name, title, input }

@@ -20,7 +20,7 @@ use crate::scene::Scene;
 use crate::trace::Budget;
 use crate::words::{Failure, Lang};
 
-pub use card::CARD;
+pub use card::{CARD, RESULT};
 
 pub struct FloatFormatsLesson;
 
