@@ -20,7 +20,7 @@ fn open(json: Value) -> Result<Outcome, Failure> {
     let Value::Object(json) = json else { panic!("an input is an object") };
     match lessons::open(lessons::find("float-formats").unwrap(), Document::of(json), &Ask::default())? {
         Opening::Done(outcome) => Ok(*outcome),
-        Opening::Gpu(_) => panic!("it runs no kernels"),
+        Opening::Gpu(_) | Opening::Course(_) => panic!("it runs no kernels"),
     }
 }
 
