@@ -1,9 +1,9 @@
-//! Points that the reader moves: the run is recorded anew with every move, and the picture follows.
+//! What the reader does in the picture, points moved and buttons pressed: the run is recorded anew with every act, and the picture follows.
 
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use serde_json::{Value, json};
+use serde_json::Value;
 use yew::prelude::*;
 
 use super::{LessonPage, Msg as PageMsg, Show};
@@ -31,7 +31,6 @@ pub enum Msg {
     Select(Grip),
     Snap(bool),
     Grid(bool),
-    Epsilon(f64),
     Settled,
 }
 
@@ -97,6 +96,13 @@ impl LessonPage {
             Msg::Typed(Act::Drag(grip, to)) => self.drag(ctx, &grip, to),
             Msg::Typed(act) => self.plane_act(ctx, Msg::Act(act)),
             Msg::Act(Act::Drop) => self.drop_soon(ctx),
+            Msg::Act(Act::Change(change)) => {
+                self.begin(ctx);
+                if let Some(document) = self.show.as_ref().map(|show| edit::changed(&show.document, &change)) {
+                    self.reshape(ctx, document);
+                }
+                self.drop_soon(ctx);
+            }
             Msg::Act(Act::Add(at)) => self.add(ctx, at),
             Msg::Act(Act::Remove(grip)) => {
                 self.begin(ctx);
@@ -116,15 +122,6 @@ impl LessonPage {
                 self.hands.has_no_grid = !has_grid;
                 self.duration_ms = 0.0;
                 self.depict(ctx);
-            }
-            Msg::Epsilon(epsilon) => {
-                self.begin(ctx);
-                if let Some(show) = &self.show {
-                    let mut document = (*show.document).clone();
-                    document.json.insert(fields::EPSILON.name.to_owned(), json!(epsilon));
-                    self.reshape(ctx, document);
-                }
-                self.drop_soon(ctx);
             }
             Msg::Settled => self.settle(ctx),
         }
