@@ -350,11 +350,11 @@ proptest! {
 #[test]
 fn the_stages_of_rounding_end_where_rounding_does() {
     let mut dice = Dice::new(2022);
-    let end = |format, source| Plain::<Rounding>::run(&Input { format, source }).state;
+    let end = |format, source| Plain::<Rounding>::run(&Input::new(format, source)).state;
     let steps = |format: Format, number: &Decimal, text: &str| {
         let state = end(format, Source::Decimal(number.clone()));
         assert_eq!(state.bits, Some(format.encode(number)), "{text} in {}", format.name);
-        assert!(state.is_done && (0.0..=1.0).contains(&state.share()), "{text} in {}", format.name);
+        assert!(state.is_done, "{text} in {}", format.name);
     };
     for format in FORMATS {
         for turn in 0..4_000u64 {

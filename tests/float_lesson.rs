@@ -11,8 +11,10 @@ use std::fmt::Write as _;
 use dice::Dice;
 use expect_test::{Expect, expect};
 use serde_json::{Map, Value, json};
+use stepscope::algo::float::rounding::{Input, Source};
 use stepscope::algo::float::{Class, Decimal, F64, FORMATS, Format, convert};
 use stepscope::input::Document;
+use stepscope::lessons::plane::edit;
 use stepscope::lessons::{self, Ask, Opening, Outcome, View};
 use stepscope::words::{Code, Failure, Lang};
 
@@ -81,6 +83,12 @@ fn what_cannot_be_read_is_refused_where_it_stands() {
         (json!({"bits": -1}), Code::InvalidInput, "bits"),
         (json!({"bits": 1.5}), Code::InvalidInput, "bits"),
         (json!({"value": "1", "format": "f8"}), Code::InvalidInput, "format"),
+        (json!({"value": "1", "overflow": "wrap"}), Code::InvalidInput, "overflow"),
+        (json!({"value": "1", "ulps": 0}), Code::InvalidInput, "ulps"),
+        (json!({"value": "1", "sum": {"times": 3}}), Code::InvalidInput, "sum.add"),
+        (json!({"value": "1", "sum": {"add": "x", "times": 3}}), Code::InvalidInput, "sum.add"),
+        (json!({"value": "1", "sum": {"add": "1e9999", "times": 3}}), Code::TooLarge, "sum.add"),
+        (json!({"value": "1", "sum": {"add": "1", "times": 10001}}), Code::InvalidInput, "sum.times"),
     ] {
         let refused = open(input.clone()).err().unwrap_or_else(|| panic!("{input} opens"));
         assert_eq!((refused.code, refused.path.as_str()), (code, path), "{input}: {refused}");
@@ -100,83 +108,204 @@ fn a_wrong_result_does_not_agree_with_the_second_way() {
     }
 }
 
-/// Bits of each format, and numbers with a sign, a significand and an exponent to go into it.
-struct Cases(Vec<(Format, u64, (bool, u64, i32))>);
+/// What a listing is asked: bits to take apart, numbers with a sign, a significand and an exponent to go into the format, and sums.
+enum Asked {
+    Bits(u64),
+    Number(bool, u64, i32),
+    Sum { start: u64, addend: u64, times: u32 },
+}
 
-impl Cases {
-    fn new() -> Cases {
-        let mut dice = Dice::new(1985);
-        let mut cases = Vec::new();
-        for format in FORMATS {
-            for turn in 0..300 {
-                let random = (0..4).fold(0u64, |bits, _| bits << 16 | dice.below(1 << 16) as u64);
-                let bits = if turn < 16 { turn } else { random } & (format.sign_bit() << 1).wrapping_sub(1);
-                // A number of the format, halfway to the next, or next to that; or anything at all.
-                let parts = format.parts(bits);
-                let number = match turn % 4 {
-                    0 => (parts.is_negative, parts.significand, parts.exponent),
-                    1 => (parts.is_negative, 2 * parts.significand + 1, parts.exponent - 1),
-                    2 => (parts.is_negative, 256 * parts.significand + 127 + turn / 4 % 3, parts.exponent - 8),
-                    _ => (random & 1 == 1, random >> 2, dice.below(2400) as i32 - 1260),
-                };
-                cases.push((format, bits, number));
+struct Case {
+    format: Format,
+    is_saturating: bool,
+    asked: Asked,
+}
+
+fn cases() -> Vec<Case> {
+    let mut dice = Dice::new(1985);
+    let mut cases = Vec::new();
+    for format in FORMATS {
+        for turn in 0..300 {
+            let random = (0..4).fold(0u64, |bits, _| bits << 16 | dice.below(1 << 16) as u64);
+            let bits = if turn < 16 { turn } else { random } & (format.sign_bit() << 1).wrapping_sub(1);
+            // A number of the format, halfway to the next, or next to that; or anything at all.
+            let parts = format.parts(bits);
+            let (is_negative, significand, exponent) = match turn % 4 {
+                0 => (parts.is_negative, parts.significand, parts.exponent),
+                1 => (parts.is_negative, 2 * parts.significand + 1, parts.exponent - 1),
+                2 => (parts.is_negative, 256 * parts.significand + 127 + turn / 4 % 3, parts.exponent - 8),
+                _ => (random & 1 == 1, random >> 2, dice.below(2400) as i32 - 1260),
+            };
+            let is_saturating = turn % 8 > 3;
+            let number = Asked::Number(is_negative, significand, exponent);
+            cases.extend([Asked::Bits(bits), number].map(|asked| Case { format, is_saturating, asked }));
+            // Positive numbers that are not too far from each other, so that something happens.
+            let start = bits & (format.sign_bit() - 1);
+            let apart = (turn % 5) << format.mantissa_bits;
+            if start <= format.largest() && apart < start {
+                let sum = Asked::Sum { start, addend: start - apart, times: 12 };
+                cases.push(Case { format, is_saturating, asked: sum });
             }
         }
-        Cases(cases)
     }
+    cases
+}
 
-    /// What the lesson's core gives: bits for numbers, and numbers for bits.
-    fn expected(&self) -> Vec<Value> {
-        let pair = |&(format, bits, (is_negative, significand, exponent)): &(Format, u64, (bool, u64, i32))| {
+/// What the lesson's core gives: bits for numbers, and numbers for bits.
+fn expected(cases: &[Case]) -> Vec<Value> {
+    let answer = |&Case { format, is_saturating, ref asked }: &Case| match *asked {
+        Asked::Bits(bits) => {
             let parts = format.parts(bits);
-            let least = format.ulp_exponent(0).unwrap();
-            let number = match parts.class {
-                Class::Zero => json!([u8::from(parts.is_negative), 0, least]),
+            match parts.class {
+                Class::Zero => json!([u8::from(parts.is_negative), 0, format.ulp_exponent(0).unwrap()]),
                 Class::Subnormal | Class::Normal => json!([u8::from(parts.is_negative), parts.significand, parts.exponent]),
                 _ => Value::Null,
-            };
-            [json!(format.round(is_negative, significand, exponent)), number]
-        };
-        self.0.iter().flat_map(pair).collect()
-    }
+            }
+        }
+        Asked::Number(is_negative, significand, exponent) => {
+            let bits = format.round(is_negative, significand, exponent);
+            json!(if is_saturating { format.saturated(bits) } else { bits })
+        }
+        Asked::Sum { start, addend, times } => {
+            let input = Input { is_saturating, ..Input::new(format, Source::Bits(start)) };
+            json!((0..times).fold(start, |sum, _| input.add(sum, addend)))
+        }
+    };
+    cases.iter().map(answer).collect()
 }
 
 #[test]
 fn the_python_listing_gives_what_the_lesson_gives() {
-    let cases = Cases::new();
+    let cases = cases();
     let mut lines = String::new();
-    for (format, bits, (is_negative, significand, exponent)) in &cases.0 {
-        let text = format!("{}{}", if *is_negative { "-" } else { "" }, Decimal::scaled(*significand, *exponent));
-        for given in [json!(text), json!(bits)] {
-            let _ = writeln!(lines, "{}", json!([given, format.exponent_bits, format.mantissa_bits, format.has_infinity]));
-        }
+    for &Case { format, is_saturating, ref asked } in &cases {
+        let full = |bits: u64| Decimal::of(format, bits).unwrap().to_string();
+        let given = match *asked {
+            Asked::Bits(bits) => json!(bits),
+            Asked::Number(is_negative, significand, exponent) => {
+                json!(format!("{}{}", if is_negative { "-" } else { "" }, Decimal::scaled(significand, exponent)))
+            }
+            Asked::Sum { start, addend, times } => json!([full(start), full(addend), times]),
+        };
+        let line = json!([given, format.exponent_bits, format.mantissa_bits, format.has_infinity, is_saturating]);
+        let _ = writeln!(lines, "{line}");
     }
-    assert_eq!(answers::python::<Value>("float_formats", lines), cases.expected());
+    assert_eq!(answers::python::<Value>("float_formats", lines), expected(&cases));
 }
 
 #[test]
 fn the_cpp_listing_gives_what_the_lesson_gives() {
-    let cases = Cases::new();
+    let cases = cases();
     let mut words = String::new();
-    for (format, bits, (is_negative, significand, exponent)) in &cases.0 {
-        let kind = format!("{} {} {}", format.exponent_bits, format.mantissa_bits, u8::from(format.has_infinity));
-        let _ = writeln!(words, "{kind} number {} {significand} {exponent}", u8::from(*is_negative));
-        let _ = writeln!(words, "{kind} bits {bits}");
+    for &Case { format, is_saturating, ref asked } in &cases {
+        let flags = [format.has_infinity, is_saturating].map(u8::from);
+        let _ = write!(words, "{} {} {} {} ", format.exponent_bits, format.mantissa_bits, flags[0], flags[1]);
+        let _ = match *asked {
+            Asked::Bits(bits) => writeln!(words, "bits {bits}"),
+            Asked::Number(is_negative, significand, exponent) => {
+                writeln!(words, "number {} {significand} {exponent}", u8::from(is_negative))
+            }
+            Asked::Sum { start, addend, times } => writeln!(words, "sum {start} {addend} {times}"),
+        };
     }
-    assert_eq!(answers::cpp::<Value>("float_formats", words), cases.expected());
+    assert_eq!(answers::cpp::<Value>("float_formats", words), expected(&cases));
 }
 
 #[test]
 fn the_rust_listing_gives_what_the_lesson_gives() {
-    let cases = Cases::new();
-    let run = |&(format, bits, (is_negative, significand, exponent)): &(Format, u64, (bool, u64, i32))| {
+    let cases = cases();
+    let run = |&Case { format, is_saturating, ref asked }: &Case| {
         let (exponent_bits, mantissa_bits) = (format.exponent_bits as i32, format.mantissa_bits as i32);
-        let format = listing::Format { exponent_bits, mantissa_bits, has_infinity: format.has_infinity };
-        let number = listing::decode(bits, format)
-            .map_or(Value::Null, |number| json!([u8::from(number.is_negative), number.significand, number.exponent]));
-        [json!(listing::encode(listing::Number { is_negative, significand, exponent }, format)), number]
+        let format =
+            listing::Format { exponent_bits, mantissa_bits, has_infinity: format.has_infinity, saturates: is_saturating };
+        match *asked {
+            Asked::Bits(bits) => listing::decode(bits, format)
+                .map_or(Value::Null, |number| json!([u8::from(number.is_negative), number.significand, number.exponent])),
+            Asked::Number(is_negative, significand, exponent) => {
+                json!(listing::encode(listing::Number { is_negative, significand, exponent }, format))
+            }
+            Asked::Sum { start, addend, times } => json!(listing::add_many(start, addend, times, format)),
+        }
     };
-    assert_eq!(cases.0.iter().flat_map(run).collect::<Vec<_>>(), cases.expected());
+    assert_eq!(cases.iter().map(run).collect::<Vec<_>>(), expected(&cases));
+}
+
+#[test]
+fn sums_get_stuck_where_the_textbooks_say() {
+    let sum = |value: &str, format: &str, add: &str, times: u64| {
+        result(json!({"value": value, "format": format, "sum": {"add": add, "times": times}}))
+    };
+    for (format, stuck) in [("f16", 2048), ("bf16", 256), ("e4m3", 16), ("e5m2", 8), ("tf32", 2048)] {
+        let result = sum("0", format, "1", 3000);
+        assert_eq!(result["value"], json!(stuck.to_string()), "{format}");
+        assert_eq!((&result["stuckAfter"], &result["exact"]), (&json!(stuck), &json!("3000")), "{format}");
+        assert_eq!(result["error"], json!((stuck - 3000).to_string()), "{format}");
+    }
+    let tenths = sum("0", "f64", "0.1", 10);
+    assert_eq!(tenths["value"], json!(Decimal::of(F64, 0.9999999999999999f64.to_bits()).unwrap().to_string()));
+    assert_eq!((&tenths["stuckAfter"], &tenths["exact"]), (&Value::Null, &json!("1")));
+    let third = result(json!({"value": 0.1, "format": "f64", "sum": {"add": 0.2, "times": 1}}));
+    assert_eq!(third["bits"], json!("0x3fd3333333333334"));
+    assert_eq!(result(json!({"bits": "0x7f", "format": "e4m3", "sum": {"add": 1, "times": 2}}))["exact"], Value::Null);
+    // The largest number stays or goes beyond.
+    let far = |overflow: &str| {
+        let input = json!({"value": 440, "format": "e4m3", "overflow": overflow, "sum": {"add": 100, "times": 3}});
+        result(input)["value"].clone()
+    };
+    assert_eq!((far("infinity"), far("saturate")), (json!("nan"), json!("448")));
+}
+
+#[test]
+fn what_is_too_large_stays_at_the_largest_where_that_is_asked_for() {
+    for (value, format, bits) in
+        [("465", "e4m3", "0x7e"), ("-1e300", "e5m2", "0xfb"), ("65520", "f16", "0x7bff"), ("1e39", "tf32", "0x3fbff")]
+    {
+        let input = json!({"value": value, "format": format, "overflow": "saturate"});
+        assert_eq!(result(input)["bits"], json!(bits), "{value}");
+    }
+    // What is no number, and what is given as bits, stays what it is.
+    for (bits, format) in [("0x7f", "e4m3"), ("0x7c00", "f16"), ("0x7e00", "f16")] {
+        assert_eq!(result(json!({"bits": bits, "format": format, "overflow": "saturate"}))["bits"], json!(bits));
+    }
+}
+
+/// A button of the picture, as it is named, pressed: what opens next.
+fn pressed(json: &Value, name: &str) -> Value {
+    let Value::Object(map) = json.clone() else { panic!("an input is an object") };
+    let mut film = open(json.clone()).unwrap().film.unwrap();
+    film.seek(film.len());
+    let scene = film.scene(&View::new(360.0, Lang::En));
+    let press = scene.presses.iter().find(|press| press.name == name).unwrap_or_else(|| panic!("no {name}"));
+    Value::Object(edit::changed(&Document::of(map), &press.change).json)
+}
+
+#[test]
+fn a_bit_that_is_pressed_is_flipped_and_makes_bits_of_the_input() {
+    let tenth = json!({"value": "0.1", "format": "f16"});
+    assert_eq!(pressed(&tenth, "bit 0, mantissa, is 0"), json!({"format": "f16", "bits": "0x2e67"}));
+    assert_eq!(pressed(&tenth, "bit 15, sign, is 0"), json!({"format": "f16", "bits": "0xae66"}));
+    assert_eq!(pressed(&tenth, "bit 13, exponent, is 1"), json!({"format": "f16", "bits": "0x0e66"}));
+    let sum = json!({"value": "2040", "format": "f16", "sum": {"add": "1", "times": 16}});
+    assert_eq!(pressed(&sum, "bit 0, mantissa, is 0"), json!({"format": "f16", "bits": "0x6801"}));
+    assert_eq!(pressed(&tenth, "zoom out: 8 ulp to each side")["ulps"], json!(8));
+    for format in FORMATS {
+        let mut now = json!({"bits": "0x0", "format": format.name});
+        for place in 0..format.bits() {
+            let field = if place < format.mantissa_bits {
+                "mantissa"
+            } else if place + 1 < format.bits() {
+                "exponent"
+            } else {
+                "sign"
+            };
+            now = pressed(&now, &format!("bit {place}, {field}, is 0"));
+            let bits = u64::MAX >> (63 - place);
+            assert_eq!(
+                result(now.clone())["bits"],
+                json!(format!("0x{bits:0width$x}", width = format.bits().div_ceil(4) as usize))
+            );
+        }
+    }
 }
 
 #[test]
@@ -215,6 +344,7 @@ fn a_tenth_in_f16() {
             bits: not yet
             kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
             behind them: guard, round, sticky: 0 (looked at), 1 (looked at), 1 (looked at)
+            f16: subnormal, below 2^-14: gap 2^-24, 2^-4 to 2^-3: gap 2^-14 (done), ∞, NaN
             in all formats: value, error
             f64: 0.10000000000000000…, 5.55…e-18
             f32: 0.10000000149011611…, 1.49…e-9
@@ -237,9 +367,11 @@ fn a_tenth_in_f16() {
             sign: 0
             exponent: 0, 1, 0, 1, 1
             mantissa: 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
+            press a bit to flip it
             kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
             behind them: guard, round, sticky: 0 (ruled out), 1 (ruled out), 1 (ruled out)
             its neighbours, in units of the last place: 0.09991455078125, 0.0999755859375, 0.10003662109375
+            f16: subnormal, below 2^-14: gap 2^-24, 2^-4 to 2^-3: gap 2^-14 (done), ∞, NaN
             in all formats: value, error
             f64: 0.10000000000000000…, 5.55…e-18
             f32: 0.10000000149011611…, 1.49…e-9
@@ -262,9 +394,11 @@ fn a_tenth_in_f16() {
             符号: 0
             指数: 0、1、0、1、1
             尾数: 1、0、0、1、1、0、0、1、1、0
+            点按一位即可翻转它
             保留的位: 1、1、0、0、1、1、0、0、1、1、0
             其后：保护位、舍入位、粘滞位: 0 (排除)、1 (排除)、1 (排除)
             相邻的数，以末位为单位: 0.09991455078125、0.0999755859375、0.10003662109375
+            f16: 次规格化，小于 2^-14：间距 2^-24、2^-4 到 2^-3：间距 2^-14 (完成)、∞、NaN
             各格式中：值，误差
             f64: 0.10000000000000000…、5.55…e-18
             f32: 0.10000000149011611…、1.49…e-9
@@ -291,8 +425,10 @@ fn a_tie_carries_and_overflows() {
             sign: 0
             exponent: 1, 1, 1, 1, 1
             mantissa: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+            press a bit to flip it
             kept digits: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
             behind them: guard, round, sticky: 1 (ruled out), 0 (ruled out), 0 (ruled out)
+            f16: subnormal, below 2^-14: gap 2^-24, ∞, NaN (done)
             in all formats: value, error
             f64: 65520, 0
             f32: 65520, 0
@@ -319,6 +455,8 @@ fn bits_are_taken_apart() {
             sign: 0
             exponent: 1, 1, 1, 1, 1, 1, 1, 1
             mantissa: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1
+            press a bit to flip it
+            f32: subnormal, below 2^-126: gap 2^-149, 2^126 to 2^128: gaps 2^103 to 2^104 (done), ∞, NaN
             in all formats: value, error
             f64: NaN, –
             f32: NaN (active), – (active)

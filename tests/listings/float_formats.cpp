@@ -1,5 +1,5 @@
-// Runs the C++ listing of floating-point formats, told as words: exponent bits, mantissa bits, whether there is infinity, then bits to decode
-// after "bits", and sign, significand and exponent to encode after "number". Answers as JSON, a line.
+// Runs the C++ listing of floating-point formats, told as words: exponent bits, mantissa bits, whether there is infinity, whether it saturates, then bits to decode
+// after "bits", sign, significand and exponent to encode after "number", and sum, addend and times after "sum". Answers as JSON, a line.
 #include LISTING
 
 #include <cinttypes>
@@ -8,13 +8,20 @@
 #include <string>
 
 int main() {
-    Format format;
+    Format format{};
     std::string what;
-    while (std::cin >> format.exponent_bits >> format.mantissa_bits >> format.has_infinity >> what) {
+    while (std::cin >> format.exponent_bits >> format.mantissa_bits >> format.has_infinity >> format.saturates >> what) {
         if (what == "number") {
             Number number;
             std::cin >> number.is_negative >> number.significand >> number.exponent;
             std::printf("%" PRIu64 "\n", encode(number, format));
+            continue;
+        }
+        if (what == "sum") {
+            uint64_t sum, addend;
+            int times;
+            std::cin >> sum >> addend >> times;
+            std::printf("%" PRIu64 "\n", add_many(sum, addend, times, format));
             continue;
         }
         uint64_t bits;

@@ -1,4 +1,4 @@
-"""Runs the Python listing of floating-point formats, one JSON array a line: [text or bits, exponent bits, mantissa bits, whether there is infinity]."""
+"""Runs the Python listing of floating-point formats, one JSON array a line: [text, bits or [text, add, times], exponent bits, mantissa bits, whether there is infinity, whether it saturates]."""
 
 import importlib.util
 import json
@@ -9,5 +9,11 @@ listing = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(listing)
 
 for line in sys.stdin:
-    given, *format = json.loads(line)
-    print(json.dumps((listing.encode if isinstance(given, str) else listing.decode)(given, *format)))
+    given, *kind, saturates = json.loads(line)
+    if isinstance(given, list):
+        answer = listing.add_many(*given, *kind, saturates)
+    elif isinstance(given, str):
+        answer = listing.encode(given, *kind, saturates)
+    else:
+        answer = listing.decode(given, *kind)
+    print(json.dumps(answer))

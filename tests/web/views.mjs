@@ -36,6 +36,8 @@ export const VIEWS = [
   { name: "orientation", path: "index.html#/orientation?at=1000" },
   { name: "float-formats", path: "index.html#/float-formats?at=6" },
   { name: "float-formats-f64", path: "index.html#/float-formats?preset=tenth-f64&at=6" },
+  { name: "float-formats-gaps", path: "index.html#/float-formats?preset=gaps&at=6" },
+  { name: "float-formats-sum", path: "index.html#/float-formats?preset=stuck-bf16&at=290" },
   { name: "attention", path: "index.html#/attention?at=6" },
   { name: "attention-causal", path: "index.html#/attention?heads=2&n=96&d=32&seed=1&causal=true&at=20" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },

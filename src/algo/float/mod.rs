@@ -89,6 +89,12 @@ impl Format {
         if self.has_infinity { self.top() } else { self.sign_bit() - 1 }
     }
 
+    /// Bits that a number was rounded to, with the largest number of that sign in place of what [overflow](Format::overflowed) gives, and of
+    /// infinity.
+    pub const fn saturated(self, bits: u64) -> u64 {
+        if bits & (self.sign_bit() - 1) == self.overflowed() { bits & self.sign_bit() | self.largest() } else { bits }
+    }
+
     /// The largest exponent and no mantissa.
     const fn top(self) -> u64 {
         ((1 << self.exponent_bits) - 1) << self.mantissa_bits

@@ -1,8 +1,8 @@
-//! One number on its way into a format, stage by stage; and bits on their way out.
+//! One number on its way into a format, stage by stage; bits on their way out; and a sum that is rounded at each addition.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Decimal, Format};
+use super::{Class, Decimal, Format, add};
 use crate::trace::{Algorithm, Line, Recorder, Tally};
 
 pub struct Rounding;
@@ -11,6 +11,53 @@ pub struct Rounding;
 pub struct Input {
     pub format: Format,
     pub source: Source,
+    /// Whether what is beyond the largest number becomes that.
+    pub is_saturating: bool,
+    pub sum: Option<Sum>,
+    /// How far around the number one looks, in units of its last place. Nothing that is computed depends on it.
+    pub around_ulps: u64,
+}
+
+/// What is added, and how many times.
+#[derive(Clone, Debug)]
+pub struct Sum {
+    pub add: Decimal,
+    pub times: u64,
+}
+
+impl Input {
+    pub fn new(format: Format, source: Source) -> Input {
+        Input { format, source, is_saturating: false, sum: None, around_ulps: 4 }
+    }
+
+    /// What is asked for after so many additions, in full; none where the bits that it begins with are no number.
+    pub fn exact(&self, added: u64) -> Option<Decimal> {
+        let start = match &self.source {
+            Source::Decimal(decimal) => decimal.clone(),
+            Source::Bits(bits) => Decimal::of(self.format, *bits)?,
+        };
+        Some(match &self.sum {
+            Some(sum) if added > 0 => start.plus(&sum.add.times(added)),
+            _ => start,
+        })
+    }
+
+    /// A number's bits.
+    pub fn encode(&self, decimal: &Decimal) -> u64 {
+        self.settled(self.format.encode(decimal))
+    }
+
+    fn settled(&self, bits: u64) -> u64 {
+        if self.is_saturating { self.format.saturated(bits) } else { bits }
+    }
+
+    /// The rounded sum of two bits.
+    pub fn add(&self, a: u64, b: u64) -> u64 {
+        let is_nan = |bits| matches!(self.format.parts(bits).class, Class::QuietNan | Class::SignallingNan);
+        let sum = add(self.format, a, b);
+        // E4M3 has one NaN for what isn't known and for what is too large.
+        if is_nan(a) || is_nan(b) { sum } else { self.settled(sum) }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -46,7 +93,10 @@ pub struct State {
     pub is_up: Option<bool>,
     pub has_overflowed: bool,
     pub bits: Option<u64>,
+    /// Whether the number has its bits, or the bits their number: what follows are additions.
     pub is_done: bool,
+    /// How many additions there were; none before there is something to add.
+    pub added: Option<u64>,
 }
 
 impl State {
@@ -58,18 +108,6 @@ impl State {
     /// How many digits lie behind the last place; what is below 0 lies before it.
     fn behind(&self) -> Option<i32> {
         Some(self.last_place()? - self.exponent)
-    }
-
-    /// What lies behind the last place, as a share of it from 0 to 1.
-    pub fn share(&self) -> f64 {
-        match self.behind() {
-            Some(behind @ 1..=63) => {
-                let rest = self.significand & ((1 << behind) - 1);
-                rest as f64 / (1u64 << behind) as f64
-            }
-            Some(64..) => self.significand as f64 * 0.5f64.powi(self.behind().unwrap_or(0).min(1100)),
-            _ => 0.0,
-        }
     }
 
     fn kept(&self) -> u64 {
@@ -121,6 +159,14 @@ pub enum Step {
     /// What bits that are no number stand for.
     Special,
     Number,
+    /// In place of [`Step::Overflow`].
+    Saturate,
+    /// What is to be added gets its bits.
+    Addend,
+    /// The sum gets these bits.
+    Add(u64),
+    /// The sum is rounded to where it was.
+    Stay,
 }
 
 impl Algorithm for Rounding {
@@ -152,43 +198,19 @@ impl Algorithm for Rounding {
             has_overflowed: false,
             bits,
             is_done: false,
+            added: None,
         }
     }
 
     fn run(input: &Input, recorder: &mut impl Recorder<Rounding>) {
-        let format = input.format;
-        if let Source::Bits(bits) = input.source {
-            recorder.step(Step::Fields);
-            let class = format.parts(bits).class;
-            let is_number = matches!(class, Class::Zero | Class::Subnormal | Class::Normal);
-            recorder.step(if is_number { Step::Number } else { Step::Special });
-            return;
-        }
-        recorder.step(Step::Sign);
-        if recorder.state().significand == 0 {
-            recorder.step(Step::Zero);
-            return;
-        }
-        recorder.step(Step::Scale);
-        if recorder.state().power.is_some_and(|power| power < format.least_exponent()) {
-            recorder.step(Step::Subnormal);
-        }
-        recorder.step(Step::Digits);
-        recorder.step(Step::Rest);
-        let Rest { guard, round, sticky } = recorder.state().dropped();
-        recorder.step(match (guard, round || sticky) {
-            (false, false) => Step::Exact,
-            (false, true) => Step::Down,
-            (true, true) => Step::Up,
-            (true, false) => Step::Tie,
-        });
-        if recorder.state().units == Some(2 << format.mantissa_bits) {
-            recorder.step(Step::Carry);
-        }
-        if recorder.state().is_beyond() {
-            recorder.step(Step::Overflow);
-        } else {
-            recorder.step(Step::Pack);
+        begin(input, recorder);
+        let Some(sum) = &input.sum else { return };
+        let addend = input.encode(&sum.add);
+        recorder.step(Step::Addend);
+        for _ in 0..sum.times {
+            let bits = recorder.state().bits.unwrap_or(0);
+            let next = input.add(bits, addend);
+            recorder.step(if next == bits { Step::Stay } else { Step::Add(next) });
         }
     }
 
@@ -215,6 +237,9 @@ impl Algorithm for Rounding {
             Step::Overflow => {
                 (state.bits, state.has_overflowed, state.is_done) = (Some(sign | format.overflowed()), true, true);
             }
+            Step::Saturate => {
+                (state.bits, state.has_overflowed, state.is_done) = (Some(sign | format.largest()), true, true);
+            }
             Step::Pack => {
                 let (power, units) = (state.power.unwrap_or(0), state.units.unwrap_or(0));
                 // Subnormal ones lack the first digit, and the field of the exponent is 0 for them.
@@ -229,6 +254,10 @@ impl Algorithm for Rounding {
                 state.power = Some(power);
                 (state.units, state.is_done) = (Some(state.significand), true);
             }
+            // The digits were those of the number that the sum begins with.
+            Step::Addend => (state.power, state.units, state.rest, state.is_up, state.added) = (None, None, None, None, Some(0)),
+            Step::Add(bits) => (state.bits, state.added) = (Some(*bits), state.added.map(|added| added + 1)),
+            Step::Stay => state.added = state.added.map(|added| added + 1),
         }
     }
 
@@ -250,6 +279,10 @@ impl Algorithm for Rounding {
             Step::Fields => "fields",
             Step::Special => "special",
             Step::Number => "number",
+            Step::Saturate => "saturate",
+            Step::Addend => "addend",
+            Step::Add(_) => "add",
+            Step::Stay => "stay",
         })
     }
 
@@ -259,5 +292,43 @@ impl Algorithm for Rounding {
 
     fn weight(_: &State) -> usize {
         size_of::<State>()
+    }
+}
+
+/// The number on its way into bits, or the bits on their way out.
+fn begin(input: &Input, recorder: &mut impl Recorder<Rounding>) {
+    let format = input.format;
+    if let Source::Bits(bits) = input.source {
+        recorder.step(Step::Fields);
+        let class = format.parts(bits).class;
+        let is_number = matches!(class, Class::Zero | Class::Subnormal | Class::Normal);
+        recorder.step(if is_number { Step::Number } else { Step::Special });
+        return;
+    }
+    recorder.step(Step::Sign);
+    if recorder.state().significand == 0 {
+        recorder.step(Step::Zero);
+        return;
+    }
+    recorder.step(Step::Scale);
+    if recorder.state().power.is_some_and(|power| power < format.least_exponent()) {
+        recorder.step(Step::Subnormal);
+    }
+    recorder.step(Step::Digits);
+    recorder.step(Step::Rest);
+    let Rest { guard, round, sticky } = recorder.state().dropped();
+    recorder.step(match (guard, round || sticky) {
+        (false, false) => Step::Exact,
+        (false, true) => Step::Down,
+        (true, true) => Step::Up,
+        (true, false) => Step::Tie,
+    });
+    if recorder.state().units == Some(2 << format.mantissa_bits) {
+        recorder.step(Step::Carry);
+    }
+    if recorder.state().is_beyond() {
+        recorder.step(if input.is_saturating { Step::Saturate } else { Step::Overflow });
+    } else {
+        recorder.step(Step::Pack);
     }
 }

@@ -1,5 +1,6 @@
 //! What the lesson is, takes and begins with.
 
+use super::line::MOST_AROUND;
 use crate::algo::float::MOST_DIGITS;
 use crate::input::{Choice, Default, Field, Shape};
 use crate::lessons::form::{Form, Member};
@@ -21,6 +22,8 @@ pub static CARD: Card = Card {
 
 /// A sign, a point and an exponent beside the digits.
 const MOST_CHARS: usize = MOST_DIGITS + 16;
+/// Every addition is a step of the film.
+pub const MOST_TIMES: i64 = 10_000;
 /// Digits of 64 bits, what goes before them, and `_` between them.
 const MOST_BIT_CHARS: usize = 140;
 
@@ -60,6 +63,45 @@ const FIELDS: &[Field] = &[
         ]),
         default: Default::Json(r#""f32""#),
     },
+    Field {
+        name: "overflow",
+        title: Text::new("Beyond the largest", "超过最大的数"),
+        help: Text::new("E4M3 has no infinity: there it is NaN.", "E4M3 没有无穷大，此时为 NaN。"),
+        shape: Shape::Choice(&[
+            Choice { value: "infinity", title: Text::new("Infinity", "成为无穷大") },
+            Choice { value: "saturate", title: Text::new("Stay at the largest", "停在最大的数") },
+        ]),
+        default: Default::Json(r#""infinity""#),
+    },
+    Field {
+        name: "ulps",
+        title: Text::new("Number line", "数轴范围"),
+        help: Text::new("How many units of the last place to each side.", "两侧各多少个末位单位。"),
+        shape: Shape::Int { min: 1, max: MOST_AROUND as i64 },
+        default: Default::Json("4"),
+    },
+    Field {
+        name: "sum",
+        title: Text::new("Add to it again and again", "再一次次地加"),
+        help: Text::new("Every sum is rounded.", "每次相加后都舍入。"),
+        shape: Shape::Record(&[
+            Field {
+                name: "add",
+                title: Text::new("What is added", "加数"),
+                help: Text::new("A decimal such as 1 or 0.1.", "十进制数，例如 1 或 0.1。"),
+                shape: Shape::Text { max_len: MOST_CHARS },
+                default: Default::Required,
+            },
+            Field {
+                name: "times",
+                title: Text::new("How many times", "次数"),
+                help: Text::new("1 to 10000.", "1 到 10000。"),
+                shape: Shape::Int { min: 1, max: MOST_TIMES },
+                default: Default::Required,
+            },
+        ]),
+        default: Default::Absent,
+    },
 ];
 
 /// A number in full, where there is one.
@@ -73,7 +115,17 @@ pub static RESULT: Form = Form::Record(&[
     Member::new("value", "What the bits stand for: an exact decimal, inf, -inf or nan.", Form::Text),
     Member::new("class", "", Form::Word(&["zero", "subnormal", "normal", "infinity", "quiet-nan", "signalling-nan"])),
     Member::new("ulp", "What the last place is worth, an exact decimal; null where the bits are no number.", NUMBER),
-    Member::new("error", "The value less what was given, an exact decimal; null where the value is no number.", NUMBER),
+    Member::new(
+        "error",
+        "The value less what was given, or less the exact sum, an exact decimal; null where the value is no number.",
+        NUMBER,
+    ),
+    Member::optional("exact", "Of a sum: what it is without rounding, an exact decimal; null where it is no number.", NUMBER),
+    Member::optional(
+        "stuckAfter",
+        "Of a sum: after how many additions it no longer changes; null where it still does.",
+        Form::OneOf(&[Form::Int, Form::Null]),
+    ),
 ]);
 
 const fn preset(name: &'static str, title: Text, input: &'static str) -> Preset {
@@ -128,6 +180,11 @@ const PRESETS: &[Preset] = &[
     preset("e4m3-largest", Text::new("464 is 448 in E4M3", "464 在 E4M3 中成了 448"), r#"{"value":"464","format":"e4m3"}"#),
     preset("e4m3-overflow", Text::new("465 is NaN in E4M3", "465 在 E4M3 中成了 NaN"), r#"{"value":"465","format":"e4m3"}"#),
     preset(
+        "saturate",
+        Text::new("465 stays at 448 in E4M3", "465 在 E4M3 中停在 448"),
+        r#"{"value":"465","format":"e4m3","overflow":"saturate"}"#,
+    ),
+    preset(
         "e5m2-overflow",
         Text::new("61440 is infinity in E5M2", "61440 在 E5M2 中是无穷大"),
         r#"{"value":"61440","format":"e5m2"}"#,
@@ -152,5 +209,27 @@ const PRESETS: &[Preset] = &[
     preset("payload", Text::new("NaN with a payload", "带载荷的 NaN"), r#"{"bits":"0x7fc00123","format":"f32"}"#),
     preset("signalling", Text::new("A signalling NaN", "发信号的 NaN"), r#"{"bits":"0xfd01","format":"f16"}"#),
     preset("infinity", Text::new("−∞ in E5M2", "E5M2 中的 −∞"), r#"{"bits":"0b1_11111_00","format":"e5m2"}"#),
+    preset(
+        "stuck",
+        Text::new("Ones added in f16: stuck at 2048", "f16 中一次次加 1：停在 2048"),
+        r#"{"value":"2040","format":"f16","sum":{"add":"1","times":16}}"#,
+    ),
+    preset(
+        "stuck-bf16",
+        Text::new("Ones added in bf16: stuck at 256", "bf16 中一次次加 1：停在 256"),
+        r#"{"value":"0","format":"bf16","sum":{"add":"1","times":300}}"#,
+    ),
+    preset(
+        "ten-tenths",
+        Text::new("Ten tenths aren't 1", "十个 0.1 不等于 1"),
+        r#"{"value":"0","format":"f64","sum":{"add":"0.1","times":10}}"#,
+    ),
+    preset(
+        "nan-spreads",
+        Text::new("NaN + 1 is NaN", "NaN + 1 还是 NaN"),
+        r#"{"bits":"0x7e00","format":"f16","sum":{"add":"1","times":3}}"#,
+    ),
+    preset("gaps", Text::new("Where the gap doubles", "间距加倍之处"), r#"{"value":"1","format":"e4m3","ulps":16}"#),
+    preset("around-zero", Text::new("Numbers around 0", "0 附近的数"), r#"{"value":"0","format":"e5m2","ulps":16}"#),
     preset("zero-bits", Text::new("Nothing but zeros", "全是零"), r#"{"bits":"0x00","format":"e4m3"}"#),
 ];

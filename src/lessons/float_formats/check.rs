@@ -39,22 +39,106 @@ fn wrong(document: &Document, input: &Input, output: &Output) -> usize {
     let names = ["sign", "exponent", "mantissa"];
     let mut wrong = names.iter().zip(parts).filter(|(name, part)| given(name) != &Value::from(*part)).count();
     let magnitude = bits & ((1 << fields[0]) - 1);
-    if let Source::Bits(asked) = input.source {
-        return wrong + usize::from(asked != bits) + usize::from(!is_value(format, magnitude, given("value")));
-    }
-    let text = match document.json.get("value") {
+    wrong += usize::from(!is_value(format, magnitude, given("value")));
+    let start = match input.source {
+        Source::Bits(asked) => asked,
+        Source::Decimal(_) => {
+            let text = written(document.json.get("value"));
+            let encoded = encoded(input, &text);
+            let theirs = match format {
+                F64 => text.parse::<f64>().map(f64::to_bits).ok(),
+                F32 => text.parse::<f32>().map(|x| x.to_bits().into()).ok(),
+                _ => Some(encoded),
+            };
+            wrong += usize::from(!input.is_saturating && theirs != Some(encoded));
+            encoded
+        }
+    };
+    wrong + usize::from(summed(document, input, start) != bits)
+}
+
+/// A number as the document has it.
+fn written(value: Option<&Value>) -> String {
+    match value {
         Some(Value::String(text)) => text.trim().replace('−', "-"),
         value => value.map(Value::to_string).unwrap_or_default(),
+    }
+}
+
+fn encoded(input: &Input, text: &str) -> u64 {
+    let sign = u64::from(text.starts_with('-')) << (input.format.exponent_bits + input.format.mantissa_bits);
+    sign | settled(input, nearest(input.format, &Ratio::of(text)))
+}
+
+/// With the largest number in place of what overflow gives.
+fn settled(input: &Input, magnitude: u64) -> u64 {
+    let end = end(input.format);
+    if input.is_saturating && magnitude == end { end - 1 } else { magnitude }
+}
+
+/// What the additions come to: by the processor's own sums for f32 and f64, else by fractions.
+fn summed(document: &Document, input: &Input, start: u64) -> u64 {
+    let Some(sum) = document.json.get("sum") else { return start };
+    let addend = encoded(input, &written(sum.get("add")));
+    let times = sum.get("times").and_then(Value::as_f64).unwrap_or(0.0) as u64;
+    let mut bits = start;
+    for _ in 0..times {
+        let next = match input.format {
+            F64 if !input.is_saturating => canonical((f64::from_bits(bits) + f64::from_bits(addend)).to_bits(), input.format),
+            F32 if !input.is_saturating => {
+                canonical((f32::from_bits(bits as u32) + f32::from_bits(addend as u32)).to_bits().into(), input.format)
+            }
+            _ => sum_of(input, bits, addend),
+        };
+        if next == bits {
+            break;
+        }
+        bits = next;
+    }
+    bits
+}
+
+/// NaN has one pattern in sums.
+fn canonical(bits: u64, format: Format) -> u64 {
+    let sign = 1u64 << (format.exponent_bits + format.mantissa_bits);
+    if bits & (sign - 1) > end(format) { end(format) | 1 << (format.mantissa_bits - 1) } else { bits }
+}
+
+fn sum_of(input: &Input, a: u64, b: u64) -> u64 {
+    let format = input.format;
+    let (sign, end) = (1u64 << (format.exponent_bits + format.mantissa_bits), end(format));
+    let nan = if format.has_infinity { end | 1 << (format.mantissa_bits - 1) } else { end };
+    let (size_a, size_b) = (a & (sign - 1), b & (sign - 1));
+    let is_nan = |size: u64| size > end || (size == end && !format.has_infinity);
+    if is_nan(size_a) || is_nan(size_b) || (size_a == end && size_b == end && a != b) {
+        return nan;
+    }
+    if size_a == end || size_b == end {
+        let infinity = if size_a == end { a } else { b };
+        return infinity & sign | settled(input, end);
+    }
+    let signed = |bits: u64| {
+        let Ratio(over, under) = Ratio::number(format, bits & (sign - 1));
+        Ratio(if bits & sign == 0 { over } else { -over }, under)
     };
-    wrong += usize::from(text.starts_with('-') != (parts[0] == 1));
-    wrong += usize::from(nearest(format, &Ratio::of(&text)) != magnitude);
-    wrong += usize::from(!is_value(format, magnitude, given("value")));
-    let theirs = match format {
-        F64 => text.parse::<f64>().map(f64::to_bits).ok(),
-        F32 => text.parse::<f32>().map(|x| x.to_bits().into()).ok(),
-        _ => Some(bits),
-    };
-    wrong + usize::from(theirs != Some(bits))
+    let (Ratio(over_a, under_a), Ratio(over_b, under_b)) = (signed(a), signed(b));
+    let over = over_a * &under_b + over_b * &under_a;
+    if over == BigInt::ZERO {
+        // Of two zeros, both must be negative.
+        return if size_a == 0 && size_b == 0 { a & b } else { 0 };
+    }
+    let is_negative = over < BigInt::ZERO;
+    let size = Ratio(if is_negative { -over } else { over }, under_a * under_b);
+    (if is_negative { sign } else { 0 }) | settled(input, nearest(format, &size))
+}
+
+/// What overflow gives: infinity, or NaN.
+fn end(format: Format) -> u64 {
+    if format.has_infinity {
+        ((1 << format.exponent_bits) - 1) << format.mantissa_bits
+    } else {
+        (1 << (format.exponent_bits + format.mantissa_bits)) - 1
+    }
 }
 
 /// A number of at least 0 as a fraction.
@@ -95,11 +179,7 @@ impl Ratio {
 
 /// The bits of the nearest number by bisection, of two the even one; behind the largest number stands what overflow gives.
 fn nearest(format: Format, wanted: &Ratio) -> u64 {
-    let end = if format.has_infinity {
-        ((1 << format.exponent_bits) - 1) << format.mantissa_bits
-    } else {
-        (1 << (format.exponent_bits + format.mantissa_bits)) - 1
-    };
+    let end = end(format);
     // The last one that isn't above it.
     let (mut low, mut above) = (0u64, end + 1);
     while above - low > 1 {

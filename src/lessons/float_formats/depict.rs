@@ -1,19 +1,23 @@
-//! The picture: the bits by field, the kept digits and those behind, the neighbours on a line, and the same number in all formats.
+//! The picture: the bits by field, the kept digits and those behind, the number line from near and from afar, and the same number in all formats.
 
-use super::{is_number, words};
+use serde_json::Value;
+
+use super::line::Line;
+use super::{running, words};
 use crate::algo::float::rounding::{Input, Source, State, Step};
-use crate::algo::float::{Class, Decimal, FORMATS, convert};
+use crate::algo::float::{Decimal, FORMATS, Format};
 use crate::lessons::View;
 use crate::lessons::page::Page;
-use crate::scene::{Align, Key, Mark, Role, Scene, Shape, Tone};
-use crate::words::Lang;
+use crate::scene::{Align, Change, Key, Mark, Press, Role, Scene, Shape, Tone};
+use crate::words::{Lang, Text};
 
 const CELL: f32 = 16.0;
-const WIDEST_CELL: f32 = 26.0;
+const WIDEST_CELL: f32 = 30.0;
+/// Bits are buttons: for fingers.
+const NARROWEST_BIT: f32 = 26.0;
 const CELL_HEIGHT: f32 = 26.0;
 const ROW: f32 = 32.0;
 const FIELD_GAP: f32 = 8.0;
-const LINE_HEIGHT: f32 = 100.0;
 const TABLE_ROW: f32 = 20.0;
 const TABLE_SIZE: f32 = 12.0;
 const ERROR_WIDTH: f32 = 96.0;
@@ -24,7 +28,10 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
     depiction.heading(&mut page);
     depiction.bits(&mut page);
     depiction.digits(&mut page);
-    depiction.line(&mut page);
+    running::draw(&mut page, input, state);
+    let line = Line { input, state, step };
+    line.near(&mut page);
+    line.whole(&mut page);
     depiction.table(&mut page);
     page.finish()
 }
@@ -40,16 +47,21 @@ struct Row {
     kind: &'static str,
     role: Role,
     tone: Tone,
+    /// How many of them stand in a row, where there is room for more.
+    most: usize,
 }
 
 impl Depiction<'_> {
     fn heading(&self, page: &mut Page) {
         let name = self.input.format.name;
-        let words = match &self.input.source {
-            Source::Decimal(decimal) => format!("{} → {name}", words::short(decimal)),
-            Source::Bits(bits) => format!("{} → {name}", words::hexadecimal(self.input.format, *bits)),
+        let given = match &self.input.source {
+            Source::Decimal(decimal) => words::short(decimal),
+            Source::Bits(bits) => words::hexadecimal(self.input.format, *bits),
         };
-        page.aloud(&words);
+        page.aloud(&match &self.input.sum {
+            Some(sum) => format!("{given} + {} · {} → {name}", sum.times, words::short(&sum.add)),
+            None => format!("{given} → {name}"),
+        });
     }
 
     /// The page goes on below the cells.
@@ -58,7 +70,7 @@ impl Depiction<'_> {
         let (start, mut keys) = (x, Vec::new());
         let mut x = start;
         for (place, digit) in digits.chars().enumerate() {
-            if x + width > right {
+            if x + width > right || (place > 0 && place % row.most == 0) {
                 x = page.left;
                 page.y += ROW;
             }
@@ -88,16 +100,20 @@ impl Depiction<'_> {
             }
             None => page.empty(words::NO_BITS),
         }
-        let count = format.bits();
+        let (count, e) = (format.bits() as usize, format.exponent_bits as usize);
         let room = page.room - 2.0 * FIELD_GAP;
-        let is_one_row = count as f32 * CELL <= room;
-        let width = if is_one_row { (room / count as f32).min(WIDEST_CELL) } else { CELL };
+        let is_one_row = count as f32 * NARROWEST_BIT <= room;
+        // Else sign and exponent are a row, and the mantissa is rows of its own, about as long as each other.
+        let width = (room / if is_one_row { count } else { 1 + e } as f32).min(WIDEST_CELL);
+        let most = (page.room / width) as usize;
+        let rows = (format.mantissa_bits as usize).div_ceil(most.max(1)).max(1);
+        let per_row = (format.mantissa_bits as usize).div_ceil(rows);
         // Before they are known, cells are empty.
         let digits = match self.state.bits {
-            Some(bits) => format!("{bits:0count$b}", count = count as usize),
-            None => " ".repeat(count as usize),
+            Some(bits) => format!("{bits:0count$b}"),
+            None => " ".repeat(count),
         };
-        let (e, top) = (format.exponent_bits as usize, page.y);
+        let top = page.y;
         let mut x = page.left;
         for (colour, (kind, title, range)) in [
             ("sign", words::SIGN, 0..1),
@@ -107,17 +123,22 @@ impl Depiction<'_> {
         .into_iter()
         .enumerate()
         {
+            let most = if kind == "mantissa" && !is_one_row { per_row } else { usize::MAX };
             if kind == "mantissa" && !is_one_row {
                 page.y = top + ROW;
                 x = page.left;
             }
-            let len = range.len();
             let role = if self.state.bits.is_some() { Role::Plain } else { Role::Hole };
-            let keys = Self::cells(page, &Row { kind, role, tone: Tone::Identity(colour as u16) }, &digits[range], x, width);
-            if self.state.bits.is_some() {
+            let row = Row { kind, role, tone: Tone::Identity(colour as u16), most };
+            let keys = Self::cells(page, &row, &digits[range.clone()], x, width);
+            x += range.len() as f32 * width + FIELD_GAP;
+            if let Some(bits) = self.state.bits {
+                for (key, place) in keys.iter().zip(range) {
+                    let press = press(format, bits, (count - 1 - place) as u32, *key, title, page.lang);
+                    page.scene.presses.push(press);
+                }
                 page.group(page.text(title), keys);
             }
-            x += len as f32 * width + FIELD_GAP;
         }
         page.y += ROW;
         let sizes = match page.lang {
@@ -125,6 +146,9 @@ impl Depiction<'_> {
             Lang::Zh => format!("符号 1 位，指数 {e} 位，尾数 {} 位", format.mantissa_bits),
         };
         page.caption(sizes);
+        if self.state.bits.is_some() {
+            page.empty(words::FLIP);
+        }
     }
 
     fn digits(&self, page: &mut Page) {
@@ -146,7 +170,7 @@ impl Depiction<'_> {
         let is_changed =
             matches!(self.step, Some(Step::Up | Step::Carry)) || (self.step == Some(&Step::Tie) && state.is_up == Some(true));
         let role = if is_changed { Role::Moved } else { Role::Plain };
-        let keys = Self::cells(page, &Row { kind: "kept", role, tone: Tone::Flat }, &kept, page.left, width);
+        let keys = Self::cells(page, &Row { kind: "kept", role, tone: Tone::Flat, most: usize::MAX }, &kept, page.left, width);
         page.group(page.text(words::KEPT), keys);
         page.y += ROW;
         if let Some(rest) = state.rest {
@@ -157,77 +181,28 @@ impl Depiction<'_> {
                 Some(Step::Rest) => Role::Looked,
                 _ => Role::Discarded,
             };
-            let keys = Self::cells(page, &Row { kind: "behind", role, tone: Tone::Flat }, &digits, page.left, WIDEST_CELL);
+            let keys = Self::cells(
+                page,
+                &Row { kind: "behind", role, tone: Tone::Flat, most: usize::MAX },
+                &digits,
+                page.left,
+                WIDEST_CELL,
+            );
             page.group(page.text(words::BEHIND), keys);
             page.y += ROW;
         }
     }
 
-    /// Where the number lies between its neighbours; a power of two has a nearer one on the side of 0.
-    fn line(&self, page: &mut Page) {
-        let (state, format) = (self.state, self.input.format);
-        let Some(bits) = state.bits.filter(|bits| state.is_done && is_number(format.parts(*bits).class)) else { return };
-        let (Some(low), Some(high)) = (format.below(bits), format.above(bits)) else { return };
-        let Some(ulp) = format.ulp_exponent(bits) else { return };
-        page.caption(page.text(words::NEIGHBOURS));
-        // In units of the last place of the number itself.
-        let parts = format.parts(bits);
-        let is_half = parts.class == Class::Normal
-            && parts.significand == 1 << format.mantissa_bits
-            && parts.exponent > format.least_exponent() - format.mantissa_bits as i32;
-        let (inner, outer) = (if is_half { -0.5 } else { -1.0 }, 1.0);
-        let (left, right) = if parts.is_negative { (-outer, -inner) } else { (inner, outer) };
-        let margin = (page.room * 0.2).min(120.0);
-        let (start, room) = (page.left, page.room);
-        let x_of = |offset: f32| start + margin + (offset + 1.0) / 2.0 * (room - 2.0 * margin);
-        let y = page.y + 30.0;
-        let axis = Shape::Segment { dx: page.room, dy: 0.0, arrow: false };
-        page.push(Mark::new(Key::new("axis", 0), page.left, y, axis).role(Role::Frame));
-        let mut keys = Vec::new();
-        for (id, bits, offset, role) in [(0, low, left, Role::Plain), (1, bits, 0.0, Role::Done), (2, high, right, Role::Plain)] {
-            let key = Key::new("neighbour", id);
-            let label = words::value(format, bits);
-            let mark = Mark::new(key, x_of(offset), y, Shape::Circle { radius: 5.0 });
-            // A circle is too small for its label, which is below.
-            page.push(mark.role(role));
-            // Below each other, so that they have room on narrow screens.
-            let below = y + 18.0 + id as f32 * 16.0;
-            let align = [Align::Start, Align::Middle, Align::End][id as usize];
-            let at = [page.left, page.left + page.room / 2.0, page.left + page.room][id as usize];
-            let shape = Shape::Words { align, size: 11.0 };
-            let key = Key::new("neighbour-value", id);
-            page.push(Mark::new(key, at, below, shape).role(Role::Frame).label(label));
-            keys.push(key);
-        }
-        if let (Source::Decimal(_), Some(is_up)) = (&self.input.source, state.is_up) {
-            // What was dropped lies outwards from the number, what was added to inwards.
-            let share = state.share() - if is_up { 1.0 } else { 0.0 };
-            let offset = if parts.is_negative { -share } else { share };
-            let key = Key::new("given", 0);
-            let shape = Shape::Segment { dx: 0.0, dy: 18.0, arrow: true };
-            let mark = Mark::new(key, x_of(offset as f32), y - 24.0, shape);
-            page.push(mark.role(Role::Pivot));
-        }
-        page.group(page.text(words::NEIGHBOURS), keys);
-        page.y += LINE_HEIGHT;
-        let spacing = words::about(&Decimal::scaled(1, ulp));
-        page.caption(match page.lang {
-            Lang::En => format!("one ulp: 2^{ulp}, {spacing}"),
-            Lang::Zh => format!("末位单位（ulp）：2^{ulp}，{spacing}"),
-        });
-    }
-
     fn table(&self, page: &mut Page) {
-        page.empty(words::ALL);
         let input = self.input;
+        let added = self.state.added.unwrap_or(0);
+        let exact = input.exact(added);
+        page.empty(if self.state.added.is_some() { words::ALL_SUMS } else { words::ALL });
         for (row, format) in FORMATS.into_iter().enumerate() {
-            let (bits, exact) = match &input.source {
-                Source::Decimal(decimal) => (format.encode(decimal), Some(decimal.clone())),
-                Source::Bits(bits) => (convert(input.format, format, *bits), Decimal::of(input.format, *bits)),
-            };
+            let bits = running::bits_in(input, format, added);
             let value = Decimal::of(format, bits);
-            let error = match (&value, exact) {
-                (Some(value), Some(exact)) => words::about(&value.minus(&exact)),
+            let error = match (&value, &exact) {
+                (Some(value), Some(exact)) => words::about(&value.minus(exact)),
                 _ => "–".to_owned(),
             };
             let y = page.y + TABLE_ROW / 2.0;
@@ -248,4 +223,15 @@ impl Depiction<'_> {
             page.y += TABLE_ROW;
         }
     }
+}
+
+/// The button of a bit, counted from the last one: it makes of what is shown bits that are given.
+fn press(format: Format, bits: u64, place: u32, key: Key, field: Text, lang: Lang) -> Press {
+    let (field, digit) = (field.get(lang), bits >> place & 1);
+    let name = match lang {
+        Lang::En => format!("bit {place}, {field}, is {digit}"),
+        Lang::Zh => format!("第 {place} 位，{field}，为 {digit}"),
+    };
+    let flipped = words::hexadecimal(format, bits ^ 1 << place);
+    Press { key, name, change: Change { field: "bits", to: Value::from(flipped), instead_of: &["value", "sum"] } }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::algo::float::rounding::{Input, Source};
+use crate::algo::float::rounding::{Input, Source, Sum};
 use crate::algo::float::{Decimal, F32, Format, MOST_DIGITS, MOST_EXPONENT, NotADecimal};
 use crate::input::Document;
 use crate::words::{Failure, shown};
@@ -13,14 +13,28 @@ pub fn read(document: &Document) -> Result<Input, Failure> {
     let source = match document.json.get("bits") {
         Some(Value::String(text)) => Source::Bits(bits(text, format)?),
         Some(value) => Source::Bits(bits(&value.to_string(), format)?),
-        None => Source::Decimal(decimal(document)?),
+        None => Source::Decimal(decimal("value", document.json.get("value"))?),
     };
-    Ok(Input { format, source })
+    let mut input = Input::new(format, source);
+    input.is_saturating = document.json.get("overflow").and_then(Value::as_str) == Some("saturate");
+    if let Some(around) = document.json.get("ulps").and_then(whole) {
+        input.around_ulps = around;
+    }
+    if let Some(sum) = document.json.get("sum") {
+        let add = decimal("sum.add", sum.get("add"))?;
+        input.sum = Some(Sum { add, times: sum.get("times").and_then(whole).unwrap_or(1) });
+    }
+    Ok(input)
 }
 
-/// The document's `value`; a JSON number is the shortest decimal that means it.
-fn decimal(document: &Document) -> Result<Decimal, Failure> {
-    let text = match document.json.get("value") {
+/// A whole number, also where it is written `4.0`.
+fn whole(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_f64().map(|number| number as u64))
+}
+
+/// A decimal that a document has; a JSON number is the shortest decimal that means it.
+fn decimal(path: &str, value: Option<&Value>) -> Result<Decimal, Failure> {
+    let text = match value {
         Some(Value::String(text)) => text.trim().replace('−', "-"),
         Some(value) => value.to_string(),
         None => String::new(),
@@ -29,18 +43,18 @@ fn decimal(document: &Document) -> Result<Decimal, Failure> {
         NotADecimal::Malformed => {
             let text = shown(&text);
             Failure::invalid(
-                "value",
+                path,
                 format!("\"{text}\" is not a decimal number. Write one such as -0.1 or 6.02e23."),
                 format!("“{text}”不是十进制数。请写成 -0.1 或 6.02e23 这样。"),
             )
         }
         NotADecimal::TooLong => Failure::too_large(
-            "value",
+            path,
             format!("This number has more than {MOST_DIGITS} digits."),
             format!("这个数超过了 {MOST_DIGITS} 位数字。"),
         ),
         NotADecimal::TooFar => Failure::too_large(
-            "value",
+            path,
             format!("The exponent after e goes from -{MOST_EXPONENT} to {MOST_EXPONENT}. All formats end long before."),
             format!("e 后面的指数须在 -{MOST_EXPONENT} 到 {MOST_EXPONENT} 之间，所有格式都远小于这个范围。"),
         ),

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 
-def encode(text, exponent_bits, mantissa_bits, has_infinity=True):
+def encode(text, exponent_bits, mantissa_bits, has_infinity=True, saturates=False):
     """The bits nearest to a decimal number; ties go to the even one."""
     bias = 2 ** (exponent_bits - 1) - 1
     sign = 1 << (exponent_bits + mantissa_bits)
@@ -30,6 +30,8 @@ def encode(text, exponent_bits, mantissa_bits, has_infinity=True):
     if units == 2 << mantissa_bits:
         units, power = units // 2, power + 1  # @carry
     bits = ((power + bias - 1) << mantissa_bits) + units
+    if bits > largest and saturates:
+        return sign | largest  # @saturate
     if bits > largest:
         return sign | beyond  # @overflow
     return sign | bits  # @pack
@@ -43,3 +45,23 @@ def decode(bits, exponent_bits, mantissa_bits, has_infinity=True):
     if field == 2**exponent_bits - 1 and (has_infinity or mantissa == 2**mantissa_bits - 1):
         return None  # @special
     return sign, mantissa + ((field > 0) << mantissa_bits), max(field, 1) - bias - mantissa_bits  # @number
+
+
+def add_many(text, add, times, exponent_bits, mantissa_bits, has_infinity=True, saturates=False):
+    """The bits of a sum that is rounded at each addition."""
+    kind = exponent_bits, mantissa_bits, has_infinity
+
+    def number(bits):
+        sign, units, place = decode(bits, *kind)
+        return (-1) ** sign * units * Fraction(2) ** place
+
+    total = encode(text, *kind, saturates)
+    addend = number(encode(add, *kind, saturates))  # @addend
+    for _ in range(times):
+        if decode(total, *kind) is None:
+            break
+        rounded = encode(str(number(total) + addend), *kind, saturates)
+        if rounded == total:
+            continue  # @stay
+        total = rounded  # @add
+    return total

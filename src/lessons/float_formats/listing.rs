@@ -3,6 +3,7 @@ pub struct Format {
     pub exponent_bits: i32,
     pub mantissa_bits: i32,
     pub has_infinity: bool,
+    pub saturates: bool,
 }
 
 impl Format {
@@ -53,6 +54,9 @@ pub fn encode(x: Number, f: Format) -> u64 {
     }
     let steps = (power + f.bias() - 1) as u64;
     if steps >> f.exponent_bits > 0 || (steps << f.mantissa_bits) + units > f.largest() {
+        if f.saturates {
+            return sign | f.largest(); // @saturate
+        }
         return sign | (f.largest() + 1); // @overflow
     }
     sign | ((steps << f.mantissa_bits) + units) // @pack
@@ -68,4 +72,23 @@ pub fn decode(bits: u64, f: Format) -> Option<Number> {
     }
     let significand = mantissa + (u64::from(field > 0) << f.mantissa_bits);
     Some(Number { is_negative, significand, exponent: field.max(1) - f.bias() - f.mantissa_bits }) // @number
+}
+
+/// A sum that is rounded at each addition. An f64 has room enough for two numbers of any narrower
+/// format, and rounding from there is as rounding at once.
+pub fn add_many(mut sum: u64, addend: u64, times: u32, f: Format) -> u64 {
+    let double = Format { exponent_bits: 11, mantissa_bits: 52, has_infinity: true, saturates: false };
+    let value = |bits| decode(bits, f).map(|x| f64::from_bits(encode(x, double)));
+    let step = value(addend).expect("a number"); // @addend
+    for _ in 0..times {
+        let Some(before) = value(sum) else { break };
+        let total = (before + step).to_bits();
+        let infinite = Number { is_negative: total >> 63 == 1, significand: 1, exponent: 1024 };
+        let rounded = encode(decode(total, double).unwrap_or(infinite), f);
+        if rounded == sum {
+            continue; // @stay
+        }
+        sum = rounded; // @add
+    }
+    sum
 }

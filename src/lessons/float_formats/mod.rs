@@ -4,7 +4,9 @@ mod card;
 mod check;
 mod depict;
 mod input;
+mod line;
 mod narrate;
+mod running;
 mod study;
 mod words;
 
@@ -59,7 +61,7 @@ impl Lesson for FloatFormatsLesson {
 struct Floats;
 
 impl Recorded for Floats {
-    const BUDGET: Budget = Budget { steps: 100, keyframe_bytes: 1 << 20 };
+    const BUDGET: Budget = Budget { steps: card::MOST_TIMES as usize + 100, keyframe_bytes: 1 << 20 };
 
     fn read(document: &Document) -> Result<Input, Failure> {
         input::read(document)
@@ -86,11 +88,13 @@ impl Recorded for Floats {
         );
         put("class", words::class_name(class).into());
         put("ulp", format.ulp_exponent(bits).map_or(Value::Null, |power| Decimal::scaled(1, power).to_string().into()));
-        let error = value.map_or(Value::Null, |value| match &input.source {
-            Source::Decimal(decimal) => value.minus(decimal).to_string().into(),
-            Source::Bits(_) => "0".into(),
-        });
-        put("error", error);
+        let exact = input.exact(state.added.unwrap_or(0));
+        let error = value.zip(exact.as_ref()).map(|(value, exact)| value.minus(exact).to_string());
+        put("error", error.map_or(Value::Null, Value::from));
+        if let Some(added) = state.added {
+            put("exact", exact.map_or(Value::Null, |exact| exact.to_string().into()));
+            put("stuckAfter", running::stuck_after(input, added).map_or(Value::Null, Value::from));
+        }
         output
     }
 }
@@ -111,6 +115,10 @@ impl Telling for Floats {
         let mut show = |name, value: String| variables.push(Variable { name, value });
         if let Source::Decimal(decimal) = &input.source {
             show("x", words::short(decimal));
+        }
+        if let (Some(added), Some(sum)) = (state.added, &input.sum) {
+            show("add", words::value(input.format, input.encode(&sum.add)));
+            show("n", added.to_string());
         }
         if let Some(power) = state.power {
             show("power", power.to_string());
@@ -142,6 +150,7 @@ impl Telling for Floats {
             "round": state.rest.map(|rest| rest.round),
             "sticky": state.rest.map(|rest| rest.sticky),
             "up": state.is_up,
+            "added": state.added,
             "bits": state.bits.map(|bits| words::hexadecimal(format, bits)),
             "class": state.bits.filter(|_| state.is_done).map(|bits| words::class_name(format.parts(bits).class)),
         })

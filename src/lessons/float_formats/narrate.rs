@@ -1,9 +1,9 @@
 //! The sentence for each step: what happened, and why.
 
-use super::{is_number, words};
+use super::{is_number, running, words};
 use crate::algo::float::rounding::{Input, Source, State, Step};
 use crate::algo::float::{Class, Decimal};
-use crate::words::Words;
+use crate::words::{Words, counted};
 
 pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
     let format = input.format;
@@ -13,6 +13,13 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
         Source::Bits(bits) => words::hexadecimal(format, *bits),
     };
     let Some(step) = step else {
+        if let Some(sum) = &input.sum {
+            let (add, times) = (words::short(&sum.add), sum.times);
+            return Words::new(
+                format!("To {x}, {add} is to be added {}, and every sum is rounded to {name}.", counted(times, "time")),
+                format!("要在 {x} 上加 {times} 次 {add}，每次的和都舍入到 {name}。"),
+            );
+        }
         return match input.source {
             Source::Decimal(_) => Words::new(
                 format!(
@@ -89,6 +96,22 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
             format!("All digits were 1, and the unit carried: one digit too many, so the exponent becomes {power}."),
             format!("所有位都是 1，加 1 后进位，多出一位：指数变成 {power}。"),
         ),
+        Step::Saturate => {
+            let largest = words::value(format, format.largest());
+            Words::new(
+                format!("The largest number of {name} is {largest}. What rounds to more stays there: it saturates."),
+                format!("{name} 最大的数是 {largest}。舍入后更大的停在那里：这叫饱和。"),
+            )
+        }
+        Step::Addend => {
+            let add = input.sum.as_ref().map_or_else(String::new, |sum| words::short(&sum.add));
+            let addend = addend(input);
+            Words::new(
+                format!("{add} is rounded, too: {addend} is what is added to {value}."),
+                format!("{add} 也要舍入：加到 {value} 上的是 {addend}。"),
+            )
+        }
+        Step::Add(_) | Step::Stay => added(input, state, step, &value),
         Step::Overflow => {
             let largest = words::value(format, format.largest());
             if format.has_infinity {
@@ -142,5 +165,42 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
                 format!("{units} · 2^{last} = {value}（{}）。", class.zh),
             )
         }
+    }
+}
+
+/// What is added, as the format has it.
+fn addend(input: &Input) -> String {
+    input.sum.as_ref().map_or_else(String::new, |sum| words::value(input.format, input.encode(&sum.add)))
+}
+
+fn added(input: &Input, state: &State, step: &Step, value: &str) -> Words {
+    let (format, addend) = (input.format, addend(input));
+    let before = running::before(input, state).unwrap_or(0);
+    let was = words::value(format, before);
+    let exact = input.sum.as_ref().and_then(|sum| {
+        let addend = Decimal::of(format, input.encode(&sum.add))?;
+        Some(Decimal::of(format, before)?.plus(&addend))
+    });
+    let Some(exact) = exact else {
+        return Words::new(format!("{was} + {addend}: that is {value}."), format!("{was} + {addend}：得到 {value}。"));
+    };
+    let is_exact = Decimal::of(format, state.bits.unwrap_or(0)).is_some_and(|value| value.minus(&exact).is_zero());
+    let exact = words::short(&exact);
+    match step {
+        Step::Stay if is_exact => Words::new(
+            format!("{was} + {addend} = {exact}: nothing was added."),
+            format!("{was} + {addend} = {exact}：什么也没加。"),
+        ),
+        Step::Stay => Words::new(
+            format!("{was} + {addend} = {exact}, which rounds to {value}, where it was. It is stuck, however often it goes on."),
+            format!("{was} + {addend} = {exact}，舍入后还是 {value}。再加多少次也不会动了。"),
+        ),
+        _ if is_exact => {
+            Words::new(format!("{was} + {addend} = {exact}, exactly."), format!("{was} + {addend} = {exact}，没有误差。"))
+        }
+        _ => Words::new(
+            format!("{was} + {addend} = {exact}, which rounds to {value}."),
+            format!("{was} + {addend} = {exact}，舍入为 {value}。"),
+        ),
     }
 }

@@ -13,6 +13,26 @@ pub const NO_BITS: Text = Text::new("bits: not yet", "位：还没有");
 pub const NEIGHBOURS: Text = Text::new("its neighbours, in units of the last place", "相邻的数，以末位为单位");
 pub const ALL: Text = Text::new("in all formats: value, error", "各格式中：值，误差");
 
+pub const ALL_SUMS: Text = Text::new("the sum in all formats: value, error", "各格式中的和：值，误差");
+pub const FLIP: Text = Text::new("press a bit to flip it", "点按一位即可翻转它");
+pub const ROUNDED: Text = Text::new("sum, rounded each time", "每次舍入的和");
+pub const EXACT: Text = Text::new("exact sum", "精确的和");
+pub const DIFFERENCE: Text = Text::new("difference", "相差");
+pub const CURVES: Text = Text::new("steps: rounded; straight: exact", "阶梯：舍入的和；直线：精确的和");
+pub const NEARER: Text = Text::new("zoom in", "放大");
+pub const FARTHER: Text = Text::new("zoom out", "缩小");
+pub const POWERS: Text = Text::new("tall: powers of two, where the gap doubles", "高刻度：2 的幂，间距在此加倍");
+pub const SUBNORMALS_BELOW: Text = Text::new("below the line: subnormal numbers", "线下方：次规格化数");
+pub const CROWDED: Text = Text::new("bar: numbers too close for ticks", "横条：数太密，画不下刻度");
+pub const BEYOND: Text = Text::new("∞, NaN", "∞、NaN");
+pub const SUBNORMAL: Text = Text::new("subnormal", "次规格化");
+pub const HEIGHTS: Text = Text::new("height: the gap, doubled by each power", "高度：间距，每个 2 的幂加倍");
+
+/// A number of numbers: large powers of two as such.
+pub fn count(count: u64) -> String {
+    if count >= 4096 && count.is_power_of_two() { format!("2^{}", count.ilog2()) } else { count.to_string() }
+}
+
 /// The three fields as whole numbers.
 pub struct Fields {
     pub sign: u64,
