@@ -287,7 +287,7 @@ fn a_bit_that_is_pressed_is_flipped_and_makes_bits_of_the_input() {
     assert_eq!(pressed(&tenth, "bit 13, exponent, is 1"), json!({"format": "f16", "bits": "0x0e66"}));
     let sum = json!({"value": "2040", "format": "f16", "sum": {"add": "1", "times": 16}});
     assert_eq!(pressed(&sum, "bit 0, mantissa, is 0"), json!({"format": "f16", "bits": "0x6801"}));
-    assert_eq!(pressed(&tenth, "zoom out: 8 ulp to each side")["ulps"], json!(8));
+    assert_eq!(pressed(&tenth, "zoom out: ±8 ulp")["ulps"], json!(8));
     for format in FORMATS {
         let mut now = json!({"bits": "0x0", "format": format.name});
         for place in 0..format.bits() {
@@ -367,10 +367,10 @@ fn a_tenth_in_f16() {
             sign: 0
             exponent: 0, 1, 0, 1, 1
             mantissa: 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
-            press a bit to flip it
             kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
             behind them: guard, round, sticky: 0 (ruled out), 1 (ruled out), 1 (ruled out)
             its neighbours, in units of the last place: 0.09991455078125, 0.0999755859375, 0.10003662109375
+            arrow: what was given, 0.4 ulp above
             f16: subnormal, below 2^-14: gap 2^-24, 2^-4 to 2^-3: gap 2^-14 (done), ∞, NaN
             in all formats: value, error
             f64: 0.10000000000000000…, 5.55…e-18
@@ -394,10 +394,10 @@ fn a_tenth_in_f16() {
             符号: 0
             指数: 0、1、0、1、1
             尾数: 1、0、0、1、1、0、0、1、1、0
-            点按一位即可翻转它
             保留的位: 1、1、0、0、1、1、0、0、1、1、0
             其后：保护位、舍入位、粘滞位: 0 (排除)、1 (排除)、1 (排除)
             相邻的数，以末位为单位: 0.09991455078125、0.0999755859375、0.10003662109375
+            箭头：给出的数，高 0.4 ulp
             f16: 次规格化，小于 2^-14：间距 2^-24、2^-4 到 2^-3：间距 2^-14 (完成)、∞、NaN
             各格式中：值，误差
             f64: 0.10000000000000000…、5.55…e-18
@@ -425,7 +425,6 @@ fn a_tie_carries_and_overflows() {
             sign: 0
             exponent: 1, 1, 1, 1, 1
             mantissa: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-            press a bit to flip it
             kept digits: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
             behind them: guard, round, sticky: 1 (ruled out), 0 (ruled out), 0 (ruled out)
             f16: subnormal, below 2^-14: gap 2^-24, ∞, NaN (done)
@@ -455,7 +454,6 @@ fn bits_are_taken_apart() {
             sign: 0
             exponent: 1, 1, 1, 1, 1, 1, 1, 1
             mantissa: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1
-            press a bit to flip it
             f32: subnormal, below 2^-126: gap 2^-149, 2^126 to 2^128: gaps 2^103 to 2^104 (done), ∞, NaN
             in all formats: value, error
             f64: NaN, –

@@ -183,7 +183,7 @@ pub struct Scene {
     pub groups: Vec<Group>,
     /// The part of it that stands for a plane, where there is one.
     pub plane: Option<Plane>,
-    /// Its marks that are buttons, in the order in which keys go through them.
+    /// Its buttons, in the order in which keys go through them.
     pub presses: Vec<Press>,
 }
 

@@ -1,15 +1,15 @@
-//! Marks that are buttons.
+//! Buttons: marks that are some, and those that stand below the picture.
 
 use serde_json::Value;
 
 use super::Key;
 
-/// A mark that is a button.
+/// A button.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Press {
-    /// The mark.
-    pub key: Key,
-    /// As it is read aloud, and what it is now: `bit 14, exponent, is 0`.
+    /// Its mark; none of one that stands below the picture with its name.
+    pub key: Option<Key>,
+    /// What it is and how it is now: `bit 14, exponent, is 0`.
     pub name: String,
     pub change: Change,
 }

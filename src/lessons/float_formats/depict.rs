@@ -47,8 +47,9 @@ struct Row {
     kind: &'static str,
     role: Role,
     tone: Tone,
-    /// How many of them stand in a row, where there is room for more.
+    /// How many of them stand in a row, where there is room for more; and how many of those aren't these.
     most: usize,
+    before: usize,
 }
 
 impl Depiction<'_> {
@@ -70,7 +71,7 @@ impl Depiction<'_> {
         let (start, mut keys) = (x, Vec::new());
         let mut x = start;
         for (place, digit) in digits.chars().enumerate() {
-            if x + width > right || (place > 0 && place % row.most == 0) {
+            if x + width > right || (place > 0 && (place + row.before).is_multiple_of(row.most)) {
                 x = page.left;
                 page.y += ROW;
             }
@@ -102,18 +103,16 @@ impl Depiction<'_> {
         }
         let (count, e) = (format.bits() as usize, format.exponent_bits as usize);
         let room = page.room - 2.0 * FIELD_GAP;
-        let is_one_row = count as f32 * NARROWEST_BIT <= room;
-        // Else sign and exponent are a row, and the mantissa is rows of its own, about as long as each other.
-        let width = (room / if is_one_row { count } else { 1 + e } as f32).min(WIDEST_CELL);
-        let most = (page.room / width) as usize;
-        let rows = (format.mantissa_bits as usize).div_ceil(most.max(1)).max(1);
-        let per_row = (format.mantissa_bits as usize).div_ceil(rows);
+        let most = ((room / NARROWEST_BIT) as usize).max(1);
+        let is_one_row = count <= most;
+        // Else sign and exponent are rows, and so is the mantissa, about as long as each other.
+        let [head, tail] = [1 + e, format.mantissa_bits as usize].map(|bits| bits.div_ceil(bits.div_ceil(most)));
+        let width = (room / if is_one_row { count } else { head.max(tail) } as f32).min(WIDEST_CELL);
         // Before they are known, cells are empty.
         let digits = match self.state.bits {
             Some(bits) => format!("{bits:0count$b}"),
             None => " ".repeat(count),
         };
-        let top = page.y;
         let mut x = page.left;
         for (colour, (kind, title, range)) in [
             ("sign", words::SIGN, 0..1),
@@ -123,13 +122,16 @@ impl Depiction<'_> {
         .into_iter()
         .enumerate()
         {
-            let most = if kind == "mantissa" && !is_one_row { per_row } else { usize::MAX };
+            let (mut most, mut before) = (usize::MAX, 0);
+            if !is_one_row {
+                (most, before) = if kind == "mantissa" { (tail, 0) } else { (head, range.start) };
+            }
             if kind == "mantissa" && !is_one_row {
-                page.y = top + ROW;
+                page.y += ROW;
                 x = page.left;
             }
             let role = if self.state.bits.is_some() { Role::Plain } else { Role::Hole };
-            let row = Row { kind, role, tone: Tone::Identity(colour as u16), most };
+            let row = Row { kind, role, tone: Tone::Identity(colour as u16), most, before };
             let keys = Self::cells(page, &row, &digits[range.clone()], x, width);
             x += range.len() as f32 * width + FIELD_GAP;
             if let Some(bits) = self.state.bits {
@@ -146,9 +148,6 @@ impl Depiction<'_> {
             Lang::Zh => format!("符号 1 位，指数 {e} 位，尾数 {} 位", format.mantissa_bits),
         };
         page.caption(sizes);
-        if self.state.bits.is_some() {
-            page.empty(words::FLIP);
-        }
     }
 
     fn digits(&self, page: &mut Page) {
@@ -170,7 +169,13 @@ impl Depiction<'_> {
         let is_changed =
             matches!(self.step, Some(Step::Up | Step::Carry)) || (self.step == Some(&Step::Tie) && state.is_up == Some(true));
         let role = if is_changed { Role::Moved } else { Role::Plain };
-        let keys = Self::cells(page, &Row { kind: "kept", role, tone: Tone::Flat, most: usize::MAX }, &kept, page.left, width);
+        let keys = Self::cells(
+            page,
+            &Row { kind: "kept", role, tone: Tone::Flat, most: usize::MAX, before: 0 },
+            &kept,
+            page.left,
+            width,
+        );
         page.group(page.text(words::KEPT), keys);
         page.y += ROW;
         if let Some(rest) = state.rest {
@@ -183,7 +188,7 @@ impl Depiction<'_> {
             };
             let keys = Self::cells(
                 page,
-                &Row { kind: "behind", role, tone: Tone::Flat, most: usize::MAX },
+                &Row { kind: "behind", role, tone: Tone::Flat, most: usize::MAX, before: 0 },
                 &digits,
                 page.left,
                 WIDEST_CELL,
@@ -211,7 +216,7 @@ impl Depiction<'_> {
             let right = (page.left + page.room).min(page.left + 460.0);
             for (column, x, align, label) in [
                 (0, page.left, Align::Start, if is_shown { format!("› {}", format.name) } else { format.name.to_owned() }),
-                (1, right - ERROR_WIDTH, Align::End, words::value(format, bits)),
+                (1, right - ERROR_WIDTH, Align::End, words::value_within(format, bits, page.room)),
                 (2, right, Align::End, error),
             ] {
                 let key = Key::new("in-format", row as u64 * 3 + column);
@@ -233,5 +238,5 @@ fn press(format: Format, bits: u64, place: u32, key: Key, field: Text, lang: Lan
         Lang::Zh => format!("第 {place} 位，{field}，为 {digit}"),
     };
     let flipped = words::hexadecimal(format, bits ^ 1 << place);
-    Press { key, name, change: Change { field: "bits", to: Value::from(flipped), instead_of: &["value", "sum"] } }
+    Press { key: Some(key), name, change: Change { field: "bits", to: Value::from(flipped), instead_of: &["value", "sum"] } }
 }

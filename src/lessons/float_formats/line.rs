@@ -21,7 +21,6 @@ const NARROWEST: (f32, f32) = (8.0, 4.0);
 /// A tick has its power of two below it where the next one is so far away.
 const WORDED: f32 = 44.0;
 const WORDS_SIZE: f32 = 11.0;
-const BUTTON: (f32, f32) = (28.0, 24.0);
 
 const BLOCK: (f32, f32) = (10.0, 26.0);
 const BLOCK_HEIGHTS: (f32, f32) = (8.0, 44.0);
@@ -125,11 +124,16 @@ impl Line<'_> {
             keys.push(key);
         }
         page.group(page.text(words::NEIGHBOURS), keys);
-        if let Some(x) = self.given(&around).map(x_of).filter(|x| (left..=left + room).contains(x)) {
+        let given = self.given(&around);
+        if let Some(x) = given.map(x_of).filter(|x| (left..=left + room).contains(x)) {
             let arrow = Shape::Segment { dx: 0.0, dy: 18.0, arrow: true };
             page.push(Mark::new(Key::new("given", 0), x, y - 24.0, arrow).role(Role::Pivot));
         }
         page.y += NEAR_HEIGHT;
+        if let Some(ulps) = given {
+            let what = if self.state.added.is_some() { words::UNROUNDED } else { words::GIVEN };
+            page.aloud(&words::apart(what, ulps, around.reach, page.lang));
+        }
         let (place, spacing) = (around.place, words::about(&Decimal::scaled(1, around.place)));
         page.caption(match page.lang {
             Lang::En => format!("one ulp: 2^{place}, {spacing}"),
@@ -153,22 +157,16 @@ impl Line<'_> {
     /// The caption, and the buttons that look from nearer or from farther away.
     fn zoom(&self, page: &mut Page) {
         let around = self.input.around_ulps;
-        let middle = page.y + BUTTON.1 / 2.0 + 1.0;
-        let right = (page.left + page.room).min(page.left + 460.0);
-        let places =
-            [("−", right - BUTTON.0 * 1.5 - 6.0, around.checked_mul(2)), ("+", right - BUTTON.0 / 2.0, Some(around / 2))];
-        for (id, (sign, x, to)) in places.into_iter().enumerate() {
-            let Some(to) = to.filter(|to| (1..=MOST_AROUND).contains(to)) else { continue };
-            let key = Key::new("zoom", id as u64);
-            let shape = Shape::Rect { width: BUTTON.0, height: BUTTON.1, corner: 4.0 };
-            page.push(Mark::new(key, x, middle, shape).label(sign));
-            let (way, count) = (if id == 0 { words::FARTHER } else { words::NEARER }, words::count(to));
-            let name = match page.lang {
-                Lang::En => format!("{}: {count} ulp to each side", page.text(way)),
-                Lang::Zh => format!("{}：两侧各 {count} ulp", page.text(way)),
-            };
-            let change = Change { field: "ulps", to: Value::from(to), instead_of: &[] };
-            page.scene.presses.push(Press { key, name, change });
+        for (way, to) in [(words::FARTHER, around.saturating_mul(2)), (words::NEARER, around / 2)] {
+            if (1..=MOST_AROUND).contains(&to) {
+                let (way, count) = (page.text(way), words::count(to));
+                let name = match page.lang {
+                    Lang::En => format!("{way}: ±{count} ulp"),
+                    Lang::Zh => format!("{way}：±{count} ulp"),
+                };
+                let change = Change { field: "ulps", to: Value::from(to), instead_of: &[] };
+                page.scene.presses.push(Press { key: None, name, change });
+            }
         }
         let count = words::count(around);
         page.caption(match page.lang {

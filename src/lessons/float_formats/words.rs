@@ -1,7 +1,7 @@
 //! The lesson's fixed words, and numbers as it writes them.
 
 use crate::algo::float::{Class, Decimal, Format};
-use crate::words::Text;
+use crate::words::{Lang, Text};
 
 pub const SIGN: Text = Text::new("sign", "符号");
 pub const EXPONENT: Text = Text::new("exponent", "指数");
@@ -14,7 +14,6 @@ pub const NEIGHBOURS: Text = Text::new("its neighbours, in units of the last pla
 pub const ALL: Text = Text::new("in all formats: value, error", "各格式中：值，误差");
 
 pub const ALL_SUMS: Text = Text::new("the sum in all formats: value, error", "各格式中的和：值，误差");
-pub const FLIP: Text = Text::new("press a bit to flip it", "点按一位即可翻转它");
 pub const ROUNDED: Text = Text::new("sum, rounded each time", "每次舍入的和");
 pub const EXACT: Text = Text::new("exact sum", "精确的和");
 pub const DIFFERENCE: Text = Text::new("difference", "相差");
@@ -27,6 +26,39 @@ pub const CROWDED: Text = Text::new("bar: numbers too close for ticks", "横条�
 pub const BEYOND: Text = Text::new("∞, NaN", "∞、NaN");
 pub const SUBNORMAL: Text = Text::new("subnormal", "次规格化");
 pub const HEIGHTS: Text = Text::new("height: the gap, doubled by each power", "高度：间距，每个 2 的幂加倍");
+
+pub const GIVEN: Text = Text::new("what was given", "给出的数");
+pub const UNROUNDED: Text = Text::new("the sum before rounding", "舍入前的和");
+
+/// Where the arrow on the number line is.
+pub fn apart(what: Text, ulps: f64, reach: f64, lang: Lang) -> String {
+    let what = what.get(lang);
+    let side = match (ulps > 0.0, lang) {
+        (true, Lang::En) => "above",
+        (false, Lang::En) => "below",
+        (true, Lang::Zh) => "高",
+        (false, Lang::Zh) => "低",
+    };
+    let size = ulps.abs();
+    match lang {
+        _ if size > reach => match lang {
+            Lang::En => format!("{what}: far {side}, beyond the line"),
+            Lang::Zh => format!("{what}：{side}得多，在数轴之外"),
+        },
+        Lang::En if size == 0.0 => format!("arrow: {what}, just there"),
+        Lang::Zh if size == 0.0 => format!("箭头：{what}，正好在此"),
+        Lang::En if size < 5e-4 => format!("arrow: {what}, a hair {side}"),
+        Lang::Zh if size < 5e-4 => format!("箭头：{what}，{side}一点点"),
+        Lang::En => format!("arrow: {what}, {} ulp {side}", thousandths(size)),
+        Lang::Zh => format!("箭头：{what}，{side} {} ulp", thousandths(size)),
+    }
+}
+
+/// Up to three places after the point.
+fn thousandths(size: f64) -> String {
+    let text = format!("{size:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
 
 /// A number of numbers: large powers of two as such.
 pub fn count(count: u64) -> String {
@@ -86,6 +118,15 @@ pub fn special(class: Class, is_negative: bool) -> &'static str {
 
 /// What bits stand for, shortly.
 pub fn value(format: Format, bits: u64) -> String {
+    in_digits(format, bits, short)
+}
+
+/// The same in a table so wide.
+pub fn value_within(format: Format, bits: u64, width: f32) -> String {
+    in_digits(format, bits, |decimal| if width < 400.0 { rounded(decimal, 15, 12) } else { short(decimal) })
+}
+
+fn in_digits(format: Format, bits: u64, short: impl Fn(&Decimal) -> String) -> String {
     match (Decimal::of(format, bits), format.parts(bits).class) {
         (Some(decimal), _) => short(&decimal),
         (None, Class::Infinity) if bits & format.sign_bit() != 0 => "−∞".to_owned(),

@@ -15,9 +15,15 @@ const BUTTONS: Text = Text::new("Buttons in the picture", "图中的按钮");
 /// How large the button is of a mark that has no size of its own, in scene units.
 const USUAL: f32 = 24.0;
 
+/// Those of the picture's buttons that are marks, with them.
+fn marks(scene: &Scene) -> impl Iterator<Item = (&Press, &Mark)> {
+    scene.presses.iter().filter_map(|press| Some((press, scene.find(press.key?)?)))
+}
+
 pub fn view(bar: &NodeRef, scene: &Scene, current: &UseStateHandle<usize>, on_act: &Callback<Act>, lang: Lang) -> Html {
-    let at = (**current).min(scene.presses.len().saturating_sub(1));
-    let button = |(place, press): (usize, &Press)| {
+    let places: Vec<(f32, f32)> = marks(scene).map(|(_, mark)| (mark.x, mark.y)).collect();
+    let at = (**current).min(places.len().saturating_sub(1));
+    let button = |(place, (press, mark)): (usize, (&Press, &Mark))| {
         let onclick = {
             let (current, on_act, change) = (current.clone(), on_act.clone(), press.change.clone());
             Callback::from(move |_: MouseEvent| {
@@ -26,13 +32,12 @@ pub fn view(bar: &NodeRef, scene: &Scene, current: &UseStateHandle<usize>, on_ac
             })
         };
         html! {
-            <button type="button" key={format!("{} {}", press.key.kind, press.key.id)} class="stage-button" aria-label={press.name.clone()}
+            <button type="button" key={format!("{} {}", mark.key.kind, mark.key.id)} class="stage-button" aria-label={press.name.clone()}
                 tabindex={if place == at { "0" } else { "-1" }} {onclick} />
         }
     };
     let onkeydown = {
         let (bar, current) = (bar.clone(), current.clone());
-        let places: Vec<_> = scene.presses.iter().map(|press| mark_of(scene, press).map(|mark| (mark.x, mark.y))).collect();
         Callback::from(move |event: KeyboardEvent| {
             let Some(to) = way(&places, at, &event) else { return };
             event.prevent_default();
@@ -43,19 +48,18 @@ pub fn view(bar: &NodeRef, scene: &Scene, current: &UseStateHandle<usize>, on_ac
             }
         })
     };
+    if marks(scene).next().is_none() {
+        return Html::default();
+    }
     html! {
         <div class="stage-buttons" ref={bar.clone()} role="toolbar" aria-label={BUTTONS.get(lang)} {onkeydown}>
-            { for scene.presses.iter().enumerate().map(button) }
+            { for marks(scene).enumerate().map(button) }
         </div>
     }
 }
 
-fn mark_of<'a>(scene: &'a Scene, press: &Press) -> Option<&'a Mark> {
-    scene.find(press.key)
-}
-
 /// Where a key goes from a button: none where it goes nowhere.
-fn way(places: &[Option<(f32, f32)>], at: usize, event: &KeyboardEvent) -> Option<usize> {
+fn way(places: &[(f32, f32)], at: usize, event: &KeyboardEvent) -> Option<usize> {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
         return None;
     }
@@ -72,14 +76,17 @@ fn way(places: &[Option<(f32, f32)>], at: usize, event: &KeyboardEvent) -> Optio
 }
 
 /// The nearest one in the next row, downwards or upwards.
-fn beside(places: &[Option<(f32, f32)>], at: usize, down: f32) -> Option<usize> {
-    let (x, y) = (*places.get(at)?)?;
-    let far = |(place, to): (usize, &Option<(f32, f32)>)| {
-        let (to_x, to_y) = (*to)?;
+fn beside(places: &[(f32, f32)], at: usize, down: f32) -> Option<usize> {
+    let (x, y) = *places.get(at)?;
+    let far = |(place, (to_x, to_y)): (usize, &(f32, f32))| {
         let rows = (to_y - y) * down;
         (rows > 1.0).then_some((place, rows, (to_x - x).abs()))
     };
-    let nearest = places.iter().enumerate().filter_map(far).min_by(|a, b| (a.1, a.2).partial_cmp(&(b.1, b.2)).unwrap_or(std::cmp::Ordering::Equal));
+    let nearest = places
+        .iter()
+        .enumerate()
+        .filter_map(far)
+        .min_by(|a, b| (a.1, a.2).partial_cmp(&(b.1, b.2)).unwrap_or(std::cmp::Ordering::Equal));
     nearest.map(|(place, ..)| place)
 }
 
@@ -89,9 +96,9 @@ pub fn put(bar: &Element, motion: &SharedMotion, scene: &Scene) {
     let Some(motion) = motion.as_ref().map(|motion| motion.borrow()) else { return };
     let motion: &Motion = &motion;
     let buttons = bar.children();
-    for (place, press) in scene.presses.iter().enumerate() {
+    for (place, (_, mark)) in marks(scene).enumerate() {
         let button = buttons.item(place as u32).and_then(|button| button.dyn_into::<HtmlElement>().ok());
-        let (Some(button), Some(mark)) = (button, mark_of(scene, press)) else { continue };
+        let Some(button) = button else { continue };
         let (width, height) = match mark.shape {
             Shape::Rect { width, height, .. } | Shape::Bitmap { width, height, .. } => (width, height),
             Shape::Circle { radius } => (radius * 2.0, radius * 2.0),
