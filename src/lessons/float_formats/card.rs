@@ -23,7 +23,7 @@ pub static CARD: Card = Card {
 /// A sign, a point and an exponent beside the digits.
 const MOST_CHARS: usize = MOST_DIGITS + 16;
 /// Every addition is a step of the film.
-pub const MOST_TIMES: i64 = 10_000;
+pub const MOST_TIMES: i64 = 4096;
 /// Digits of 64 bits, what goes before them, and `_` between them.
 const MOST_BIT_CHARS: usize = 140;
 
@@ -95,7 +95,7 @@ const FIELDS: &[Field] = &[
             Field {
                 name: "times",
                 title: Text::new("How many times", "次数"),
-                help: Text::new("1 to 10000.", "1 到 10000。"),
+                help: Text::new("1 to 4096.", "1 到 4096。"),
                 shape: Shape::Int { min: 1, max: MOST_TIMES },
                 default: Default::Required,
             },
