@@ -16,6 +16,7 @@ use stepscope::algo::float::{Class, Decimal, F64, FORMATS, Format, convert};
 use stepscope::input::Document;
 use stepscope::lessons::plane::edit;
 use stepscope::lessons::{self, Ask, Opening, Outcome, View};
+use stepscope::scene::Shape;
 use stepscope::words::{Code, Failure, Lang};
 
 fn open(json: Value) -> Result<Outcome, Failure> {
@@ -266,6 +267,69 @@ fn what_is_too_large_stays_at_the_largest_where_that_is_asked_for() {
     // What is no number, and what is given as bits, stays what it is.
     for (bits, format) in [("0x7f", "e4m3"), ("0x7c00", "f16"), ("0x7e00", "f16")] {
         assert_eq!(result(json!({"bits": bits, "format": format, "overflow": "saturate"}))["bits"], json!(bits));
+    }
+}
+
+/// Of all numbers of the small formats, the ticks around each: they are the numbers there are, at their places, and none is missing but where
+/// the picture says that one stands for several or that a bar does.
+#[test]
+fn the_ticks_of_the_number_line_are_the_numbers_of_the_format() {
+    const WIDTH: f32 = 700.0;
+    let (left, room) = (12.0, f64::from(WIDTH) - 24.0);
+    for format in FORMATS.into_iter().filter(|format| format.bits() == 8) {
+        let wide = |bits: u64| f64::from_bits(convert(format, F64, bits));
+        let largest = format.largest() as i64;
+        let numbers: Vec<i64> = (-largest..=largest).collect();
+        let value = |number: i64| wide(number.unsigned_abs()) * if number < 0 { -1.0 } else { 1.0 };
+        for bits in (0..256).filter(|bits| bits & 0x7f <= format.largest()) {
+            for ulps in [1u64, 4, 64, 1 << 20] {
+                let input = json!({"bits": format!("{bits:#x}"), "format": format.name, "ulps": ulps});
+                let mut film = open(input.clone()).unwrap().film.unwrap();
+                film.seek(film.len());
+                let scene = film.scene(&View::new(WIDTH, Lang::En));
+                let reach = ulps as f64 * 2f64.powi(format.ulp_exponent(bits).unwrap());
+                let x_of = |number: i64| left + room / 2.0 + (value(number) - wide(bits)) / reach * room / 2.0;
+                let there = numbers.iter().copied().filter(|number| (value(*number) - wide(bits)).abs() <= reach);
+                let ticks: Vec<i64> = scene
+                    .marks
+                    .iter()
+                    .filter_map(|mark| match mark.key.kind {
+                        "tick" => Some(mark.key.id as i64),
+                        "tick-negative" => Some(-(mark.key.id as i64)),
+                        _ => None,
+                    })
+                    .collect();
+                for mark in scene.marks.iter().filter(|mark| mark.key.kind.starts_with("tick")) {
+                    let number = mark.key.id as i64 * if mark.key.kind == "tick" { 1 } else { -1 };
+                    assert!((f64::from(mark.x) - x_of(number)).abs() < 0.01, "{input}: {number}");
+                }
+                let said = |words: &str| scene.marks.iter().find_map(|mark| mark.label.strip_prefix(words).map(str::to_owned));
+                let stride = said("one tick for ").map_or(1, |rest| rest.trim_end_matches(" numbers").parse::<i64>().unwrap());
+                let bar = scene.marks.iter().find(|mark| mark.key.kind == "crowd").map(|mark| match mark.shape {
+                    Shape::Rect { width, .. } => (mark.x - width / 2.0 - 1.0, mark.x + width / 2.0 + 1.0),
+                    _ => panic!("a bar"),
+                });
+                assert_eq!(bar.is_some(), said("bar:").is_some(), "{input}");
+                let is_in_bar = |number: i64| bar.is_some_and(|(from, to)| (from..=to).contains(&(x_of(number) as f32)));
+                let expected: Vec<i64> = there.filter(|number| number % stride == 0 && !is_in_bar(*number)).collect();
+                let shown: Vec<i64> = ticks.into_iter().filter(|number| !is_in_bar(*number)).collect();
+                assert_eq!(shown, expected, "{input}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_button_of_every_preset_makes_a_document_that_opens() {
+    let card = lessons::find("float-formats").unwrap().card();
+    for preset in card.presets {
+        let document = preset.document();
+        let mut film = open(Value::Object(document.json.clone())).unwrap().film.unwrap();
+        film.seek(film.len());
+        for press in film.scene(&View::new(360.0, Lang::Zh)).presses {
+            let changed = edit::changed(&document, &press.change);
+            open(Value::Object(changed.json)).unwrap_or_else(|failure| panic!("{}, {}: {failure}", preset.name, press.name));
+        }
     }
 }
 

@@ -55,13 +55,13 @@ impl Around {
         size(bits) - size(self.bits)
     }
 
-    /// The first number that isn't below a place, or one past the last.
-    fn first_from(&self, offset: f64) -> i64 {
+    /// The first number of those that are far enough, or one past the last; all above one that is are, too.
+    fn first(&self, is_far_enough: impl Fn(f64) -> bool) -> i64 {
         let largest = self.format.largest() as i64;
         let (mut low, mut high) = (-largest, largest + 1);
         while low < high {
             let middle = (i128::from(low) + i128::from(high)).div_euclid(2) as i64;
-            if self.offset(self.bits_of(middle)) < offset { low = middle + 1 } else { high = middle }
+            if is_far_enough(self.offset(self.bits_of(middle))) { high = middle } else { low = middle + 1 }
         }
         low
     }
@@ -189,10 +189,8 @@ impl Line<'_> {
         // Gaps grow outwards: what is nearer to zero than the first power of two with room for its ticks has none.
         let has_room = |power: &u64| around.gap(power * binade) * stride as f64 * per_ulp >= f64::from(NARROWEST.1);
         let clear = (1..1 << format.exponent_bits).find(has_room).unwrap_or(1 << format.exponent_bits);
-        let clear = if clear == 1 { 0 } else { (clear * binade) as i64 };
-        let (first, end) = (around.first_from(-around.reach), around.first_from(around.reach * (1.0 + 1e-12)));
-        let end =
-            if end <= format.largest() as i64 && around.offset(around.bits_of(end)) <= around.reach { end + 1 } else { end };
+        let clear = if clear == 1 { 0 } else { (clear * binade).min(format.largest() + 1) as i64 };
+        let (first, end) = (around.first(|offset| offset >= -around.reach), around.first(|offset| offset > around.reach));
         let (mut has_powers, mut has_subnormals) = (false, false);
         let step = stride as i64;
         let sides = if clear == 0 { [(first, end), (0, 0)] } else { [(first, end.min(1 - clear)), (first.max(clear), end)] };
@@ -211,7 +209,8 @@ impl Line<'_> {
                 // Subnormal ones hang below the line.
                 let dy = if is_subnormal { height } else { -height };
                 let (x, shape) = (x_of(number), Shape::Segment { dx: 0.0, dy, arrow: false });
-                page.push(Mark::new(Key::new("tick", number as u64), x, y, shape).role(Role::Frame));
+                let (tick, word) = if number < 0 { ("tick-negative", "word-negative") } else { ("tick", "word") };
+                page.push(Mark::new(Key::new(tick, magnitude), x, y, shape).role(Role::Frame));
                 let apart = around.gap(magnitude) * binade as f64 * per_ulp / 2.0;
                 if (is_power && apart >= f64::from(WORDED)) || magnitude == 0 {
                     let sign = if number < 0 { "−" } else { "" };
@@ -222,9 +221,7 @@ impl Line<'_> {
                     let half = label.chars().count() as f32 * WORDS_SIZE * 0.3;
                     let at = x.clamp(left + half, left + room - half);
                     let shape = Shape::Words { align: Align::Middle, size: WORDS_SIZE };
-                    page.push(
-                        Mark::new(Key::new("tick-power", number as u64), at, y + 16.0, shape).role(Role::Frame).label(label),
-                    );
+                    page.push(Mark::new(Key::new(word, magnitude), at, y + 16.0, shape).role(Role::Frame).label(label));
                 }
                 number += step;
             }
@@ -235,6 +232,10 @@ impl Line<'_> {
             let (start, stop) = (x_of(crowd_from).max(left), x_of(crowd_to).min(left + room));
             let shape = Shape::Rect { width: (stop - start).max(1.0), height: TICK, corner: 0.0 };
             page.push(Mark::new(Key::new("crowd", 0), f32::midpoint(start, stop), y - TICK / 2.0, shape).role(Role::Plain));
+            if crowd_from < 0 && crowd_to > 0 {
+                let shape = Shape::Words { align: Align::Middle, size: WORDS_SIZE };
+                page.push(Mark::new(Key::new("word", 0), x_of(0), y + 16.0, shape).role(Role::Frame).label("0"));
+            }
         }
         (stride, has_powers, has_subnormals, is_crowded)
     }

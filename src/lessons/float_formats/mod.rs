@@ -117,7 +117,7 @@ impl Telling for Floats {
             show("x", words::short(decimal));
         }
         if let (Some(added), Some(sum)) = (state.added, &input.sum) {
-            show("add", words::value(input.format, input.encode(&sum.add)));
+            show("addend", words::value(input.format, input.encode(&sum.add)));
             show("n", added.to_string());
         }
         if let Some(power) = state.power {
