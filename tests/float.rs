@@ -7,9 +7,11 @@ use half::{bf16, f16};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
+use stepscope::algo::float::rounding::{Input, Rounding, Source};
 use stepscope::algo::float::{
     BF16, Class, Decimal, E4M3, E5M2, F16, F32, F64, FORMATS, Format, MOST_DIGITS, NotADecimal, TF32, add, convert, round_f32_to,
 };
+use stepscope::trace::Plain;
 
 const MANY: usize = 1_000_000;
 
@@ -341,5 +343,41 @@ proptest! {
         let [a, b] = [low, high].map(|x| round_f32_to(FORMATS[format], x));
         prop_assert!(a <= b || a.is_nan() || b.is_nan());
         prop_assert_eq!(round_f32_to(FORMATS[format], a).to_bits(), a.to_bits());
+    }
+}
+
+/// Stage by stage and in one go: the same bits, and bits taken apart are what they were made of.
+#[test]
+fn the_stages_of_rounding_end_where_rounding_does() {
+    let mut dice = Dice::new(2022);
+    let end = |format, source| Plain::<Rounding>::run(&Input::new(format, source)).state;
+    let steps = |format: Format, number: &Decimal, text: &str| {
+        let state = end(format, Source::Decimal(number.clone()));
+        assert_eq!(state.bits, Some(format.encode(number)), "{text} in {}", format.name);
+        assert!(state.is_done, "{text} in {}", format.name);
+    };
+    for format in FORMATS {
+        for turn in 0..4_000u64 {
+            let bits = if turn < 1024 { turn >> 1 | (turn & 1) << (format.bits() - 1) } else { bits_64(&mut dice) }
+                & (format.sign_bit() << 1).wrapping_sub(1);
+            let state = end(format, Source::Bits(bits));
+            assert!(state.is_done && state.bits == Some(bits));
+            let Some(number) = Decimal::of(format, bits) else { continue };
+            let text = number.to_string();
+            steps(format, &number, &text);
+            // The middle to the next one outwards, and what is next to it.
+            let (units, place) = (format.parts(bits).significand, format.ulp_exponent(bits).unwrap());
+            let middle = Decimal::scaled(2 * units + 1, place - 1).to_string();
+            let point = if middle.contains('.') { "" } else { "." };
+            for text in [middle.clone(), format!("{middle}{point}{}1", "0".repeat(30)), format!("-{middle}")] {
+                steps(format, &decimal(&text), &text);
+            }
+        }
+        for text in [
+            "0", "-0", "1e400", "-1e400", "1e-400", "1e5000", "1e-5000", "448", "464", "464.01", "465", "65519", "65520",
+            "3e-324",
+        ] {
+            steps(format, &decimal(text), text);
+        }
     }
 }

@@ -38,6 +38,25 @@ fn refusal(json: Value) -> (Code, String) {
 }
 
 #[test]
+fn texts_are_taken_as_they_are_up_to_their_length() {
+    let text = || Shape::Text { max_len: 5 };
+    let fields = [Field { name: "value", title: NONE, help: NONE, shape: text(), default: Default::Required }];
+    let refused = |shape: &Shape, text: &str| read_text(shape, text).unwrap_err();
+    assert_eq!(read_text(&fields[0].shape, " 0.10 "), Ok(json!("0.10")));
+    assert_eq!(read_text(&text(), "一二三四五"), Ok(json!("一二三四五")));
+    assert_eq!(refused(&text(), "123456").span, 0..6);
+    assert_eq!(write_text(&fields[0].shape, &json!("0.10")), "0.10");
+    let check = |value: Value| {
+        let Value::Object(json) = json!({"value": value}) else { unreachable!() };
+        check(&fields, Document::of(json)).map_err(|failure| (failure.code, failure.path))
+    };
+    assert!(check(json!("12345")).is_ok() && check(json!(0.1)).is_ok());
+    assert_eq!(check(json!("123456")), Err((Code::TooLarge, "value".into())));
+    assert_eq!(check(json!([1])), Err((Code::InvalidInput, "value".into())));
+    assert_eq!(schema(&fields)["properties"]["value"]["maxLength"], 5);
+}
+
+#[test]
 fn bad_input_is_refused_at_its_place() {
     let cases = [
         (json!({}), Code::InvalidInput, "items"),

@@ -123,7 +123,7 @@ proptest! {
     }
 }
 
-const CASES_OF_V1: usize = 69;
+const CASES_OF_V1: usize = 75;
 
 #[test]
 fn old_links_stay_readable() {

@@ -120,7 +120,7 @@ fn value_of(output: &Output) -> Value {
 fn has_form(form: &Form, value: &Value, path: &str, seen: &mut BTreeSet<String>) -> Result<(), String> {
     let otherwise = || Err(format!("{path} is {value}, which isn't {form:?}").chars().take(400).collect());
     match (form, value) {
-        (Form::Null, Value::Null) | (Form::Bool, Value::Bool(_)) => Ok(()),
+        (Form::Null, Value::Null) | (Form::Bool, Value::Bool(_)) | (Form::Text, Value::String(_)) => Ok(()),
         (Form::Int, Value::Number(number)) if number.is_i64() || number.is_u64() => Ok(()),
         (Form::Number, Value::Number(_)) => Ok(()),
         (Form::Sign, Value::Number(number)) if number.as_i64().is_some_and(|sign| sign.abs() <= 1) => {
@@ -173,7 +173,7 @@ fn has_form(form: &Form, value: &Value, path: &str, seen: &mut BTreeSet<String>)
 /// All that [`has_form`] may see of a form.
 fn forms_of(form: &Form, path: &str, allowed: &mut BTreeSet<String>) {
     match form {
-        Form::Null | Form::Bool | Form::Int | Form::Number | Form::Floats | Form::Doubles => {}
+        Form::Null | Form::Bool | Form::Int | Form::Number | Form::Text | Form::Floats | Form::Doubles => {}
         Form::Sign => allowed.extend([-1, 0, 1].map(|sign| format!("{path} {sign}"))),
         Form::Word(words) => allowed.extend(words.iter().map(|word| format!("{path} {word}"))),
         Form::List(of) => forms_of(of, &format!("{path}[]"), allowed),
@@ -253,6 +253,7 @@ fn random_value(dice: &mut Dice, shape: &Shape, len: usize) -> Value {
             let number = NUMBERS[dice.below(NUMBERS.len())].clamp(*min, *max);
             Value::Number(Number::from_f64(number).unwrap())
         }
+        Shape::Text { .. } => ["0.1", "-2.5", "0", "1e9", "-1e-12", "0x3c", "0b101", "one"][dice.below(8)].into(),
         Shape::Choice(choices) => choices[dice.below(choices.len())].value.into(),
         Shape::List { of, min_len, .. } => (0..len.max(*min_len)).map(|_| random_value(dice, of, len)).collect(),
         Shape::Tuple(shapes) => shapes.iter().map(|shape| random_value(dice, shape, len)).collect(),

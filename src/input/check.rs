@@ -106,6 +106,15 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
             Some(x) if (*min..=*max).contains(&x) => Ok(()),
             _ => Err(out_of_range(path, &number.to_string(), &min.to_string(), &max.to_string())),
         },
+        (Shape::Text { max_len }, Value::String(text)) => match text.chars().nth(*max_len) {
+            None => Ok(()),
+            Some(_) => Err(Failure::too_large(
+                path,
+                format!("This text is longer than the {max_len} characters that fit."),
+                format!("文字过长，最多 {max_len} 个字符。"),
+            )),
+        },
+        (Shape::Text { .. }, Value::Number(_)) => Ok(()),
         (Shape::Choice(choices), Value::String(word)) => {
             if choices.iter().any(|choice| choice.value == word) {
                 return Ok(());
@@ -253,6 +262,7 @@ pub(super) fn describe(shape: &Shape) -> (String, String) {
         Shape::Bool => ("true or false".into(), "真或假（true / false）".into()),
         Shape::Int { min, max } => (format!("a whole number from {min} to {max}"), format!("{min} 到 {max} 的整数")),
         Shape::Number { .. } => ("a number".into(), "一个数字".into()),
+        Shape::Text { .. } => ("a text".into(), "一段文字".into()),
         Shape::Choice(choices) => {
             let words: Vec<&str> = choices.iter().map(|choice| choice.value).collect();
             (format!("one of {}", words.join(", ")), format!("{}之一", words.join("、")))

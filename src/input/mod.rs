@@ -52,6 +52,10 @@ pub enum Shape {
         min: f64,
         max: f64,
     },
+    /// Any text, of at most so many characters: what it says is the lesson's to read. A number stands for its digits.
+    Text {
+        max_len: usize,
+    },
     /// One of these words.
     Choice(&'static [Choice]),
     /// `[a, b, …]`.

@@ -48,6 +48,7 @@ fn shape_schema(shape: &Shape) -> Value {
         Shape::Bool => json!({"type": "boolean"}),
         Shape::Int { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
         Shape::Number { min, max } => json!({"type": "number", "minimum": min, "maximum": max}),
+        Shape::Text { max_len } => json!({"type": ["string", "number"], "maxLength": max_len}),
         Shape::Choice(choices) => json!({"enum": choices.iter().map(|choice| choice.value).collect::<Vec<_>>()}),
         Shape::List { of, min_len, max_len } => {
             json!({"type": "array", "items": shape_schema(of), "minItems": min_len, "maxItems": max_len})

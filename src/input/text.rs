@@ -31,7 +31,7 @@ impl TextError {
 /// Reads a typed text as a value of this shape, and checks its bounds.
 pub fn read_text(shape: &Shape, text: &str) -> Result<Value, TextError> {
     let value = match shape {
-        Shape::Choice(_) => Value::String(text.trim().to_owned()),
+        Shape::Choice(_) | Shape::Text { .. } => Value::String(text.trim().to_owned()),
         Shape::List { of, max_len, .. } if is_number(of) && !text.trim_start().starts_with('[') => {
             return read_numbers(shape, text, *max_len);
         }

@@ -9,6 +9,7 @@ mod convex_hull;
 mod counting_sort;
 pub mod course;
 mod delaunay;
+mod float_formats;
 pub mod form;
 pub mod guide;
 mod half_planes;
@@ -55,6 +56,7 @@ pub use combination_sum::CombinationSumLesson;
 pub use convex_hull::ConvexHullLesson;
 pub use counting_sort::CountingSortLesson;
 pub use delaunay::DelaunayLesson;
+pub use float_formats::FloatFormatsLesson;
 pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
@@ -88,6 +90,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &HalfPlanesLesson,
     &DelaunayLesson,
     &OrientationLesson,
+    &FloatFormatsLesson,
     &AttentionLesson,
 ];
 
@@ -111,6 +114,7 @@ pub static CARDS: &[&Card] = &[
     &half_planes::CARD,
     &delaunay::CARD,
     &orientation::CARD,
+    &float_formats::CARD,
     &attention::CARD,
 ];
 
@@ -176,17 +180,19 @@ pub enum Family {
     Lists,
     Search,
     Geometry,
+    Numbers,
     Kernels,
 }
 
 impl Family {
-    pub const ALL: [Family; 4] = [Family::Lists, Family::Search, Family::Geometry, Family::Kernels];
+    pub const ALL: [Family; 5] = [Family::Lists, Family::Search, Family::Geometry, Family::Numbers, Family::Kernels];
 
     pub fn title(self) -> Text {
         match self {
             Family::Lists => Text::new("Heaps, sorting, selecting", "堆、排序与选择"),
             Family::Search => Text::new("Tables and search", "动态规划与搜索"),
             Family::Geometry => Text::new("Geometry of the plane", "平面几何"),
+            Family::Numbers => Text::new("Numbers in bits", "数与位"),
             Family::Kernels => Text::new("Kernels on your GPU", "在你的 GPU 上运行的核函数"),
         }
     }

@@ -6,6 +6,7 @@ mod caption;
 mod look;
 mod parts;
 mod plane;
+mod press;
 mod svg;
 mod text;
 mod tween;
@@ -15,6 +16,7 @@ pub use bitmap::{Bitmap, Glyph, Image, Ink};
 pub use look::{Look, Palette, Rgb, RoleColours, Stroke, Texture};
 pub use parts::{Head, Outline, Part, Pen, Segment};
 pub use plane::{Grip, Handle, Plane, Window};
+pub use press::{Change, Press};
 pub use tween::{Pose, Tween};
 
 /// Keeps a mark itself across steps: marks of two scenes with the same key are the same thing, moved.
@@ -181,6 +183,8 @@ pub struct Scene {
     pub groups: Vec<Group>,
     /// The part of it that stands for a plane, where there is one.
     pub plane: Option<Plane>,
+    /// Its buttons, in the order in which keys go through them.
+    pub presses: Vec<Press>,
 }
 
 impl Scene {

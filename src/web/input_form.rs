@@ -276,7 +276,7 @@ impl InputForm {
                 });
                 html! { <input type="checkbox" id={id.clone()} checked={text == "true"} {onchange} aria-describedby={described} aria-invalid={invalid} /> }
             }
-            Shape::Int { .. } | Shape::Number { .. } | Shape::OneOf(_) => {
+            Shape::Int { .. } | Shape::Number { .. } | Shape::Text { .. } | Shape::OneOf(_) => {
                 let oninput = ctx.link().callback(move |event: InputEvent| {
                     let field: HtmlInputElement = event.target_unchecked_into();
                     Msg::Typed(index, field.value())

@@ -78,6 +78,7 @@ lessons! {
     "half-planes": delaunay fetch_half_planes HalfPlanesLesson,
     "delaunay": delaunay fetch_delaunay DelaunayLesson,
     "orientation": pairs fetch_orientation OrientationLesson,
+    "float-formats": floats fetch_float_formats FloatFormatsLesson,
     "attention": attention fetch_attention AttentionLesson,
 }
 

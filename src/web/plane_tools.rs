@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
+use serde_json::json;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::lesson_page::PlaneMsg as Msg;
 use super::stage::Act;
 use crate::lessons::numbers::number;
-use crate::scene::{Grip, Handle, Plane, Scene, Window};
+use crate::lessons::plane::fields::EPSILON as EPSILON_FIELD;
+use crate::scene::{Change, Grip, Handle, Plane, Scene, Window};
 use crate::words::{Lang, Text};
 
 #[derive(Properties)]
@@ -227,7 +229,8 @@ fn slider(props: &PlaneToolsProps, epsilon: f64) -> Html {
     let place = if epsilon > 0.0 { (libm::round(libm::log10(epsilon)) as i32).clamp(low, high) } else { low - 1 };
     let oninput = props.on_tool.reform(move |event: InputEvent| {
         let power = event.target_unchecked_into::<HtmlInputElement>().value_as_number() as i32;
-        Msg::Epsilon(if power < low { 0.0 } else { format!("1e{power}").parse().unwrap_or(0.0) })
+        let epsilon = if power < low { 0.0 } else { format!("1e{power}").parse().unwrap_or(0.0) };
+        Msg::Act(Act::Change(Change { field: EPSILON_FIELD.name, to: json!(epsilon), instead_of: &[] }))
     });
     html! {
         <label class="plane-row epsilon">{ EPSILON.get(props.lang) }

@@ -50,6 +50,10 @@ pub const STOP: Text = Text::new("Stop", "停止");
 pub const CHART: Text = Text::new("Measured against theory", "实测与理论");
 pub const MEASURE: Text = Text::new("Measure", "测量");
 pub const GUIDE: Text = Text::new("Guide", "讲解");
+pub const PRESSES: Text = Text::new(
+    "Cells with an edge below are buttons: click them, or press Tab, go on with the arrow keys, and press Enter.",
+    "下缘加粗的格子是按钮：可以点按；也可以按 Tab 键进入，用方向键移动，按回车键。",
+);
 pub const WORKING: Text = Text::new("Working…", "运行中…");
 pub const COURSE: Text = Text::new("Training", "训练");
 pub const COURSE_GOES_ON: Text = Text::new("Training…", "训练中…");

@@ -81,6 +81,10 @@ pub fn value(dice: &mut Dice, shape: &Shape, most_items: usize) -> Value {
             }
         }
         Shape::Number { min, max } => number(dice, *min, *max),
+        Shape::Text { max_len } => {
+            let len = 1 + dice.below((*max_len).min(40));
+            json!((0..len).map(|_| ['0', '9', '-', '.', 'e', '+', '&', '%', '"', '二', '['][dice.below(11)]).collect::<String>())
+        }
         Shape::Choice(choices) => json!(choices[dice.below(choices.len())].value),
         Shape::List { of, min_len, max_len } => items(dice, of, *min_len, *max_len),
         Shape::Tuple(shapes) => shapes.iter().map(|shape| value(dice, shape, most_items)).collect(),

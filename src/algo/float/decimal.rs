@@ -89,13 +89,30 @@ impl Decimal {
 
     /// What is left when `other` is taken away; a difference of 0 is positive.
     pub fn minus(&self, other: &Decimal) -> Decimal {
+        self.plus(&Decimal { is_negative: !other.is_negative, ..other.clone() })
+    }
+
+    /// The exact sum; one of 0 is positive.
+    pub fn plus(&self, other: &Decimal) -> Decimal {
         let exponent = self.exponent.min(other.exponent);
         let whole = |decimal: &Decimal| {
             let digits = &decimal.digits * BigUint::from(10u32).pow(decimal.exponent.abs_diff(exponent));
             BigInt::from_biguint(if decimal.is_negative { Sign::Minus } else { Sign::Plus }, digits)
         };
-        let (sign, digits) = (whole(self) - whole(other)).into_parts();
+        let (sign, digits) = (whole(self) + whole(other)).into_parts();
         Decimal { is_negative: sign == Sign::Minus, digits, exponent }
+    }
+
+    /// So many times the number.
+    pub fn times(&self, count: u64) -> Decimal {
+        Decimal { digits: &self.digits * count, ..self.clone() }
+    }
+
+    /// How many times 2 to the power of `exponent` it is, to 53 binary digits or a little less.
+    pub fn in_units(&self, exponent: i32) -> f64 {
+        let (significand, place) = self.binary();
+        let units = libm::scalbn(significand as f64, place.saturating_sub(exponent));
+        if self.is_negative { -units } else { units }
     }
 
     /// `significand · 2^exponent`, cut off after 62 binary digits; another one is 1 where something was cut off. That rounds to every

@@ -4,6 +4,7 @@
 //! [`Decimal`] of any length to it, and [`convert`] and [`round_f32_to`] take bits to it without numbers of any length.
 
 mod decimal;
+pub mod rounding;
 
 pub use decimal::{Decimal, MOST_DIGITS, MOST_EXPONENT, NotADecimal};
 
@@ -86,6 +87,12 @@ impl Format {
     /// What numbers beyond the largest become: infinity, or NaN where there is none.
     pub const fn overflowed(self) -> u64 {
         if self.has_infinity { self.top() } else { self.sign_bit() - 1 }
+    }
+
+    /// Bits that a number was rounded to, with the largest number of that sign in place of what [overflow](Format::overflowed) gives, and of
+    /// infinity.
+    pub const fn saturated(self, bits: u64) -> u64 {
+        if bits & (self.sign_bit() - 1) == self.overflowed() { bits & self.sign_bit() | self.largest() } else { bits }
     }
 
     /// The largest exponent and no mantissa.

@@ -6,8 +6,9 @@ mod typescript;
 pub use typescript::declarations;
 
 use super::{
-    attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, half_planes, heap, knapsack,
-    maximum_gap, orientation, point_line, polygon, quickselect, radix_sort, rotating_calipers, segment_intersection, vectors,
+    attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, float_formats, half_planes,
+    heap, knapsack, maximum_gap, orientation, point_line, polygon, quickselect, radix_sort, rotating_calipers,
+    segment_intersection, vectors,
 };
 
 /// The values that a result, or something in it, may have.
@@ -20,6 +21,8 @@ pub enum Form {
     Number,
     /// -1, 0 or 1.
     Sign,
+    /// Any text, such as a number in full.
+    Text,
     /// One of these words.
     Word(&'static [&'static str]),
     List(&'static Form),
@@ -87,6 +90,7 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (half_planes::CARD.id, &half_planes::RESULT),
     (delaunay::CARD.id, &delaunay::RESULT),
     (orientation::CARD.id, &orientation::RESULT),
+    (float_formats::CARD.id, &float_formats::RESULT),
     (attention::CARD.id, &attention::RESULT),
 ];
 

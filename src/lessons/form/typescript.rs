@@ -198,6 +198,7 @@ fn bounds(shape: &Shape) -> String {
                 each => format!("{lens} Each: {}", each.replacen('A', "a", 1).replacen('F', "f", 1)),
             }
         }
+        Shape::Text { max_len } => format!("At most {} characters.", grouped(*max_len as u64)),
         Shape::Floats { max_len } => format!("At most {} numbers.", grouped(*max_len as u64)),
         Shape::Bool | Shape::Number { .. } | Shape::Choice(_) | Shape::Tuple(_) | Shape::Call(_) | Shape::Record(_) => {
             String::new()
@@ -214,6 +215,7 @@ fn shape_type(shape: &Shape, depth: usize) -> String {
     match shape {
         Shape::Bool => "boolean".into(),
         Shape::Int { .. } | Shape::Number { .. } => "number".into(),
+        Shape::Text { .. } => "string | number".into(),
         Shape::Choice(choices) => union(choices.iter().map(|choice| format!("{:?}", choice.value))),
         Shape::List { of: Shape::Int { .. } | Shape::Number { .. }, .. } => "Numbers".into(),
         Shape::List { of, .. } => format!("ReadonlyArray<{}>", shape_type(of, depth)),
@@ -252,6 +254,7 @@ fn form_type(form: &Form, depth: usize) -> String {
         Form::Bool => "boolean".into(),
         Form::Int | Form::Number => "number".into(),
         Form::Sign => "-1 | 0 | 1".into(),
+        Form::Text => "string".into(),
         Form::Word(words) => union(words.iter().map(|word| format!("{word:?}"))),
         Form::List(of) => match of {
             Form::OneOf(_) | Form::Sign => format!("({})[]", form_type(of, depth)),

@@ -1,11 +1,11 @@
-//! Documents with a point moved, added or taken away.
+//! Documents with a point moved, added or taken away, or a field changed.
 
 use serde_json::Value;
 
 use super::fields;
 use crate::algo::geometry::{MOST, Point};
 use crate::input::Document;
-use crate::scene::Grip;
+use crate::scene::{Change, Grip};
 
 /// The document with what a handle moves at (x, y).
 pub fn moved(document: &Document, grip: &Grip, (x, y): (f64, f64)) -> Document {
@@ -45,6 +45,16 @@ pub fn removed(document: &Document, grip: &Grip) -> Option<Document> {
     let items = at(&mut document, list)?.as_array_mut()?;
     (place < items.len()).then(|| items.remove(place))?;
     Some(document)
+}
+
+/// The document with a field changed, without those in whose place it stands.
+pub fn changed(document: &Document, change: &Change) -> Document {
+    let mut document = document.clone();
+    for name in change.instead_of {
+        document.json.shift_remove(*name);
+    }
+    document.json.insert(change.field.to_owned(), change.to.clone());
+    document
 }
 
 /// Points that were made by a rule are written out, so that one of them can be changed.

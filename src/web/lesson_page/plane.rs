@@ -1,16 +1,16 @@
-//! Points that the reader moves: the run is recorded anew with every move, and the picture follows.
+//! What the reader does in the picture, points moved and buttons pressed: the run is recorded anew with every act, and the picture follows.
 
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use serde_json::{Value, json};
+use serde_json::Value;
 use yew::prelude::*;
 
 use super::{LessonPage, Msg as PageMsg, Show};
 use crate::input::Document;
 use crate::lessons::plane::{edit, fields};
 use crate::lessons::{self, Ask, Film, Opening, Outcome};
-use crate::scene::{Grip, Handle, Plane, Window};
+use crate::scene::{Grip, Handle, Plane, Press, Window};
 use crate::web::plane_tools::PlaneTools;
 use crate::web::stage::{Act, tidied};
 use crate::web::{parts, ui};
@@ -31,7 +31,6 @@ pub enum Msg {
     Select(Grip),
     Snap(bool),
     Grid(bool),
-    Epsilon(f64),
     Settled,
 }
 
@@ -97,6 +96,13 @@ impl LessonPage {
             Msg::Typed(Act::Drag(grip, to)) => self.drag(ctx, &grip, to),
             Msg::Typed(act) => self.plane_act(ctx, Msg::Act(act)),
             Msg::Act(Act::Drop) => self.drop_soon(ctx),
+            Msg::Act(Act::Change(change)) => {
+                self.begin(ctx);
+                if let Some(document) = self.show.as_ref().map(|show| edit::changed(&show.document, &change)) {
+                    self.reshape(ctx, document);
+                }
+                self.drop_soon(ctx);
+            }
             Msg::Act(Act::Add(at)) => self.add(ctx, at),
             Msg::Act(Act::Remove(grip)) => {
                 self.begin(ctx);
@@ -116,15 +122,6 @@ impl LessonPage {
                 self.hands.has_no_grid = !has_grid;
                 self.duration_ms = 0.0;
                 self.depict(ctx);
-            }
-            Msg::Epsilon(epsilon) => {
-                self.begin(ctx);
-                if let Some(show) = &self.show {
-                    let mut document = (*show.document).clone();
-                    document.json.insert(fields::EPSILON.name.to_owned(), json!(epsilon));
-                    self.reshape(ctx, document);
-                }
-                self.drop_soon(ctx);
             }
             Msg::Settled => self.settle(ctx),
         }
@@ -259,9 +256,30 @@ impl LessonPage {
         Some((handle.grip.clone(), ui::handle_at(&handle.name, handle.x, handle.y).get(ctx.props().lang).to_owned().into()))
     }
 
+    /// The buttons that are no marks of the picture, and how the others are pressed.
+    fn presses(&self, ctx: &Context<Self>, show: &Show) -> Html {
+        let (presses, lang) = (&show.scene.presses, ctx.props().lang);
+        if presses.is_empty() {
+            return Html::default();
+        }
+        let button = |press: &Press| {
+            let (on_plane, change) = (self.handlers.plane.clone(), press.change.clone());
+            let onclick = Callback::from(move |_: MouseEvent| on_plane.emit(Act::Change(change.clone())));
+            html! { <button type="button" {onclick}>{ &press.name }</button> }
+        };
+        html! {
+            <div class="plane-tools">
+                <div class="plane-row">{ for presses.iter().filter(|press| press.key.is_none()).map(button) }</div>
+                if presses.iter().any(|press| press.key.is_some()) {
+                    <p class="plane-help">{ ui::PRESSES.get(lang) }</p>
+                }
+            </div>
+        }
+    }
+
     /// What can be done to the plane without a pointer.
     pub(super) fn plane_tools(&self, ctx: &Context<Self>, show: &Show) -> Html {
-        let Some(plane) = &show.scene.plane else { return Html::default() };
+        let Some(plane) = &show.scene.plane else { return self.presses(ctx, show) };
         let has_epsilon = ctx.props().card.0.fields.iter().any(|field| field.name == fields::EPSILON.name);
         let epsilon = has_epsilon
             .then(|| show.document.json.get(fields::EPSILON.name).and_then(Value::as_f64).unwrap_or(fields::USUAL_EPSILON));

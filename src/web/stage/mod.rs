@@ -1,6 +1,7 @@
 //! The stage: draws scenes, and moves their marks from one to the next. Elements up to 500 marks, a canvas above.
 
 mod brush;
+mod buttons;
 mod canvas;
 mod motion;
 mod painter;
@@ -27,6 +28,9 @@ pub use width::use_width;
 use crate::scene::{Grip, Key, Scene};
 use crate::words::Lang;
 
+/// What a stage shows, once there is something.
+type SharedMotion = Rc<RefCell<Option<Rc<RefCell<Motion>>>>>;
+
 /// How many there have been: their words need ids of their own.
 static STAGES: AtomicU32 = AtomicU32::new(0);
 
@@ -51,7 +55,7 @@ pub struct StageProps {
     /// Told of the mark that was clicked. Whoever listens offers the same choice to keyboards.
     #[prop_or_default]
     pub on_pick: Callback<Key>,
-    /// Told of what is done in the plane; none where it can't be changed.
+    /// Told of what is done in the plane, and of buttons pressed; none where nothing can be changed.
     #[prop_or_default]
     pub on_plane: Option<Callback<Act>>,
     /// The handle that keys move, and its name.
@@ -122,6 +126,8 @@ pub fn Stage(props: &StageProps) -> Html {
 
     let pointers = use_mut_ref(plane::Pointers::default);
     let handle = use_node_ref();
+    let bar = use_node_ref();
+    let current_button = use_state(|| 0);
     {
         let (motion, host) = (motion.clone(), host.clone());
         use_effect_with(props.on_plane.clone(), move |on_plane| {
@@ -132,8 +138,12 @@ pub fn Stage(props: &StageProps) -> Html {
     }
     {
         let (motion, handle, selected) = (motion.clone(), handle.clone(), props.selected.clone());
+        let (bar, scene) = (bar.clone(), props.scene.clone());
         // At every render: the picture may have another size.
         use_effect(move || {
+            if let Some(bar) = bar.cast::<Element>() {
+                buttons::put(&bar, &motion, &scene);
+            }
             if let (Some(button), Some((grip, _))) = (handle.cast::<HtmlElement>(), &selected) {
                 plane::put_button(&button, &motion, grip);
             }
@@ -226,6 +236,9 @@ pub fn Stage(props: &StageProps) -> Html {
                 onpointermove={point.clone()} onpointerdown={point} onpointerleave={leave} onpointerup={up.clone()} onpointercancel={up} onclick={pick} ondblclick={add} />
             if let (true, Some((_, name))) = (is_movable, &props.selected) {
                 <button type="button" class="stage-handle" ref={handle} aria-label={name.clone()} onkeydown={by_key} />
+            }
+            if let (Some(on_act), false) = (&props.on_plane, props.scene.presses.is_empty()) {
+                { buttons::view(&bar, &props.scene, &current_button, on_act, props.lang) }
             }
             <div class="stage-readout" aria-hidden="true" hidden=true ref={pointed} />
             <p class="stage-words" id={(*words_id).clone()}>{ words }</p>

@@ -1,19 +1,16 @@
 //! Moving points in a picture of the plane, and moving the picture: by mouse, by touch, by keys.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use wasm_bindgen::prelude::*;
 use web_sys::{AddEventListenerOptions, Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 use yew::prelude::*;
 
-use super::Motion;
-use crate::scene::{Grip, Handle, Plane, Window};
+use super::SharedMotion as Shared;
+use crate::scene::{Change, Grip, Handle, Plane, Window};
 
 /// How near to a handle a mouse, or a finger, must come to take it, in scene units.
 const REACHES: (f32, f32) = (12.0, 22.0);
 
-/// What a reader does in the plane.
+/// What a reader does in the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     Grab(Grip),
@@ -30,6 +27,8 @@ pub enum Act {
     Show(Option<Window>),
     Add((f64, f64)),
     Remove(Grip),
+    /// A button is pressed.
+    Change(Change),
 }
 
 /// What the pointers hold.
@@ -52,8 +51,6 @@ pub struct Pointers {
     /// Fingers on the ground: they move the page, until there are two.
     fingers: Vec<(i32, f32, f32)>,
 }
-
-type Shared = Rc<RefCell<Option<Rc<RefCell<Motion>>>>>;
 
 /// Where an event is in the scene, and the plane that is there.
 fn place(motion: &Shared, client_x: i32, client_y: i32) -> Option<(Plane, f32, f32)> {
