@@ -31,7 +31,7 @@ use super::lab;
 use super::parts;
 use super::player::Control;
 use super::share::{self as share_panel, SharePanelProps};
-use super::stage::Act;
+use super::stage::{Act, ByHand, TouchProp};
 use super::study::{self, StudyPanelProps};
 use super::ui;
 use super::worker::Verdict;
@@ -174,6 +174,7 @@ struct Handlers {
     jump: Callback<Jump>,
     copy: Callback<()>,
     plane: Callback<Act>,
+    touch: TouchProp,
     /// Of keys within a widget, where the rest of the page has its own.
     key: Callback<KeyboardEvent>,
 }
@@ -236,6 +237,7 @@ impl Component for LessonPage {
     type Properties = LessonPageProps;
 
     fn create(ctx: &Context<Self>) -> LessonPage {
+        let plane = ctx.link().callback(|act| Msg::Plane(PlaneMsg::Act(act)));
         let mut page = LessonPage {
             show: None,
             failure: None,
@@ -274,7 +276,8 @@ impl Component for LessonPage {
                 run: ctx.link().callback(|document| Msg::Open { document, preset: None, at: 0 }),
                 jump: ctx.link().callback(Msg::Jump),
                 copy: ctx.link().callback(|()| Msg::Copy),
-                plane: ctx.link().callback(|act| Msg::Plane(PlaneMsg::Act(act))),
+                touch: TouchProp(Rc::new(ByHand::new(plane.clone()))),
+                plane,
             },
         };
         page.open_link(ctx);

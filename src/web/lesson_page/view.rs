@@ -36,7 +36,7 @@ impl LessonPage {
                 } else {
                     <div class="instrument-stage">
                         <Stage scene={show.scene.clone()} duration_ms={self.duration_ms} theme={props.theme.name()} {lang} label={ui::PICTURE.get(lang)}
-                            is_playing={moves_by_itself} on_width={on.width.clone()} on_plane={(show.scene.plane.is_some() || !show.scene.presses.is_empty()).then(|| on.plane.clone())} selected={self.selected_handle(ctx)} />
+                            is_playing={moves_by_itself} on_width={on.width.clone()} touch={(show.scene.plane.is_some() || !show.scene.presses.is_empty()).then(|| on.touch.clone())} selected={self.selected_handle(ctx)} />
                         <Legend scene={show.scene.clone()} {lang} />
                     </div>
                     if is_shown(Part::Text) {

@@ -20,14 +20,21 @@ fn marks(scene: &Scene) -> impl Iterator<Item = (&Press, &Mark)> {
     scene.presses.iter().filter_map(|press| Some((press, scene.find(press.key?)?)))
 }
 
-pub fn view(bar: &NodeRef, scene: &Scene, current: &UseStateHandle<usize>, on_act: &Callback<Act>, lang: Lang) -> Html {
+pub fn view(
+    bar: &NodeRef,
+    scene: &Scene,
+    current: usize,
+    on_current: &Callback<usize>,
+    on_act: &Callback<Act>,
+    lang: Lang,
+) -> Html {
     let places: Vec<(f32, f32)> = marks(scene).map(|(_, mark)| (mark.x, mark.y)).collect();
-    let at = (**current).min(places.len().saturating_sub(1));
+    let at = current.min(places.len().saturating_sub(1));
     let button = |(place, (press, mark)): (usize, (&Press, &Mark))| {
         let onclick = {
-            let (current, on_act, change) = (current.clone(), on_act.clone(), press.change.clone());
+            let (on_current, on_act, change) = (on_current.clone(), on_act.clone(), press.change.clone());
             Callback::from(move |_: MouseEvent| {
-                current.set(place);
+                on_current.emit(place);
                 on_act.emit(Act::Change(change.clone()));
             })
         };
@@ -37,11 +44,11 @@ pub fn view(bar: &NodeRef, scene: &Scene, current: &UseStateHandle<usize>, on_ac
         }
     };
     let onkeydown = {
-        let (bar, current) = (bar.clone(), current.clone());
+        let (bar, on_current) = (bar.clone(), on_current.clone());
         Callback::from(move |event: KeyboardEvent| {
             let Some(to) = way(&places, at, &event) else { return };
             event.prevent_default();
-            current.set(to);
+            on_current.emit(to);
             let button = bar.cast::<Element>().and_then(|bar| bar.children().item(to as u32));
             if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
                 let _ = button.focus();

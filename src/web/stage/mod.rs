@@ -2,6 +2,7 @@
 
 mod brush;
 mod buttons;
+mod by_hand;
 mod canvas;
 mod motion;
 mod painter;
@@ -10,6 +11,7 @@ mod pixels;
 mod plane;
 mod stamps;
 mod svg;
+mod touch;
 mod width;
 
 use std::cell::RefCell;
@@ -19,10 +21,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+pub use by_hand::ByHand;
 pub use motion::{Motion, Surface, still};
 pub use painter::Painter;
 pub use palette::{palette_of, tokens_of, use_system_colours, wants_less_motion};
 pub use plane::{Act, tidied};
+pub use touch::TouchProp;
 pub use width::use_width;
 
 use crate::scene::{Grip, Key, Scene};
@@ -55,9 +59,9 @@ pub struct StageProps {
     /// Told of the mark that was clicked. Whoever listens offers the same choice to keyboards.
     #[prop_or_default]
     pub on_pick: Callback<Key>,
-    /// Told of what is done in the plane, and of buttons pressed; none where nothing can be changed.
+    /// Who changes what is shown; none where nothing can be changed.
     #[prop_or_default]
-    pub on_plane: Option<Callback<Act>>,
+    pub touch: Option<TouchProp>,
     /// The handle that keys move, and its name.
     #[prop_or_default]
     pub selected: Option<(Grip, AttrValue)>,
@@ -72,7 +76,7 @@ impl PartialEq for StageProps {
             && self.is_playing == other.is_playing
             && self.on_width == other.on_width
             && self.on_pick == other.on_pick
-            && self.on_plane == other.on_plane
+            && self.touch == other.touch
             && self.selected == other.selected
     }
 }
@@ -124,49 +128,36 @@ pub fn Stage(props: &StageProps) -> Html {
         AttrValue::from(format!("stage-words-{number}"))
     });
 
-    let pointers = use_mut_ref(plane::Pointers::default);
-    let handle = use_node_ref();
-    let bar = use_node_ref();
-    let current_button = use_state(|| 0);
+    let again = use_force_update();
     {
         let (motion, host) = (motion.clone(), host.clone());
-        use_effect_with(props.on_plane.clone(), move |on_plane| {
-            let listeners =
-                on_plane.clone().and_then(|on_act| Some(plane::Listeners::new(host.cast::<Element>()?, motion, on_act)));
+        use_effect_with(props.touch.clone(), move |touch| {
+            let listeners = touch.clone().and_then(|touch| Some(touch.0.listen(host.cast::<Element>()?, motion)));
             move || drop(listeners)
         });
     }
     {
-        let (motion, handle, selected) = (motion.clone(), handle.clone(), props.selected.clone());
-        let (bar, scene) = (bar.clone(), props.scene.clone());
+        let (motion, touch, scene, selected) = (motion.clone(), props.touch.clone(), props.scene.clone(), props.selected.clone());
         // At every render: the picture may have another size.
         use_effect(move || {
-            if let Some(bar) = bar.cast::<Element>() {
-                buttons::put(&bar, &motion, &scene);
-            }
-            if let (Some(button), Some((grip, _))) = (handle.cast::<HtmlElement>(), &selected) {
-                plane::put_button(&button, &motion, grip);
+            if let Some(touch) = touch {
+                touch.0.put(&motion, &scene, selected.as_ref());
             }
         });
     }
 
     let point = {
         let (motion, host, pointed, lang) = (motion.clone(), host.clone(), pointed.clone(), props.lang);
-        let (pointers, on_plane) = (pointers.clone(), props.on_plane.clone());
+        let touch = props.touch.clone();
         Callback::from(move |event: PointerEvent| {
-            if let (Some(on_act), Some(host)) = (&on_plane, host.cast::<Element>()) {
-                let mut pointers = pointers.borrow_mut();
-                let is_down = event.type_() == "pointerdown";
-                let holds =
-                    if is_down { pointers.down(&host, &motion, &event, on_act) } else { pointers.moved(&motion, &event, on_act) };
-                if holds {
-                    // The words under the pointer would hide what is moved.
-                    if let Some(readout) = pointed.cast::<HtmlElement>() {
-                        show_readout(&readout, None);
-                    }
-                    return;
+            if let (Some(touch), Some(host)) = (&touch, host.cast::<Element>())
+                && touch.0.point(&host, &motion, &event)
+            {
+                // The words under the pointer would hide what is moved.
+                if let Some(readout) = pointed.cast::<HtmlElement>() {
+                    show_readout(&readout, None);
                 }
-                let _ = host.class_list().toggle_with_force("is-on-handle", plane::is_on_handle(&motion, &event));
+                return;
             }
             let Some(readout) = pointed.cast::<HtmlElement>() else { return };
             let motion = motion.borrow();
@@ -200,45 +191,29 @@ pub fn Stage(props: &StageProps) -> Html {
     };
 
     let up = {
-        let (pointers, on_plane) = (pointers, props.on_plane.clone());
+        let (motion, host, touch) = (motion.clone(), host.clone(), props.touch.clone());
         Callback::from(move |event: PointerEvent| {
-            if let Some(on_act) = &on_plane {
-                pointers.borrow_mut().up(&event, on_act);
+            if let (Some(touch), Some(host)) = (&touch, host.cast::<Element>()) {
+                touch.0.point(&host, &motion, &event);
             }
         })
     };
-    let add = {
-        let (motion, on_plane) = (motion.clone(), props.on_plane.clone());
+    let double_click = {
+        let (motion, touch) = (motion.clone(), props.touch.clone());
         Callback::from(move |event: MouseEvent| {
-            if let (Some(on_act), Some(act)) = (&on_plane, plane::added(&motion, &event)) {
-                on_act.emit(act);
+            if let Some(touch) = &touch {
+                touch.0.double_click(&motion, &event);
             }
         })
     };
-    let by_key = {
-        let (scene, selected, on_plane) = (props.scene.clone(), props.selected.clone(), props.on_plane.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            let (Some(plane), Some((grip, _)), Some(on_act)) = (&scene.plane, &selected, &on_plane) else { return };
-            let handle = plane.handles.iter().find(|handle| handle.grip == *grip);
-            if let Some(act) = handle.and_then(|handle| plane::by_key(plane, handle, &event)) {
-                event.prevent_default();
-                on_act.emit(Act::Grab(grip.clone()));
-                on_act.emit(act);
-                on_act.emit(Act::Drop);
-            }
-        })
-    };
-    let is_movable = props.on_plane.is_some() && props.scene.plane.is_some();
+    let is_movable = props.touch.is_some() && props.scene.plane.is_some();
 
     html! {
         <div class="stage" ref={frame}>
             <div class={classes!("stage-host", is_movable.then_some("is-plane"))} role="img" aria-label={props.label.clone()} aria-describedby={(*words_id).clone()} ref={host}
-                onpointermove={point.clone()} onpointerdown={point} onpointerleave={leave} onpointerup={up.clone()} onpointercancel={up} onclick={pick} ondblclick={add} />
-            if let (true, Some((_, name))) = (is_movable, &props.selected) {
-                <button type="button" class="stage-handle" ref={handle} aria-label={name.clone()} onkeydown={by_key} />
-            }
-            if let (Some(on_act), false) = (&props.on_plane, props.scene.presses.is_empty()) {
-                { buttons::view(&bar, &props.scene, &current_button, on_act, props.lang) }
+                onpointermove={point.clone()} onpointerdown={point} onpointerleave={leave} onpointerup={up.clone()} onpointercancel={up} onclick={pick} ondblclick={double_click} />
+            if let Some(touch) = &props.touch {
+                { touch.0.buttons(&props.scene, props.selected.as_ref(), props.lang, again) }
             }
             <div class="stage-readout" aria-hidden="true" hidden=true ref={pointed} />
             <p class="stage-words" id={(*words_id).clone()}>{ words }</p>
