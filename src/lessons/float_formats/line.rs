@@ -281,11 +281,15 @@ impl Line<'_> {
                 let arrow = Shape::Segment { dx: 0.0, dy: 12.0, arrow: true };
                 page.push(Mark::new(Key::new("here", 0), x, bottom - height - 14.0, arrow).role(Role::Pivot));
             }
-            if is_here || block == 0 || is_special {
+            if is_here {
                 read.push(key);
             }
         }
-        page.group(format.name, read);
+        let title = match page.lang {
+            Lang::En => format!("its place in {}", format.name),
+            Lang::Zh => format!("在 {} 中的位置", format.name),
+        };
+        page.group(title, read);
         let (y, end) = (bottom + 13.0, left + count as f32 * width);
         let power_of_one = (format.bias() as u64 - 1) / per_block + 1;
         let last = if format.has_infinity { page.text(words::BEYOND).to_owned() } else { words::value(format, format.largest()) };
