@@ -507,7 +507,11 @@ fn a_tie_carries_and_overflows() {
 #[test]
 fn a_sum_that_gets_stuck() {
     let sum = || json!({"value": "2047", "format": "f16", "sum": {"add": "1", "times": 4}});
-    check(sum(), 7, Lang::En, expect![[r#"
+    check(
+        sum(),
+        7,
+        Lang::En,
+        expect![[r#"
         1 is a number of f16: it is added to 2047 as it is.
         2047 + 4 · 1 → f16
         = 2047 (normal)
@@ -529,8 +533,13 @@ fn a_sum_that_gets_stuck() {
         bf16: 2048, 1
         e4m3: NaN, –
         e5m2: 2048, 1
-        @addend"#]]);
-    check(sum(), 9, Lang::En, expect![[r#"
+        @addend"#]],
+    );
+    check(
+        sum(),
+        9,
+        Lang::En,
+        expect![[r#"
         2048 + 1 = 2049, which rounds to 2048, where it was. It is stuck, however often it goes on.
         2047 + 4 · 1 → f16
         = 2048 (normal)
@@ -553,8 +562,13 @@ fn a_sum_that_gets_stuck() {
         bf16: 2048, −1
         e4m3: NaN, –
         e5m2: 2048, −1
-        @stay"#]]);
-    check(sum(), 9, Lang::Zh, expect![[r#"
+        @stay"#]],
+    );
+    check(
+        sum(),
+        9,
+        Lang::Zh,
+        expect![[r#"
         2048 + 1 = 2049，舍入后还是 2048。再加多少次也不会动了。
         2047 + 4 · 1 → f16
         = 2048（规格化数）
@@ -577,12 +591,17 @@ fn a_sum_that_gets_stuck() {
         bf16: 2048、−1
         e4m3: NaN、–
         e5m2: 2048、−1
-        @stay"#]]);
+        @stay"#]],
+    );
 }
 
 #[test]
 fn what_saturates() {
-    check(json!({"value": "465", "format": "e4m3", "overflow": "saturate"}), 6, Lang::En, expect![[r#"
+    check(
+        json!({"value": "465", "format": "e4m3", "overflow": "saturate"}),
+        6,
+        Lang::En,
+        expect![[r#"
         The largest number of e4m3 is 448. What rounds to more stays there: it saturates.
         465 → e4m3
         = 448 (normal)
@@ -603,7 +622,8 @@ fn what_saturates() {
         bf16: 464, −1
         e4m3: 448 (active), −17 (active)
         e5m2: 448, −17
-        @saturate"#]]);
+        @saturate"#]],
+    );
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl Line<'_> {
         // The number itself lies on top, with its neighbours.
         let format = around.format;
         let mut keys = Vec::new();
-        for (id, bits) in [(0, format.below(around.bits)), (1, Some(around.bits)), (2, format.above(around.bits))] {
+        for (id, bits) in [(0, format.below(around.bits)), (2, format.above(around.bits)), (1, Some(around.bits))] {
             let Some(bits) = bits.filter(|bits| is_number(format.parts(*bits).class)) else { continue };
             let x = x_of(around.offset(bits));
             if (left..=left + room).contains(&x) {
@@ -123,6 +123,7 @@ impl Line<'_> {
             page.push(mark.role(Role::Frame).label(words::value(format, bits)));
             keys.push(key);
         }
+        keys.sort_by_key(|key| key.id);
         page.group(page.text(words::NEIGHBOURS), keys);
         let given = self.given(&around);
         if let Some(x) = given.map(x_of).filter(|x| (left..=left + room).contains(x)) {
