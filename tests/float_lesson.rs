@@ -408,7 +408,7 @@ fn a_tenth_in_f16() {
             bits: not yet
             kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
             behind them: guard, round, sticky: 0 (looked at), 1 (looked at), 1 (looked at)
-            f16: subnormal, below 2^-14: gap 2^-24, 2^-4 to 2^-3: gap 2^-14 (done), ∞, NaN
+            its place in f16: 2^-4 to 2^-3: gap 2^-14 (done)
             in all formats: value, error
             f64: 0.10000000000000000…, 5.55…e-18
             f32: 0.10000000149011611…, 1.49…e-9
@@ -433,9 +433,9 @@ fn a_tenth_in_f16() {
             mantissa: 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
             kept digits: 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0
             behind them: guard, round, sticky: 0 (ruled out), 1 (ruled out), 1 (ruled out)
-            its neighbours, in units of the last place: 0.09991455078125, 0.0999755859375, 0.10003662109375
+            the number and its neighbours: 0.09991455078125, 0.0999755859375, 0.10003662109375
             arrow: what was given, 0.4 ulp above
-            f16: subnormal, below 2^-14: gap 2^-24, 2^-4 to 2^-3: gap 2^-14 (done), ∞, NaN
+            its place in f16: 2^-4 to 2^-3: gap 2^-14 (done)
             in all formats: value, error
             f64: 0.10000000000000000…, 5.55…e-18
             f32: 0.10000000149011611…, 1.49…e-9
@@ -460,9 +460,9 @@ fn a_tenth_in_f16() {
             尾数: 1、0、0、1、1、0、0、1、1、0
             保留的位: 1、1、0、0、1、1、0、0、1、1、0
             其后：保护位、舍入位、粘滞位: 0 (排除)、1 (排除)、1 (排除)
-            相邻的数，以末位为单位: 0.09991455078125、0.0999755859375、0.10003662109375
+            这个数和相邻的数: 0.09991455078125、0.0999755859375、0.10003662109375
             箭头：给出的数，高 0.4 ulp
-            f16: 次规格化，小于 2^-14：间距 2^-24、2^-4 到 2^-3：间距 2^-14 (完成)、∞、NaN
+            在 f16 中的位置: 2^-4 到 2^-3：间距 2^-14 (完成)
             各格式中：值，误差
             f64: 0.10000000000000000…、5.55…e-18
             f32: 0.10000000149011611…、1.49…e-9
@@ -491,7 +491,7 @@ fn a_tie_carries_and_overflows() {
             mantissa: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
             kept digits: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
             behind them: guard, round, sticky: 1 (ruled out), 0 (ruled out), 0 (ruled out)
-            f16: subnormal, below 2^-14: gap 2^-24, ∞, NaN (done)
+            its place in f16: ∞, NaN (done)
             in all formats: value, error
             f64: 65520, 0
             f32: 65520, 0
@@ -501,6 +501,128 @@ fn a_tie_carries_and_overflows() {
             e4m3: NaN, –
             e5m2: ∞, –
             @overflow"#]],
+    );
+}
+
+#[test]
+fn a_sum_that_gets_stuck() {
+    let sum = || json!({"value": "2047", "format": "f16", "sum": {"add": "1", "times": 4}});
+    check(
+        sum(),
+        7,
+        Lang::En,
+        expect![[r#"
+        1 is a number of f16: it is added to 2047 as it is.
+        2047 + 4 · 1 → f16
+        = 2047 (normal)
+        0x67ff
+        sign: 0
+        exponent: 1, 1, 0, 0, 1
+        mantissa: 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+        after 0 of 4 additions
+        sum, rounded each time: 2047
+        exact sum: 2047
+        difference: 0
+        the number and its neighbours: 2046, 2047, 2048
+        its place in f16: 2^10 to 2^11: gap 2^0 (done)
+        the sum in all formats: value, error
+        f64: 2047, 0
+        f32: 2047, 0
+        tf32: 2047, 0
+        f16: 2047 (active), 0 (active)
+        bf16: 2048, 1
+        e4m3: NaN, –
+        e5m2: 2048, 1
+        @addend"#]],
+    );
+    check(
+        sum(),
+        9,
+        Lang::En,
+        expect![[r#"
+        2048 + 1 = 2049, which rounds to 2048, where it was. It is stuck, however often it goes on.
+        2047 + 4 · 1 → f16
+        = 2048 (normal)
+        0x6800
+        sign: 0
+        exponent: 1, 1, 0, 1, 0
+        mantissa: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+        after 2 of 4 additions
+        sum, rounded each time: 2048
+        exact sum: 2049
+        difference: −1
+        the number and its neighbours: 2047, 2048, 2050
+        arrow: unrounded sum, 0.5 ulp above
+        its place in f16: 2^11 to 2^12: gap 2^1 (done)
+        the sum in all formats: value, error
+        f64: 2049, 0
+        f32: 2049, 0
+        tf32: 2048, −1
+        f16: 2048 (active), −1 (active)
+        bf16: 2048, −1
+        e4m3: NaN, –
+        e5m2: 2048, −1
+        @stay"#]],
+    );
+    check(
+        sum(),
+        9,
+        Lang::Zh,
+        expect![[r#"
+        2048 + 1 = 2049，舍入后还是 2048。再加多少次也不会动了。
+        2047 + 4 · 1 → f16
+        = 2048（规格化数）
+        0x6800
+        符号: 0
+        指数: 1、1、0、1、0
+        尾数: 0、0、0、0、0、0、0、0、0、0
+        已加 2 次，共 4 次
+        每次舍入的和: 2048
+        精确的和: 2049
+        相差: −1
+        这个数和相邻的数: 2047、2048、2050
+        箭头：舍入前的和，高 0.5 ulp
+        在 f16 中的位置: 2^11 到 2^12：间距 2^1 (完成)
+        各格式中的和：值，误差
+        f64: 2049、0
+        f32: 2049、0
+        tf32: 2048、−1
+        f16: 2048 (进行中)、−1 (进行中)
+        bf16: 2048、−1
+        e4m3: NaN、–
+        e5m2: 2048、−1
+        @stay"#]],
+    );
+}
+
+#[test]
+fn what_saturates() {
+    check(
+        json!({"value": "465", "format": "e4m3", "overflow": "saturate"}),
+        6,
+        Lang::En,
+        expect![[r#"
+        The largest number of e4m3 is 448. What rounds to more stays there: it saturates.
+        465 → e4m3
+        = 448 (normal)
+        0x7e
+        sign: 0
+        exponent: 1, 1, 1, 1
+        mantissa: 1, 1, 0
+        kept digits: 1, 1, 1, 1
+        behind them: guard, round, sticky: 1 (ruled out), 0 (ruled out), 1 (ruled out)
+        the number and its neighbours: 416, 448
+        arrow: what was given, 0.531 ulp above
+        its place in e4m3: 2^8 to 2^9: gap 2^5 (done)
+        in all formats: value, error
+        f64: 465, 0
+        f32: 465, 0
+        tf32: 465, 0
+        f16: 465, 0
+        bf16: 464, −1
+        e4m3: 448 (active), −17 (active)
+        e5m2: 448, −17
+        @saturate"#]],
     );
 }
 
@@ -518,7 +640,7 @@ fn bits_are_taken_apart() {
             sign: 0
             exponent: 1, 1, 1, 1, 1, 1, 1, 1
             mantissa: 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1
-            f32: subnormal, below 2^-126: gap 2^-149, 2^126 to 2^128: gaps 2^103 to 2^104 (done), ∞, NaN
+            its place in f32: 2^126 to 2^128: gaps 2^103 to 2^104 (done)
             in all formats: value, error
             f64: NaN, –
             f32: NaN (active), – (active)

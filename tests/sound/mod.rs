@@ -43,4 +43,9 @@ pub fn assert_is_sound(scene: &Scene, width: f32, place: &str) {
     for key in scene.groups.iter().flat_map(|group| &group.keys) {
         assert!(keys.contains(key), "{place}: a group names {key:?}, which isn't there");
     }
+    let mut names = HashSet::new();
+    for press in &scene.presses {
+        assert!(press.key.is_none_or(|key| keys.contains(&key)), "{place}: {} has no mark", press.name);
+        assert!(names.insert(&press.name), "{place}: two buttons are called {}", press.name);
+    }
 }

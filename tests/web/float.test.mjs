@@ -27,7 +27,6 @@ test("a click on a bit flips it, and the document becomes bits", { path: "#/floa
   // The link opens what it was made from.
   await page.reload();
   await ready(page);
-  await button(page, "Last step").click();
   await shows(page, "0xae67");
   await button(page, "bit 15, sign, is 1").waitFor();
   // Each flip is a way back.

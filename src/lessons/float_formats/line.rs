@@ -107,7 +107,7 @@ impl Line<'_> {
         // The number itself lies on top, with its neighbours.
         let format = around.format;
         let mut keys = Vec::new();
-        for (id, bits) in [(0, format.below(around.bits)), (1, Some(around.bits)), (2, format.above(around.bits))] {
+        for (id, bits) in [(0, format.below(around.bits)), (2, format.above(around.bits)), (1, Some(around.bits))] {
             let Some(bits) = bits.filter(|bits| is_number(format.parts(*bits).class)) else { continue };
             let x = x_of(around.offset(bits));
             if (left..=left + room).contains(&x) {
@@ -123,6 +123,7 @@ impl Line<'_> {
             page.push(mark.role(Role::Frame).label(words::value(format, bits)));
             keys.push(key);
         }
+        keys.sort_by_key(|key| key.id);
         page.group(page.text(words::NEIGHBOURS), keys);
         let given = self.given(&around);
         if let Some(x) = given.map(x_of).filter(|x| (left..=left + room).contains(x)) {
@@ -281,11 +282,15 @@ impl Line<'_> {
                 let arrow = Shape::Segment { dx: 0.0, dy: 12.0, arrow: true };
                 page.push(Mark::new(Key::new("here", 0), x, bottom - height - 14.0, arrow).role(Role::Pivot));
             }
-            if is_here || block == 0 || is_special {
+            if is_here {
                 read.push(key);
             }
         }
-        page.group(format.name, read);
+        let title = match page.lang {
+            Lang::En => format!("its place in {}", format.name),
+            Lang::Zh => format!("在 {} 中的位置", format.name),
+        };
+        page.group(title, read);
         let (y, end) = (bottom + 13.0, left + count as f32 * width);
         let power_of_one = (format.bias() as u64 - 1) / per_block + 1;
         let last = if format.has_infinity { page.text(words::BEYOND).to_owned() } else { words::value(format, format.largest()) };

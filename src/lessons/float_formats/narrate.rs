@@ -105,6 +105,15 @@ pub fn narrate(input: &Input, state: &State, step: Option<&Step>) -> Words {
         }
         Step::Addend => {
             let add = input.sum.as_ref().map_or_else(String::new, |sum| words::short(&sum.add));
+            let is_exact = input.sum.as_ref().is_some_and(|sum| {
+                Decimal::of(format, input.encode(&sum.add)).is_some_and(|addend| addend.minus(&sum.add).is_zero())
+            });
+            if is_exact {
+                return Words::new(
+                    format!("{add} is a number of {name}: it is added to {value} as it is."),
+                    format!("{add} 是 {name} 的数，原样加到 {value} 上。"),
+                );
+            }
             let addend = addend(input);
             Words::new(
                 format!("{add} is rounded, too: {addend} is what is added to {value}."),

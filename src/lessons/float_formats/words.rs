@@ -10,7 +10,7 @@ pub const KEPT: Text = Text::new("kept digits", "保留的位");
 pub const BEHIND: Text = Text::new("behind them: guard, round, sticky", "其后：保护位、舍入位、粘滞位");
 pub const NO_DIGITS: Text = Text::new("binary digits: not yet", "二进制数字：还没有");
 pub const NO_BITS: Text = Text::new("bits: not yet", "位：还没有");
-pub const NEIGHBOURS: Text = Text::new("its neighbours, in units of the last place", "相邻的数，以末位为单位");
+pub const NEIGHBOURS: Text = Text::new("the number and its neighbours", "这个数和相邻的数");
 pub const ALL: Text = Text::new("in all formats: value, error", "各格式中：值，误差");
 
 pub const ALL_SUMS: Text = Text::new("the sum in all formats: value, error", "各格式中的和：值，误差");
@@ -28,7 +28,7 @@ pub const SUBNORMAL: Text = Text::new("subnormal", "次规格化");
 pub const HEIGHTS: Text = Text::new("height: the gap, doubled by each power", "高度：间距，每个 2 的幂加倍");
 
 pub const GIVEN: Text = Text::new("what was given", "给出的数");
-pub const UNROUNDED: Text = Text::new("the sum before rounding", "舍入前的和");
+pub const UNROUNDED: Text = Text::new("unrounded sum", "舍入前的和");
 
 /// Where the arrow on the number line is.
 pub fn apart(what: Text, ulps: f64, reach: f64, lang: Lang) -> String {
@@ -42,7 +42,7 @@ pub fn apart(what: Text, ulps: f64, reach: f64, lang: Lang) -> String {
     let size = ulps.abs();
     match lang {
         _ if size > reach => match lang {
-            Lang::En => format!("{what}: far {side}, beyond the line"),
+            Lang::En => format!("{what}: far {side}, off the line"),
             Lang::Zh => format!("{what}：{side}得多，在数轴之外"),
         },
         Lang::En if size == 0.0 => format!("arrow: {what}, just there"),
