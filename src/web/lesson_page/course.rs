@@ -21,7 +21,7 @@ pub struct Growing {
     pub is_followed: bool,
     is_paused: bool,
     /// The instant that a link asks for, while the course isn't there yet.
-    wanted_at: Option<usize>,
+    pub wanted_at: Option<usize>,
 }
 
 impl Growing {
@@ -46,11 +46,16 @@ pub(super) fn watch(page: Scope<LessonPage>, generation: u32, wanted: Wanted) ->
     Rc::new(move |course: &dyn Course, report: &Report| {
         let report = Box::new(report.clone());
         // One that begins again, since the device was lost, has another film.
-        let message = if course.done() > done_before.replace(course.done()) {
+        let message = if course.done() > done_before.get() {
             Msg::Grew(report)
         } else {
-            Msg::Begun { wanted: wanted.clone(), film: course.film(), report }
+            let film = course.film();
+            if film.is_empty() {
+                return;
+            }
+            Msg::Begun { wanted: wanted.clone(), film, report }
         };
+        done_before.set(course.done());
         page.send_message(super::Msg::Course(generation, message));
     })
 }

@@ -20,7 +20,9 @@ impl LessonPage {
     /// What a link to this moment says.
     pub(super) fn link(&self, ctx: &Context<Self>) -> Option<Link> {
         let (props, show) = (ctx.props(), self.show.as_ref()?);
-        let at = show.film.borrow().at();
+        // While a course isn't there yet, the link is to where it is going.
+        let awaited = self.growing.as_ref().and_then(|growing| growing.wanted_at);
+        let at = awaited.unwrap_or_else(|| show.film.borrow().at());
         Some(Link {
             lesson: Some(props.card.0.id.to_owned()),
             preset: show.preset.map(str::to_owned),
