@@ -1,5 +1,6 @@
 //! The plans: weights and pictures onto the device, steps of training with what is to be seen after them, all pictures at once, grids decoded.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::half::{self, Back, Half, Pass};
@@ -188,8 +189,8 @@ impl Model {
         builder.buffer("patches", bytes, Residency::Resident(format!("{}/patches", self.name)))
     }
 
-    /// Puts weights from the seed and the pictures on the device.
-    pub fn begin(&self, data: &Data, measure: bool) -> Plan {
+    /// Puts weights from the seed and the pictures on the device, and looks as [`Model::train`] does.
+    pub fn begin(&self, data: &Data, shown: Range<u32>, patch: u32, measure: bool) -> Plan {
         let mut builder = Plan::builder(measure);
         let kept = self.kept(&mut builder);
         kept.encoder.begin(&mut builder, self.seed, 0);
@@ -204,13 +205,14 @@ impl Model {
         let pixels = builder.upload("pixels", kernel::Data::F32(data.pixels.clone()));
         let size = [self.side, self.side, self.channels];
         Layers { builder: &mut builder }.patches(pixels, patches, data.count, size, self.patch, false);
+        self.look(&mut builder, &kept, patches, shown, patch);
         builder.finish()
     }
 
     /// Trains for the steps of a part, then looks at the pictures from `shown` on to the last, and at one patch of them closely.
     ///
     /// Downloads `measured` and `uses`, by step, where there are any; and what [`Model::snapshot`] reads.
-    pub fn train(&self, part: &Part, data_count: u32, shown: std::ops::Range<u32>, patch: u32, measure: bool) -> Plan {
+    pub fn train(&self, part: &Part, data_count: u32, shown: Range<u32>, patch: u32, measure: bool) -> Plan {
         let mut builder = Plan::builder(measure);
         let kept = self.kept(&mut builder);
         let patches = self.patches(&mut builder, data_count);
@@ -318,7 +320,7 @@ impl Model {
         layers.patches(decoded, pixels, count, [self.side, self.side, self.channels], self.patch, true);
     }
 
-    fn look(&self, builder: &mut PlanBuilder, kept: &Kept, patches: BufferId, shown: std::ops::Range<u32>, patch: u32) {
+    fn look(&self, builder: &mut PlanBuilder, kept: &Kept, patches: BufferId, shown: Range<u32>, patch: u32) {
         let (count, width) = (shown.len() as u32, self.grid() * self.patch_len());
         let rows = count * self.grid();
         let numbers = builder.upload("shown", kernel::Data::U32(Arc::new(shown.collect())));

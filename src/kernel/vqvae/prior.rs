@@ -73,22 +73,26 @@ impl Prior {
     /// New grids, code after code.
     pub fn sample(&self, seed: u64, count: usize) -> Vec<u32> {
         let mut dice = Pcg32::new(seed, 77);
+        // The first numbers of small seeds are much alike.
         for _ in 0..8 {
             dice.next_u32();
         }
-        let mut grids = Vec::with_capacity(count * self.grid);
-        for _ in 0..count {
-            let first = grids.len();
-            for place in 0..self.grid {
-                let p = self.probabilities(&grids[first..], place);
-                let mut left = f64::from(dice.next_u32()) / f64::from(u32::MAX);
-                let code = p.iter().position(|p| {
-                    left -= p;
-                    left <= 0.0
-                });
-                grids.push(code.unwrap_or(p.len() - 1) as u32);
+        let mut roll = || f64::from(dice.next_u32()) / 2f64.powi(32);
+        (0..count).flat_map(|_| self.sample_one(&mut roll)).collect()
+    }
+
+    /// One grid, from numbers from 0 to 1.
+    pub fn sample_one(&self, mut roll: impl FnMut() -> f64) -> Vec<u32> {
+        let mut grid = Vec::with_capacity(self.grid);
+        for place in 0..self.grid {
+            let p = self.probabilities(&grid, place);
+            let (mut code, mut left) = (0, roll());
+            while code + 1 < p.len() && left > p[code] {
+                left -= p[code];
+                code += 1;
             }
+            grid.push(code as u32);
         }
-        grids
+        grid
     }
 }

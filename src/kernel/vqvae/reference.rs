@@ -5,7 +5,6 @@ use super::model::{Model, Update};
 
 /// y = W₃ (h + silu(W₂ h + b₂)) + b₃ with h = silu(W₁ x + b₁), for one row after the other.
 struct Half {
-    sizes: [usize; 3],
     tensors: Vec<Tensor>,
 }
 
@@ -59,7 +58,7 @@ impl Tensor {
 impl Half {
     fn new(sizes: [u32; 3], seed: u64, stream: u64) -> Half {
         let tensors = half::drawn(sizes, seed, stream).iter().map(|values| Tensor::new(values)).collect();
-        Half { sizes: sizes.map(|size| size as usize), tensors }
+        Half { tensors }
     }
 
     /// W x + b, for the layer whose matrix has this number.
