@@ -4,12 +4,12 @@ use super::film::{Step, Training, dead};
 use crate::lessons::numbers;
 use crate::words::{Lang, Text};
 
-pub const PICTURES: Text = Text::new("Eight pictures that aren't trained on", "没有参加训练的八张图片");
+pub const PICTURES: Text = Text::new("Pictures not trained on", "没有参加训练的图片");
 pub const ORIGINALS: Text = Text::new("originals", "原图");
 pub const DECODED: Text = Text::new("from their codes", "由码还原");
 pub const GRID: Text = Text::new("code numbers", "码号");
 pub const CODES: Text = Text::new("codes", "个码");
-pub const SAMPLES: Text = Text::new("New pictures: sampled from the prior, then decoded", "新图片：从先验采样，再解码");
+pub const SAMPLES: Text = Text::new("New pictures, sampled from the prior", "新图片：从先验采样，再解码");
 pub const LOSSES: Text = Text::new("Loss by term, by step", "各步的损失，按项");
 pub const TERMS: [Text; 3] = [
     Text::new("reconstruction", "重建"),
@@ -42,27 +42,25 @@ pub fn vector(values: &[f32]) -> String {
     format!("({}{})", shown.join(", "), if values.len() > MOST { ", …" } else { "" })
 }
 
-/// `"Step 40; the pictures as of step 40"`.
-pub fn shown(film: &Training, after: usize, lang: Lang) -> String {
-    let _ = film;
+/// `"Pictures not trained on; after step 40"`.
+pub fn shown(after: usize, lang: Lang) -> String {
     match lang {
         Lang::En => format!("{}; after step {after}", PICTURES.en),
         Lang::Zh => format!("{}（第 {after} 步之后）", PICTURES.zh),
     }
 }
 
-pub fn usage(film: &Training, usage: &[u32], lang: Lang) -> String {
+pub fn usage(usage: &[u32], lang: Lang) -> String {
     let dead = dead(usage);
     let (used, all) = (usage.len() - dead.len(), usage.len());
-    let is_end = matches!(film.step(), Some(Step::Encode | Step::Fit | Step::Sample));
-    let named: Vec<String> = dead.iter().take(6).map(usize::to_string).collect();
+    let named: Vec<String> = dead.iter().take(3).map(usize::to_string).collect();
     let more = if dead.len() > named.len() { "…" } else { "" };
-    let (named, none) = (named.join(", "), dead.is_empty());
-    match (lang, is_end) {
-        (Lang::En, _) if none => format!("Uses of codes: all {all}"),
-        (Lang::Zh, _) if none => format!("码的使用：{all} 个都在用"),
-        (Lang::En, _) => format!("Uses of codes: {used} of {all}; dead: {named}{more}"),
-        (Lang::Zh, _) => format!("码的使用：{all} 个中用到 {used} 个；死码：{named}{more}"),
+    let named = named.join(", ");
+    match (lang, dead.is_empty()) {
+        (Lang::En, true) => format!("Uses of codes: all {all}"),
+        (Lang::Zh, true) => format!("码的使用：{all} 个都在用"),
+        (Lang::En, false) => format!("Uses: {used} of {all} codes; dead: {named}{more}"),
+        (Lang::Zh, false) => format!("用到 {used}/{all} 个码；死码：{named}{more}"),
     }
 }
 

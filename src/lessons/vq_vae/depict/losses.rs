@@ -42,7 +42,7 @@ fn curves(page: &mut Page, log: &Log, trained: usize) {
         .filter(|step| step.is_multiple_of(stride) || step + 1 == trained)
         .filter_map(|step| Some((step + 1, log.terms(log.steps.get(step)?))))
         .collect();
-    let mut names: Vec<(f32, usize, f64)> = Vec::new();
+    let mut names: Vec<(f32, usize)> = Vec::new();
     for term in 0..3 {
         let points: Vec<(f32, f32)> = terms.iter().map(|(step, terms)| (x(*step), y(terms[term]))).collect();
         let Some((_, last)) = terms.last().filter(|(_, terms)| terms[term] > 0.0) else { continue };
@@ -50,14 +50,14 @@ fn curves(page: &mut Page, log: &Log, trained: usize) {
             let shape = Shape::Path { points, closed: false };
             page.push(Mark::new(Key::new("curve", term as u64), left, top, shape).role(ROLES[term]));
         }
-        names.push((y(last[term]), term, last[term]));
+        names.push((y(last[term]), term));
     }
     // Names keep off each other.
     names.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut next = 0.0f32;
     let count = names.len();
     let mut keys = Vec::new();
-    for (rank, (at, term, value)) in names.into_iter().enumerate() {
+    for (rank, (at, term)) in names.into_iter().enumerate() {
         let most = HEIGHT - NAME_PITCH * (count - 1 - rank) as f32;
         let at = at.max(next).min(most);
         next = at + NAME_PITCH;
@@ -66,7 +66,6 @@ fn curves(page: &mut Page, log: &Log, trained: usize) {
         let shape = Shape::Segment { dx: to - from, dy: 0.0, arrow: false };
         page.push(Mark::new(Key::new("curve-key", term as u64), from, top + at, shape).role(ROLES[term]));
         let shape = Shape::Words { align: Align::Start, size: NAME_SIZE };
-        let _ = value;
         page.push(Mark::new(key, to + 4.0, top + at, shape).role(Role::Frame).label(words::TERMS[term].get(page.lang)));
         keys.push(key);
     }

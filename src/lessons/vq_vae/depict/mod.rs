@@ -47,7 +47,7 @@ pub fn depict(film: &Training, view: &View) -> Scene {
         page.titled(words::SAMPLES.get(view.lang), |page| row(page, "sample", None, &drawn.pictures));
         page.y += SMALL_GAP;
     }
-    page.titled(&words::shown(film, *after, view.lang), |page| {
+    page.titled(&words::shown(*after, view.lang), |page| {
         lens(page, &log, seen);
         row(page, "original", Some(words::ORIGINALS), &log.originals);
         row(page, "decoded", Some(words::DECODED), &seen.pictures);
@@ -164,7 +164,7 @@ fn usage(film: &Training, page: &mut Page) {
     let most = usage.iter().copied().max().unwrap_or(0).max(1);
     let levels: Vec<f32> = usage.iter().map(|uses| *uses as f32 / most as f32).collect();
     let items: Vec<u32> = (0..usage.len() as u32).collect();
-    let title = words::usage(film, &usage, page.lang);
+    let title = words::usage(&usage, page.lang);
     // Before the first step nothing was asked for.
     let is_begun = film.trained() > 0;
     let roles: Vec<_> =
