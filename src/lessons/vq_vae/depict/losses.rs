@@ -8,7 +8,7 @@ use crate::scene::{Align, Key, Mark, Role, Shape};
 const HEIGHT: f32 = 130.0;
 /// Room for the numbers at the left, and for the curves' names at the right.
 const LEFT: f32 = 38.0;
-const RIGHT: f32 = 96.0;
+const RIGHT: f32 = 124.0;
 /// Exponents of ten at the bottom and the top.
 const LOW: f64 = -4.0;
 const HIGH: f64 = 0.0;
