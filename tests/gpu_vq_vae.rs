@@ -22,7 +22,8 @@ fn course(input: &Value) -> Box<dyn Course> {
 fn by_gpu(engine: &GpuEngine, input: &Value) -> Output {
     let (mut course, mut so_far) = (course(input), SoFar::default());
     let run = |plan: &Plan| {
-        let (gpu, downloads) = pollster::block_on(engine.run(plan, &Control::default())).unwrap_or_else(|failure| panic!("{failure}"));
+        let (gpu, downloads) =
+            pollster::block_on(engine.run(plan, &Control::default())).unwrap_or_else(|failure| panic!("{failure}"));
         for dispatch in &gpu.dispatches {
             assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
         }

@@ -208,7 +208,8 @@ fn pictures_are_the_same_for_all_and_fill_their_range() {
 #[test]
 fn the_prior_is_a_distribution_that_knows_what_it_saw() {
     // Rows of one code, which the row above says nothing about.
-    let grids: Vec<u32> = (0..60u32).flat_map(|i| (0..9).map(move |place| i.wrapping_mul(2_654_435_761) >> (3 * (place / 3) + 4) & 3)).collect();
+    let grids: Vec<u32> =
+        (0..60u32).flat_map(|i| (0..9).map(move |place| i.wrapping_mul(2_654_435_761) >> (3 * (place / 3) + 4) & 3)).collect();
     let prior = Prior::fit(&grids, 3, 5);
     for grid in grids.chunks(9).take(5) {
         for place in 0..9 {
@@ -432,7 +433,8 @@ fn the_cpp_listing_gives_what_the_kernels_give() {
     let mut lines = String::new();
     for case in cases() {
         let grids = &case.grids;
-        let _ = write!(lines, "{} {} {} {} {}", case.vectors.len(), case.codes.len(), case.codes[0].len(), grids.len(), case.columns);
+        let _ =
+            write!(lines, "{} {} {} {} {}", case.vectors.len(), case.codes.len(), case.codes[0].len(), grids.len(), case.columns);
         let _ = write!(lines, " {} {} {}", case.beta, case.gamma, u8::from(case.passes));
         for number in case.vectors.iter().chain(&case.codes).chain(&case.at_codes).flatten() {
             let _ = write!(lines, " {number}");

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::half::{self, Back, Half, Pass};
+use crate::kernel::attention::random;
 use crate::kernel::train::{Adam, Layers, Scaling, State, Weights};
 use crate::kernel::{self, BufferId, Command, Downloads, Plan, PlanBuilder, Residency};
-use crate::kernel::attention::random;
 
 /// How codes follow their vectors.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,7 +170,8 @@ impl Model {
     fn kept(&self, builder: &mut PlanBuilder) -> Kept {
         let [outward, inward] = self.sizes();
         let (codes, len) = (u64::from(self.codes), self.codes * self.dims);
-        let mut resident = |label, part: &str, bytes| builder.buffer(label, bytes, Residency::Resident(format!("{}/{part}", self.name)));
+        let mut resident =
+            |label, part: &str, bytes| builder.buffer(label, bytes, Residency::Resident(format!("{}/{part}", self.name)));
         let average_sums = resident("average sums", "average sums", u64::from(len) * 4);
         let average_uses = resident("average uses", "average uses", codes * 4);
         Kept {

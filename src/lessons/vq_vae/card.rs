@@ -57,10 +57,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "dims",
         title: Text::new("Numbers of a code", "码的维数"),
-        help: Text::new(
-            "With 2, codes and their cells are drawn in the plane.",
-            "取 2 时，会在平面上画出各个码及其单元。",
-        ),
+        help: Text::new("With 2, codes and their cells are drawn in the plane.", "取 2 时，会在平面上画出各个码及其单元。"),
         shape: Shape::Int { min: 1, max: 32 },
         default: Default::Json("8"),
     },
@@ -180,14 +177,22 @@ pub static RESULT: Form = Form::Record(&[
     Member::new("usage", "How many patches of all 320 pictures have each code in the end.", Form::List(&Form::Int)),
     Member::new("dead", "The codes that none has.", Form::List(&Form::Int)),
     Member::new("bits", "A picture's codes, each by log2 of how many there are.", Form::Number),
-    Member::new("priorBits", "The same under the fitted prior, on average over the pictures that weren't trained on.", Form::Number),
+    Member::new(
+        "priorBits",
+        "The same under the fitted prior, on average over the pictures that weren't trained on.",
+        Form::Number,
+    ),
     Member::new("grids", "The codes of the eight pictures that are shown, row by row.", Form::List(&Form::List(&Form::Int))),
     Member::new("reconstruction", "Those pictures as the decoder gives them, pixel by pixel.", Form::Floats),
     Member::new(
         "gradient",
         "Of the watched patch's own loss, after the last step.",
         Form::Record(&[
-            Member::new("straightThrough", "At the code, by the decoder's backward kernels: what is handed to z.", Form::List(&Form::Number)),
+            Member::new(
+                "straightThrough",
+                "At the code, by the decoder's backward kernels: what is handed to z.",
+                Form::List(&Form::Number),
+            ),
             Member::new("atCode", "At the code, by finite differences.", Form::List(&Form::Number)),
             Member::new("atVector", "At z, by finite differences: 0 where no nudge changes the code.", Form::List(&Form::Number)),
             Member::new("changes", "How many nudges at z changed the code.", Form::Int),
@@ -208,7 +213,10 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "no-straight-through",
-        title: Text::new("Wrong on purpose: no straight-through, so the encoder never learns", "故意出错：没有直通，编码器学不到东西"),
+        title: Text::new(
+            "Wrong on purpose: no straight-through, so the encoder never learns",
+            "故意出错：没有直通，编码器学不到东西",
+        ),
         input: r#"{"dims":2,"codes":32,"straightThrough":false,"gamma":0,"steps":150}"#,
     },
     Preset {

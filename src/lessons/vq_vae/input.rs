@@ -66,7 +66,9 @@ pub fn read(document: &Document, session: u32) -> Result<Settings, Failure> {
         let (beta, gamma) = (model.beta, model.gamma);
         return Err(Failure::invalid(
             "gamma",
-            format!("γ = {gamma} must be less than β = {beta}: codes are to follow vectors, not the other way round. Make γ smaller or β larger."),
+            format!(
+                "γ = {gamma} must be less than β = {beta}: codes are to follow vectors, not the other way round. Make γ smaller or β larger."
+            ),
             format!("γ = {gamma} 必须小于 β = {beta}：应由码追随向量，而不是反过来。请减小 γ 或增大 β。"),
         ));
     }

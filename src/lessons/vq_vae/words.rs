@@ -11,11 +11,8 @@ pub const GRID: Text = Text::new("code numbers", "码号");
 pub const CODES: Text = Text::new("codes", "个码");
 pub const SAMPLES: Text = Text::new("New pictures, sampled from the prior", "新图片：从先验采样，再解码");
 pub const LOSSES: Text = Text::new("Loss by term, by step", "各步的损失，按项");
-pub const TERMS: [Text; 3] = [
-    Text::new("reconstruction", "重建"),
-    Text::new("codebook", "码本"),
-    Text::new("commitment", "承诺"),
-];
+pub const TERMS: [Text; 3] =
+    [Text::new("reconstruction", "重建"), Text::new("codebook", "码本"), Text::new("commitment", "承诺")];
 pub const NOTHING_YET: Text = Text::new("Nothing was trained yet.", "还没有开始训练。");
 pub const PLANE: Text = Text::new(
     "Codes (numbered) and their cells; dots: vectors of patches. Large ring: the watched patch.",
@@ -87,9 +84,13 @@ pub fn narrate(film: &Training, lang: Lang) -> String {
             let total = number(reconstruction + codebook + commitment);
             let (perplexity, reconstruction) = (number(film.perplexity().unwrap_or(0.0)), number(reconstruction));
             let mut said = if is_en {
-                format!("Step {at}: the loss is {total}, of which {reconstruction} is the pictures' error; the batch uses codes as if {perplexity} were used alike.")
+                format!(
+                    "Step {at}: the loss is {total}, of which {reconstruction} is the pictures' error; the batch uses codes as if {perplexity} were used alike."
+                )
             } else {
-                format!("第 {at} 步：损失 {total}，其中图片误差 {reconstruction}；这一批用码的混乱度相当于均匀使用 {perplexity} 个码。")
+                format!(
+                    "第 {at} 步：损失 {total}，其中图片误差 {reconstruction}；这一批用码的混乱度相当于均匀使用 {perplexity} 个码。"
+                )
             };
             said += match (is_en, model.straight_through, model.gamma > 0.0) {
                 (true, true, _) => " The gradient at each code goes straight through to its vector.",

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use super::film::{LEVELS, Log, Seen, Step, Training, dead};
 use super::words;
 use crate::kernel::vqvae::pictures::{PIXELS, SIDE};
+use crate::lessons::View;
 use crate::lessons::page::{CAPTION_HEIGHT, Page};
 use crate::lessons::plane::{Readout, readouts};
-use crate::lessons::View;
 use crate::scene::{Align, Bars, Bitmap, Glyph, Ink, Key, Mark, Role, Scene, Shape, Tone};
 use crate::words::{Lang, Text};
 
@@ -167,8 +167,7 @@ fn usage(film: &Training, page: &mut Page) {
     let title = words::usage(&usage, page.lang);
     // Before the first step nothing was asked for.
     let is_begun = film.trained() > 0;
-    let roles: Vec<_> =
-        dead(&usage).into_iter().filter(|_| is_begun).map(|code| (code..code + 1, Role::Discarded)).collect();
+    let roles: Vec<_> = dead(&usage).into_iter().filter(|_| is_begun).map(|code| (code..code + 1, Role::Discarded)).collect();
     let label = |code: u32| usage.get(code as usize).map(|uses| format!("{code}: {uses}")).unwrap_or_default();
     let bars = Bars {
         row: 0,
