@@ -239,7 +239,8 @@ impl Model {
             layers.vq_grad(at, dz, len, self.straight_through, 2.0 * self.gamma * share);
             encoder.backward(&mut layers, &coded, dz, &backs[0], false);
             let halves = [(encoder, backs[0]), (decoder, backs[1])];
-            let mut updates: Vec<_> = halves.into_iter().flat_map(|(half, back)| half.tensors.into_iter().zip(back.grads)).collect();
+            let mut updates: Vec<_> =
+                halves.into_iter().flat_map(|(half, back)| half.tensors.into_iter().zip(back.grads)).collect();
             match self.update {
                 Update::Gradient => {
                     let of = [codes, sums, uses, placed.state];
@@ -331,7 +332,8 @@ impl Model {
         let all = layers.builder.repeat("moved codes", q, 2 * len);
         let targets = layers.builder.repeat("targets", x, u64::from(2 * moves * pixels) * 4);
         let nearest = layers.builder.temporary("nearest", u64::from(moves) * 4);
-        let [dy, losses] = [("dy", 2 * moves * pixels), ("moved", 2 * moves)].map(|(name, len)| layers.builder.temporary(name, u64::from(len) * 4));
+        let [dy, losses] = [("dy", 2 * moves * pixels), ("moved", 2 * moves)]
+            .map(|(name, len)| layers.builder.temporary(name, u64::from(len) * 4));
         layers.add_scaled(of_vector, vectors, moves * dims, 1.0);
         layers.vq_assign(vectors, codes, nearest, [moves, self.codes, dims]);
         layers.gather(codes, nearest, all, moves, dims);

@@ -55,6 +55,11 @@ impl Prior {
         }
     }
 
+    /// How many contexts of the richest kind were seen.
+    pub fn contexts(&self) -> usize {
+        self.levels[LEVELS - 1].len()
+    }
+
     /// How likely each code is at a place, given those before it.
     pub fn chances(&self, grid: &[u32], place: usize) -> Vec<f64> {
         let mut chances = vec![1.0 / self.codes as f64; self.codes];
@@ -73,29 +78,29 @@ impl Prior {
 
     /// Bits that a picture's grid takes by these chances, on average.
     pub fn bits(&self, grids: &[u32]) -> f64 {
-        let of_grid = |grid: &[u32]| {
-            (0..self.cells).map(|place| -libm::log2(self.chances(grid, place)[grid[place] as usize])).sum::<f64>()
-        };
+        let of_grid =
+            |grid: &[u32]| (0..self.cells).map(|place| -libm::log2(self.chances(grid, place)[grid[place] as usize])).sum::<f64>();
         grids.chunks(self.cells).map(of_grid).sum::<f64>() / (grids.len() / self.cells).max(1) as f64
     }
 
     /// New grids, drawn code by code: the same from a seed.
     pub fn sample(&self, seed: u64, count: usize) -> Vec<u32> {
         let mut dice = Pcg32::new(seed, 99);
-        let mut grids = Vec::with_capacity(count * self.cells);
-        for _ in 0..count {
-            let mut grid = vec![0; self.cells];
-            for place in 0..self.cells {
-                let mut left = f64::from(dice.next_u32()) / 2f64.powi(32);
-                let chances = self.chances(&grid, place);
-                let drawn = chances.iter().position(|chance| {
-                    left -= chance;
-                    left < 0.0
-                });
-                grid[place] = drawn.unwrap_or(self.codes - 1) as u32;
-            }
-            grids.extend(grid);
+        (0..count).flat_map(|_| self.draw(|| f64::from(dice.next_u32()) / 2f64.powi(32))).collect()
+    }
+
+    /// A new grid; `uniform` gives numbers from 0 up to 1.
+    pub fn draw(&self, mut uniform: impl FnMut() -> f64) -> Vec<u32> {
+        let mut grid = Vec::with_capacity(self.cells);
+        for place in 0..self.cells {
+            let mut left = uniform();
+            let drawn = self.chances(&grid, place).into_iter().position(|chance| {
+                let is_it = left < chance;
+                left -= chance;
+                is_it
+            });
+            grid.push(drawn.unwrap_or(self.codes - 1) as u32);
         }
-        grids
+        grid
     }
 }

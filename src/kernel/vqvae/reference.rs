@@ -127,8 +127,7 @@ pub fn losses(model: &Model, pictures: &[f32], seed: u64, steps: usize) -> Vec<f
             let dy: Vec<f64> = off.iter().map(|off| 2.0 * pixel_share * off).collect();
             let dq = decoder.backward(&decoded, &dy);
             let through = f64::from(u8::from(model.straight_through));
-            let dz: Vec<f64> =
-                (0..dims).map(|i| through * dq[i] + 2.0 * gamma * share * (z[i] - q[i])).collect();
+            let dz: Vec<f64> = (0..dims).map(|i| through * dq[i] + 2.0 * gamma * share * (z[i] - q[i])).collect();
             for (i, grad) in codes.grad[nearest * dims..][..dims].iter_mut().enumerate() {
                 *grad += 2.0 * beta * share * (q[i] - z[i]);
             }
