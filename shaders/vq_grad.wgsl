@@ -19,7 +19,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
         let i = element(id, index, item);
         if (i < len) {
             let commitment = task.other * bitcast<f32>(state[SCALE]);
-            dz[i] = task.factor * dcode[i] + commitment * (z[i] - code[i]);
+            dz[i] = task.factor * dcode[i] + commitment * (z[i] - code[i]);  // @step
             count_io(4, 1);
         }
     }

@@ -11,6 +11,7 @@ mod plan;
 pub mod radix;
 mod report;
 pub mod train;
+pub mod vqvae;
 
 pub use cpu::{CPU_ADAPTER, CpuEngine, Progress, Twin};
 pub use fit::check_fit;

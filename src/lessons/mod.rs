@@ -31,6 +31,7 @@ mod rotating_calipers;
 mod segment_intersection;
 mod sorting;
 mod vectors;
+mod vq_vae;
 
 pub use course::Course;
 pub use reel::{Developing, Reel, Telling, encode_steps};
@@ -69,6 +70,7 @@ pub use radix_sort::RadixSortLesson;
 pub use rotating_calipers::RotatingCalipersLesson;
 pub use segment_intersection::SegmentIntersectionLesson;
 pub use vectors::VectorsLesson;
+pub use vq_vae::VqVaeLesson;
 
 /// Every lesson, in the order of the front page.
 pub static LESSONS: &[&dyn Lesson] = &[
@@ -92,6 +94,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &OrientationLesson,
     &FloatFormatsLesson,
     &AttentionLesson,
+    &VqVaeLesson,
 ];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
@@ -116,6 +119,7 @@ pub static CARDS: &[&Card] = &[
     &orientation::CARD,
     &float_formats::CARD,
     &attention::CARD,
+    &vq_vae::CARD,
 ];
 
 /// What the list of lessons shows of each card.

@@ -8,7 +8,7 @@ pub use typescript::declarations;
 use super::{
     attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, float_formats, half_planes,
     heap, knapsack, maximum_gap, orientation, point_line, polygon, quickselect, radix_sort, rotating_calipers,
-    segment_intersection, vectors,
+    segment_intersection, vectors, vq_vae,
 };
 
 /// The values that a result, or something in it, may have.
@@ -92,6 +92,7 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (orientation::CARD.id, &orientation::RESULT),
     (float_formats::CARD.id, &float_formats::RESULT),
     (attention::CARD.id, &attention::RESULT),
+    (vq_vae::CARD.id, &vq_vae::RESULT),
 ];
 
 /// The form of this lesson's result; none where it isn't described.

@@ -1,0 +1,271 @@
+//! The lesson vq-vae: what its training must reach, what it can't without the straight-through estimator, and the same in f64.
+
+mod training;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use stepscope::input::Document;
+use stepscope::kernel::train::Adam;
+use stepscope::kernel::vqvae::pictures::{self, PIXELS, Subject};
+use stepscope::kernel::vqvae::{Model, Prior, Probe, Revival, Update, reference};
+use stepscope::kernel::{Downloads, Plan};
+use stepscope::lessons::{self, Ask, Opening, Outcome};
+use stepscope::words::{Code, Failure};
+use training::{floats, run_on_cpu, words};
+
+fn open(input: Value) -> Result<Opening, Failure> {
+    let Value::Object(json) = input else { unreachable!() };
+    lessons::open(lessons::find("vq-vae").unwrap(), Document::of(json), &Ask { measure: true, ..Ask::default() })
+}
+
+/// Carries a document's whole training out on the CPU; counts are held to their closed forms, and nothing is left behind.
+fn train(input: Value) -> Outcome {
+    let (outcome, report) = open(input).and_then(Opening::conclude).unwrap_or_else(|failure| panic!("{failure}"));
+    let report = report.unwrap();
+    assert_eq!(report.measured(), Some(report.predicted()));
+    assert_eq!(report.live_bytes, 0);
+    outcome
+}
+
+fn number(outcome: &Outcome, name: &str) -> f64 {
+    outcome.output.json[name].as_f64().unwrap()
+}
+
+fn last(outcome: &Outcome, name: &str) -> f64 {
+    outcome.output.json[name].as_array().unwrap().last().unwrap().as_f64().unwrap()
+}
+
+fn gradient(outcome: &Outcome, name: &str) -> Vec<f64> {
+    outcome.output.json["gradient"][name].as_array().unwrap().iter().map(|slope| slope.as_f64().unwrap()).collect()
+}
+
+/// A small model, and the pictures for it.
+fn small() -> (Model, Arc<Vec<f32>>, Arc<Vec<f32>>) {
+    let model = Model {
+        name: "test".to_owned(),
+        pictures: 40,
+        batch: 6,
+        shown: 16,
+        patch: 4,
+        hidden: 24,
+        codes: 20,
+        dims: 4,
+        beta: 1.0,
+        gamma: 0.25,
+        straight_through: true,
+        update: Update::Gradient,
+        adam: Adam { rate: 0.005, ..Adam::default() },
+    };
+    let mut drawn = pictures::draw(Subject::Digits, 3, 56);
+    let shown = drawn.split_off(40 * PIXELS);
+    (model, Arc::new(drawn), Arc::new(shown))
+}
+
+const PROBED: u32 = 6;
+
+/// Steps on the CPU from the seed 5, in one plan after the first; with what is resident afterwards.
+fn steps(model: &Model, count: usize) -> (Downloads, HashMap<String, Vec<u32>>, HashMap<String, Vec<u32>>) {
+    let (_, pictures, shown) = small();
+    let mut residents = HashMap::new();
+    run_on_cpu(&model.begin(pictures, shown, 5, PROBED, false), &mut residents);
+    let before = residents.clone();
+    let batches: Vec<_> = model.batches(5).take(count).collect();
+    let (_, downloads) = run_on_cpu(&model.train(&batches, &[], PROBED, false), &mut residents);
+    (downloads, before, residents)
+}
+
+#[test]
+fn digits_reach_their_bar_from_the_default_seed_and_the_codebook_lives() {
+    let outcome = train(json!({}));
+    // Measured: 17.6 dB, from 9.4 dB of the untrained model; perplexity 13.5, where half of the patches are blank; no code dead.
+    assert!(number(&outcome, "psnr") > 17.3, "{}", number(&outcome, "psnr"));
+    assert!(last(&outcome, "perplexity") > 12.0, "{}", last(&outcome, "perplexity"));
+    assert!(number(&outcome, "dead") <= 2.0, "{}", number(&outcome, "dead"));
+    let [learnt, other] = ["learnt", "other"].map(|name| outcome.output.json["priorBits"][name].as_f64().unwrap());
+    assert!(learnt < other && other < 0.5 * number(&outcome, "bits"), "{learnt} and {other} bits");
+    assert_eq!(number(&outcome, "bits"), 96.0);
+
+    // The gradient that goes straight through is the code's own; z itself has none.
+    let (given, by_code, by_vector) =
+        (gradient(&outcome, "straightThrough"), gradient(&outcome, "code"), gradient(&outcome, "vector"));
+    assert_eq!(by_vector, [0.0; 8]);
+    let largest = given.iter().fold(0f64, |most, slope| most.max(slope.abs()));
+    assert!(largest > 1e-4, "{given:?}");
+    for (given, measured) in given.iter().zip(&by_code) {
+        assert!((given - measured).abs() < 0.02 * largest, "{given} and {measured}");
+    }
+
+    let cut = train(json!({"straightThrough": false, "gamma": 0}));
+    assert!(number(&cut, "psnr") < number(&outcome, "psnr") - 1.5, "{}", number(&cut, "psnr"));
+    assert_eq!(gradient(&cut, "straightThrough"), [0.0; 8]);
+}
+
+#[test]
+fn codes_die_where_none_is_revived_and_moving_averages_do_as_well_as_gradients() {
+    let left = train(json!({"revive": false}));
+    assert!(number(&left, "dead") > 24.0, "{}", number(&left, "dead"));
+    let averages = train(json!({"update": "ema"}));
+    assert!(number(&averages, "psnr") > 17.0 && number(&averages, "dead") <= 2.0, "{}", number(&averages, "psnr"));
+    let zeros = averages.output.json["loss"]["codebook"].as_array().unwrap();
+    assert!(zeros.iter().all(|loss| loss == &json!(0.0)));
+}
+
+#[test]
+fn without_straight_through_the_encoder_never_moves_by_a_bit() {
+    let (model, ..) = small();
+    for (straight_through, moves) in [(true, true), (false, false)] {
+        let (_, before, after) = steps(&Model { straight_through, gamma: 0.0, ..model.clone() }, 8);
+        for part in ["encoder", "decoder", "codes"] {
+            let tensors: Vec<_> = before.keys().filter(|name| name.contains(part) && name.ends_with("params")).collect();
+            assert!(!tensors.is_empty(), "{part} isn't resident: {:?}", before.keys());
+            for name in tensors {
+                assert_eq!(
+                    before[name] != after[name],
+                    moves || part != "encoder",
+                    "{name}, straight through: {straight_through}"
+                );
+            }
+            if part == "encoder" && !moves {
+                let moments = after.iter().filter(|(name, _)| name.contains("encoder") && name.contains("moments"));
+                assert!(moments.flat_map(|(_, words)| words).all(|word| f32::from_bits(*word) == 0.0), "a gradient isn't 0");
+            }
+        }
+    }
+}
+
+#[test]
+fn losses_are_those_of_the_training_in_f64() {
+    let (model, pictures, _) = small();
+    let variants = [
+        model.clone(),
+        Model { straight_through: false, ..model.clone() },
+        Model { dims: 2, codes: 7, ..model.clone() },
+        Model { update: Update::Ema { decay: 0.9 }, ..model.clone() },
+    ];
+    for model in variants {
+        let losses = floats(&steps(&model, 6).0, "losses");
+        let right = reference::losses(&model, &pictures, 5, 6);
+        assert_eq!(losses.len(), right.len());
+        for (step, (loss, right)) in losses.iter().zip(&right).enumerate() {
+            assert!((f64::from(*loss) - right).abs() <= 1e-4 * right, "{step}: {loss}, not {right}, {model:?}");
+        }
+    }
+}
+
+#[test]
+fn a_revived_code_is_the_vector_that_it_moved_onto() {
+    let (model, pictures, shown) = small();
+    let mut residents = HashMap::new();
+    run_on_cpu(&model.begin(pictures, shown, 5, PROBED, false), &mut residents);
+    let batches: Vec<_> = model.batches(5).take(1).collect();
+    let still = Model { adam: Adam { rate: 0.0, ..Adam::default() }, ..model };
+    let revivals = [Revival { code: 3, row: 10 }, Revival { code: 17, row: 41 }];
+    let (_, downloads) = run_on_cpu(&still.train(&batches, &revivals, PROBED, false), &mut residents);
+    let (codes, usage) = (floats(&downloads, "codes"), floats(&downloads, "usage"));
+    for Revival { code, .. } in revivals {
+        assert!(usage[code as usize] >= 1.0, "its own vector uses it: {usage:?}");
+        let code = &codes[code as usize * 4..][..4];
+        assert!(code.iter().any(|x| x.abs() > 0.2), "codes begin near 0: {code:?}");
+    }
+    let uses = residents.iter().find(|(name, _)| name.ends_with("average uses")).unwrap().1;
+    assert_eq!(f32::from_bits(uses[3]), 1.0);
+}
+
+#[test]
+fn finite_differences_are_those_of_the_loss_that_was_shown() {
+    let (model, ..) = small();
+    let (downloads, ..) = steps(&model, 20);
+    let probe = Probe::read(floats(&downloads, "given"), floats(&downloads, "at code"), &floats(&downloads, "moved"));
+    assert_eq!(probe.given, probe.at_code);
+    assert_eq!(probe.by_vector, [0.0; 4]);
+    let largest = probe.given.iter().fold(0f32, |most, slope| most.max(slope.abs()));
+    for (given, measured) in probe.given.iter().zip(&probe.by_code) {
+        assert!((given - measured).abs() < 0.02 * largest, "{probe:?}");
+    }
+}
+
+#[test]
+fn pictures_come_from_their_seed_and_patches_go_back_where_they_were() {
+    let (model, pictures, shown) = small();
+    assert_eq!(pictures::draw(Subject::Digits, 3, 40), *pictures);
+    assert_ne!(pictures::draw(Subject::Digits, 4, 40), *pictures);
+    for subject in [Subject::Digits, Subject::Strokes, Subject::Shapes] {
+        for picture in pictures::draw(subject, 1, 200).chunks(PIXELS) {
+            let ink: f32 = picture.iter().sum();
+            assert!((4.0..200.0).contains(&ink) && picture.iter().all(|value| (0.0..=1.0).contains(value)), "{subject:?}: {ink}");
+        }
+    }
+    let mut residents = HashMap::new();
+    run_on_cpu(&model.begin(pictures, shown.clone(), 5, PROBED, false), &mut residents);
+    let patches = &residents.iter().find(|(name, _)| name.ends_with("shown pictures")).unwrap().1;
+    let patches: Vec<f32> = patches.iter().map(|word| f32::from_bits(*word)).collect();
+    assert_eq!(model.pictures_of(&patches), *shown);
+}
+
+#[test]
+fn batches_take_every_picture_once_before_any_twice() {
+    let (model, ..) = small();
+    let drawn: Vec<u32> = model.batches(9).take(20).flatten().collect();
+    assert_eq!(drawn, model.batches(9).take(20).flatten().collect::<Vec<_>>());
+    for all in drawn.chunks(40) {
+        let mut sorted = all.to_vec();
+        sorted.sort_unstable();
+        assert_eq!(sorted, (0..40).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn chances_add_up_and_samples_follow_what_was_counted() {
+    // Rows that repeat one code each, but for a few grids.
+    let grids: Vec<u32> =
+        (0..400u32).flat_map(|i| (0..16).map(move |place| if i % 20 == 0 { i / 20 % 5 } else { (place / 4 + i) % 5 })).collect();
+    let prior = Prior::fit(&grids, 5, 4);
+    let samples = prior.sample(7, 300);
+    assert_eq!(samples, prior.sample(7, 300));
+    for grid in samples.chunks(16) {
+        for place in 0..16 {
+            let chances = prior.chances(grid, place);
+            assert!((chances.iter().sum::<f64>() - 1.0).abs() < 1e-9 && chances.iter().all(|chance| *chance > 0.0));
+        }
+    }
+    let repeats = |grids: &[u32]| {
+        let same = grids.chunks(4).filter(|row| row.iter().all(|code| code == &row[0])).count();
+        same as f64 / (grids.len() / 4) as f64
+    };
+    assert!((repeats(&samples) - repeats(&grids)).abs() < 0.1, "{} and {}", repeats(&samples), repeats(&grids));
+    assert!(prior.bits(&grids) < prior.bits(&samples), "what it was fitted to takes fewer bits");
+    assert!(prior.bits(&samples) < 16.0 * 5f64.log2());
+}
+
+#[test]
+fn a_gamma_that_is_not_less_than_beta_is_refused() {
+    for (beta, gamma) in [(1.0, 1.0), (0.25, 0.5), (0.0, 0.0)] {
+        let failure = open(json!({"beta": beta, "gamma": gamma})).err().unwrap();
+        assert_eq!((failure.code, failure.path.as_str()), (Code::InvalidInput, "gamma"));
+    }
+    // There is no β where codes are averages.
+    assert!(open(json!({"update": "ema", "beta": 0, "gamma": 0.25})).is_ok());
+    for (field, value) in
+        [("codes", json!(1)), ("codes", json!(257)), ("dims", json!(0)), ("steps", json!(0)), ("rate", json!("x"))]
+    {
+        let failure = open(json!({ field: value })).err().unwrap();
+        assert_eq!((failure.code, failure.path.as_str()), (Code::InvalidInput, field));
+    }
+}
+
+#[test]
+fn plans_free_what_they_keep() {
+    let (model, pictures, shown) = small();
+    let plans = [model.begin(pictures, shown, 5, PROBED, true), model.encode(true), model.decode(vec![0; 32], true)];
+    let mut residents = HashMap::new();
+    for plan in &plans {
+        let (report, _) = run_on_cpu(plan, &mut residents);
+        assert_eq!((report.peak_bytes >= plan.ledger().peak_bytes, report.measured()), (true, Some(plan.predicted())));
+    }
+    let grids = words(&run_on_cpu(&plans[1], &mut residents).1, "grids");
+    assert!(grids.len() == 40 * 16 && grids.iter().all(|code| *code < 20));
+    run_on_cpu(&Plan::releasing(&plans), &mut residents);
+    assert!(residents.is_empty());
+}
