@@ -43,9 +43,10 @@ fn each_preset(mut test: impl FnMut(&'static dyn Lesson, &str, Document)) {
     }
 }
 
-/// Presets of so many items have a test program of their own, `tests/large.rs`.
+/// Presets of so many items have a test program of their own, `tests/large.rs`, and long trainings theirs.
 fn is_large(document: &Document) -> bool {
-    document.json.get("generate").is_some_and(|recipe| recipe["n"].as_u64() > Some(100_000))
+    let is_long = document.json.get("steps").is_some_and(|steps| steps.as_u64() > Some(100));
+    is_long || document.json.get("generate").is_some_and(|recipe| recipe["n"].as_u64() > Some(100_000))
 }
 
 /// At most so many instants of a film, first and last among them.

@@ -80,7 +80,7 @@ lessons! {
     "orientation": pairs fetch_orientation OrientationLesson,
     "float-formats": floats fetch_float_formats FloatFormatsLesson,
     "attention": attention fetch_attention AttentionLesson,
-    "vq-vae": learning fetch_vq_vae VqVaeLesson,
+    "vq-vae": vqvae fetch_vq_vae VqVaeLesson,
 }
 
 /// The lesson with this id, fetched if need be.

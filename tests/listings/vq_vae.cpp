@@ -1,60 +1,60 @@
-// Runs the C++ listing of the lesson `vq-vae`: sizes, factors and numbers a line in; [to_vectors, to_codes, revived, grid, sample] a line out.
+// Runs the C++ listing of vq-vae, told as words: matrices with their rows and columns first, as tests/listings_vq_vae.rs writes them. Codes of the vectors,
+// both gradients, codes after the revival, and a grid drawn from the prior, as JSON, a line.
+#include LISTING
 
 #include <cstdio>
 #include <iostream>
 
-#include LISTING
-
-static Rows rows(size_t count, size_t width) {
-    Rows rows(count, Row(width));
-    for (Row& row : rows)
-        for (double& number : row) std::cin >> number;
-    return rows;
+template <typename Number>
+std::vector<std::vector<Number>> matrix() {
+    size_t rows, columns;
+    std::cin >> rows >> columns;
+    std::vector<std::vector<Number>> all(rows, std::vector<Number>(columns));
+    for (auto& row : all) {
+        for (auto& number : row) std::cin >> number;
+    }
+    return all;
 }
 
-static Grid grid(size_t count) {
-    Grid grid(count);
-    for (int& number : grid) std::cin >> number;
-    return grid;
+void print(const std::vector<int>& numbers) {
+    for (size_t i = 0; i < numbers.size(); i++) std::printf("%s%d", i ? "," : "[", numbers[i]);
+    std::printf("]");
 }
 
-template <typename List>
-static void print(const List& list) {
+void print(const Vectors& rows) {
     std::printf("[");
-    for (size_t i = 0; i < list.size(); i++) {
-        if (i > 0) std::printf(",");
-        if constexpr (std::is_same_v<List, Rows>)
-            print(list[i]);
-        else
-            std::printf("%.17g", static_cast<double>(list[i]));
+    for (size_t r = 0; r < rows.size(); r++) {
+        for (size_t i = 0; i < rows[r].size(); i++) std::printf("%s%.17g", i ? "," : r ? ",[" : "[", rows[r][i]);
+        std::printf("]");
     }
     std::printf("]");
 }
 
 int main() {
-    size_t count, codes, width, grids, columns;
     double beta, gamma;
-    int passes;
-    while (std::cin >> count >> codes >> width >> grids >> columns >> beta >> gamma >> passes) {
-        Rows vectors = rows(count, width), codebook = rows(codes, width), at_codes = rows(count, width);
-        Grid idle = grid(codes), picks = grid(codes);
-        std::vector<Grid> all;
-        for (size_t i = 0; i < grids; i++) all.push_back(grid(columns * columns));
-        Row dice = rows(1, columns * columns)[0];
-        Gradients to = gradients(vectors, codebook, at_codes, beta, gamma, passes != 0);
-        Grid encoded = encode(vectors, codebook);
-        revive(codebook, idle, vectors, picks, 10);
-        Grid sampled = sample(fit(all, columns), columns, codes, dice);
+    while (std::cin >> beta >> gamma) {
+        bool straight_through;
+        int across;
+        std::cin >> straight_through >> across;
+        Vectors vectors = matrix<double>(), codes = matrix<double>(), dq = matrix<double>();
+        std::vector<int> idle = matrix<int>()[0];
+        std::vector<Grid> grids = matrix<int>();
+        Vector uniform = matrix<double>()[0];
+        auto indices = nearest(vectors, codes);
+        auto [dz, dcodes] = backward(vectors, codes, indices, dq, beta, gamma, straight_through);
+        revive(codes, idle, vectors);
+        size_t next = 0;
+        Grid grid = sample(fit(grids, across), codes.size(), across, [&] { return uniform[next++]; });
         std::printf("[");
-        print(to.to_vectors);
+        print(indices);
         std::printf(",");
-        print(to.to_codes);
+        print(dz);
         std::printf(",");
-        print(codebook);
+        print(dcodes);
         std::printf(",");
-        print(encoded);
+        print(codes);
         std::printf(",");
-        print(sampled);
+        print(grid);
         std::printf("]\n");
     }
 }

@@ -1,4 +1,5 @@
-"""Runs the Python listing of the lesson `vq-vae`, one JSON object of arguments a line: [to_vectors, to_codes, revived, grid, sample] a line."""
+"""Runs the Python listing of vq-vae, one JSON array a line, as tests/listings_vq_vae.rs writes it: codes of the vectors, both gradients, codes after the
+revival, and a grid drawn from the prior."""
 
 import importlib.util
 import json
@@ -9,12 +10,10 @@ listing = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(listing)
 
 for line in sys.stdin:
-    case = json.loads(line)
-    vectors, codes = case["vectors"], case["codes"]
-    given = [case[name] for name in ("at_codes", "beta", "gamma", "passes")]
-    to_vectors, to_codes = listing.gradients(vectors, codes, *given)
-    grid = listing.encode(vectors, codes)
-    listing.revive(codes, case["idle"], vectors, case["picks"], 10)
-    counts = listing.fit(case["grids"], case["columns"])
-    sample = listing.sample(counts, case["columns"], len(codes), case["dice"])
-    print(json.dumps([to_vectors, to_codes, codes, grid, sample]))
+    vectors, codes, dq, beta, gamma, straight_through, idle, grids, across, uniform = json.loads(line)
+    indices = listing.nearest(vectors, codes)
+    dz, dcodes = listing.backward(vectors, codes, indices, dq, beta, gamma, straight_through)
+    size = len(codes)
+    listing.revive(codes, idle, vectors)
+    grid = listing.sample(listing.fit(grids, across), size, across, iter(uniform).__next__)
+    print(json.dumps([indices, dz, dcodes, codes, grid]))

@@ -40,8 +40,8 @@ export const VIEWS = [
   { name: "float-formats-sum", path: "index.html#/float-formats?preset=stuck-bf16&at=290" },
   { name: "attention", path: "index.html#/attention?at=6" },
   { name: "attention-causal", path: "index.html#/attention?heads=2&n=96&d=32&seed=1&causal=true&at=20" },
-  { name: "vq-vae", path: "index.html#/vq-vae?steps=20&at=23" },
-  { name: "vq-vae-plane", path: "index.html#/vq-vae?dims=2&codes=32&steps=20&at=20" },
+  { name: "vq-vae", path: "index.html#/vq-vae?steps=12&batch=4&at=12" },
+  { name: "vq-vae-plane", path: "index.html#/vq-vae?preset=short&at=29" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
 ];
 

@@ -55,12 +55,13 @@ impl Half {
         }
     }
 
-    pub fn pass(&self, builder: &mut PlanBuilder, x: BufferId, rows: u32) -> Pass {
+    /// Room for a pass forward over so many patches; what comes out is called `name`.
+    pub fn pass(&self, builder: &mut PlanBuilder, x: BufferId, name: &'static str, rows: u32) -> Pass {
         let [_, hidden, outputs] = self.sizes;
         let mut tensor = |name, columns: u32| builder.temporary(name, u64::from(rows) * u64::from(columns) * 4);
         let before = [tensor("before", hidden), tensor("before", hidden)];
         let after = [tensor("after", hidden), tensor("after", hidden)];
-        Pass { x, before, after, y: tensor("y", outputs), rows }
+        Pass { x, before, after, y: tensor(name, outputs), rows }
     }
 
     pub fn back(&self, builder: &mut PlanBuilder, rows: u32) -> Back {

@@ -1,14 +1,9 @@
-//! The same training in f64, plainly: no kernels, no plans, nothing shared with them but the numbers that it begins with.
+//! The same training in f64, by loops over plain lists: the second witness.
 
-use super::half;
 use super::model::{Model, Update};
+use super::pictures::{PIXELS, SIDE};
 
-/// y = W₃ (h + silu(W₂ h + b₂)) + b₃ with h = silu(W₁ x + b₁), for one row after the other.
-struct Half {
-    tensors: Vec<Tensor>,
-}
-
-#[derive(Clone)]
+/// A tensor, its gradient and Adam's moments.
 struct Tensor {
     values: Vec<f64>,
     grad: Vec<f64>,
@@ -16,180 +11,142 @@ struct Tensor {
     second: Vec<f64>,
 }
 
-/// What a row leaves on its way.
-struct Row {
-    x: Vec<f64>,
-    before: [Vec<f64>; 2],
-    h: Vec<f64>,
-    sum: Vec<f64>,
-    y: Vec<f64>,
+impl Tensor {
+    fn new(values: &[f32]) -> Tensor {
+        let zeros = || vec![0.0; values.len()];
+        Tensor { values: values.iter().map(|x| f64::from(*x)).collect(), grad: zeros(), first: zeros(), second: zeros() }
+    }
+
+    fn update(&mut self, model: &Model, step: i32) {
+        let [rate, beta_1, beta_2, epsilon] =
+            [model.adam.rate, model.adam.beta_1, model.adam.beta_2, model.adam.epsilon].map(f64::from);
+        for i in 0..self.values.len() {
+            let g = self.grad[i];
+            self.first[i] = beta_1 * self.first[i] + (1.0 - beta_1) * g;
+            self.second[i] = beta_2 * self.second[i] + (1.0 - beta_2) * g * g;
+            let (m, v) = (self.first[i] / (1.0 - beta_1.powi(step)), self.second[i] / (1.0 - beta_2.powi(step)));
+            self.values[i] -= rate * m / (libm::sqrt(v) + epsilon);
+            self.grad[i] = 0.0;
+        }
+    }
 }
 
 fn silu(x: f64) -> f64 {
     x / (1.0 + libm::exp(-x))
 }
 
-fn silu_slope(x: f64) -> f64 {
+fn slope(x: f64) -> f64 {
     let s = 1.0 / (1.0 + libm::exp(-x));
     s * (1.0 + x * (1.0 - s))
 }
 
-impl Tensor {
-    fn new(values: &[f32]) -> Tensor {
-        let values: Vec<f64> = values.iter().copied().map(f64::from).collect();
-        let zeros = vec![0.0; values.len()];
-        Tensor { values, grad: zeros.clone(), first: zeros.clone(), second: zeros }
+/// What one vector left on its way through three layers.
+struct Trace {
+    x: Vec<f64>,
+    before: [Vec<f64>; 2],
+    after: [Vec<f64>; 2],
+    y: Vec<f64>,
+}
+
+struct Net([Tensor; 6]);
+
+fn linear(x: &[f64], w: &Tensor, b: &Tensor) -> Vec<f64> {
+    let mut y = b.values.clone();
+    for (x, row) in x.iter().zip(w.values.chunks(y.len())) {
+        y.iter_mut().zip(row).for_each(|(y, w)| *y += x * w);
+    }
+    y
+}
+
+/// Adds to the gradients of a layer; the gradient at its input.
+fn linear_back(x: &[f64], dy: &[f64], w: &mut Tensor, b: &mut Tensor) -> Vec<f64> {
+    b.grad.iter_mut().zip(dy).for_each(|(b, dy)| *b += dy);
+    let mut dx = vec![0.0; x.len()];
+    for (i, x) in x.iter().enumerate() {
+        for (j, dy) in dy.iter().enumerate() {
+            w.grad[i * b.values.len() + j] += x * dy;
+            dx[i] += w.values[i * b.values.len() + j] * dy;
+        }
+    }
+    dx
+}
+
+impl Net {
+    fn forward(&self, x: Vec<f64>) -> Trace {
+        let [w1, b1, w2, b2, w3, b3] = &self.0;
+        let before_1 = linear(&x, w1, b1);
+        let after_1: Vec<f64> = before_1.iter().map(|x| silu(*x)).collect();
+        let before_2 = linear(&after_1, w2, b2);
+        let after_2: Vec<f64> = before_2.iter().zip(&after_1).map(|(x, around)| silu(*x) + around).collect();
+        let y = linear(&after_2, w3, b3);
+        Trace { x, before: [before_1, before_2], after: [after_1, after_2], y }
     }
 
-    /// Adam's step number `step`, from 1 up; the gradient is used up.
-    fn update(&mut self, rate: f64, step: i32) {
-        let (beta_1, beta_2) = (f64::from(0.9f32), f64::from(0.999f32));
-        for i in 0..self.values.len() {
-            let g = std::mem::take(&mut self.grad[i]);
-            self.first[i] = beta_1 * self.first[i] + (1.0 - beta_1) * g;
-            self.second[i] = beta_2 * self.second[i] + (1.0 - beta_2) * g * g;
-            let m = self.first[i] / (1.0 - libm::pow(beta_1, f64::from(step)));
-            let v = self.second[i] / (1.0 - libm::pow(beta_2, f64::from(step)));
-            self.values[i] -= rate * m / (libm::sqrt(v) + 1e-8);
-        }
+    fn backward(&mut self, trace: &Trace, dy: &[f64]) -> Vec<f64> {
+        let [w1, b1, w2, b2, w3, b3] = &mut self.0;
+        let through = |before: &[f64], d: &[f64]| before.iter().zip(d).map(|(x, d)| slope(*x) * d).collect::<Vec<f64>>();
+        let d_after_2 = linear_back(&trace.after[1], dy, w3, b3);
+        let inner = linear_back(&trace.after[0], &through(&trace.before[1], &d_after_2), w2, b2);
+        let d_after_1: Vec<f64> = inner.iter().zip(&d_after_2).map(|(one, other)| one + other).collect();
+        linear_back(&trace.x, &through(&trace.before[0], &d_after_1), w1, b1)
     }
 }
 
-impl Half {
-    fn new(sizes: [u32; 3], seed: u64, stream: u64) -> Half {
-        let tensors = half::drawn(sizes, seed, stream).iter().map(|values| Tensor::new(values)).collect();
-        Half { tensors }
-    }
-
-    /// W x + b, for the layer whose matrix has this number.
-    fn affine(&self, layer: usize, x: &[f64]) -> Vec<f64> {
-        let (matrix, bias) = (&self.tensors[2 * layer].values, &self.tensors[2 * layer + 1].values);
-        let columns = bias.len();
-        (0..columns).map(|j| bias[j] + x.iter().enumerate().map(|(i, x)| x * matrix[i * columns + j]).sum::<f64>()).collect()
-    }
-
-    fn forward(&self, x: &[f64]) -> Row {
-        let first = self.affine(0, x);
-        let h: Vec<f64> = first.iter().copied().map(silu).collect();
-        let second = self.affine(1, &h);
-        let sum: Vec<f64> = h.iter().zip(&second).map(|(h, s)| h + silu(*s)).collect();
-        Row { x: x.to_vec(), y: self.affine(2, &sum), before: [first, second], h, sum }
-    }
-
-    /// Adds a layer's gradients; gives that of what went in.
-    fn affine_back(&mut self, layer: usize, x: &[f64], dy: &[f64]) -> Vec<f64> {
-        let columns = dy.len();
-        for (grad, dy) in self.tensors[2 * layer + 1].grad.iter_mut().zip(dy) {
-            *grad += dy;
-        }
-        let matrix = &mut self.tensors[2 * layer];
-        (0..x.len())
-            .map(|i| {
-                let row = i * columns..(i + 1) * columns;
-                for (grad, dy) in matrix.grad[row.clone()].iter_mut().zip(dy) {
-                    *grad += x[i] * dy;
-                }
-                matrix.values[row].iter().zip(dy).map(|(w, dy)| w * dy).sum()
-            })
-            .collect()
-    }
-
-    fn backward(&mut self, row: &Row, dy: &[f64]) -> Vec<f64> {
-        let dsum = self.affine_back(2, &row.sum, dy);
-        let dsecond: Vec<f64> = dsum.iter().zip(&row.before[1]).map(|(d, x)| d * silu_slope(*x)).collect();
-        let dh = self.affine_back(1, &row.h, &dsecond);
-        let dfirst: Vec<f64> = dh.iter().zip(&dsum).zip(&row.before[0]).map(|((a, b), x)| (a + b) * silu_slope(*x)).collect();
-        self.affine_back(0, &row.x, &dfirst)
-    }
-}
-
-/// For each step the means of (x − x̂)² and of (z − z_q)², without revivals. Pictures are `[picture][y][x][channel]`.
-///
-/// # Panics
-/// When a batch names a picture that isn't there.
-pub fn train(model: &Model, pixels: &[f32], batches: &[Vec<u32>]) -> Vec<[f64; 2]> {
-    let [outward, inward] = model.sizes();
-    let (mut encoder, mut decoder) = (Half::new(outward, model.seed, 0), Half::new(inward, model.seed, 10));
-    let first = model.first_codes();
-    let mut codebook = Tensor::new(&first);
-    let (dims, codes) = (model.dims as usize, model.codes as usize);
-    let (mut average_sums, mut average_uses) = (codebook.values.clone(), vec![1.0; codes]);
+/// The losses of the first steps, two a step as [`Model::train`] has them, if no code is revived among them.
+pub fn losses(model: &Model, pictures: &[f32], seed: u64, steps: usize) -> Vec<f64> {
+    let [encoder, decoder] = model.weights(seed);
+    let (mut encoder, mut decoder) =
+        (Net(encoder.map(|values| Tensor::new(&values))), Net(decoder.map(|values| Tensor::new(&values))));
+    let mut codes = Tensor::new(&model.first_codes(seed));
+    let (dims, side, count) = (model.dims as usize, model.patch as usize, model.codes as usize);
+    let (mut sums, mut uses) = (codes.values.clone(), vec![1.0; count]);
+    let (beta, gamma) = (f64::from(model.beta), f64::from(model.gamma));
+    let (pixel_share, share) = (1.0 / (model.batch as usize * PIXELS) as f64, 1.0 / (model.rows() as usize * dims) as f64);
     let mut losses = Vec::new();
-    for (step, batch) in (1..).zip(batches) {
-        let patches: Vec<Vec<f64>> = batch.iter().flat_map(|picture| patches(model, pixels, *picture as usize)).collect();
-        let (rows, len) = (patches.len() as f64, model.patch_len() as f64);
-        let (mut reconstruction, mut distance) = (0.0, 0.0);
-        let (mut sums, mut uses) = (vec![0.0; codes * dims], vec![0.0; codes]);
-        let before = codebook.values.clone();
-        for x in &patches {
-            let encoded = encoder.forward(x);
-            let z = &encoded.y;
-            let code = nearest(z, &before);
-            let chosen = &before[code * dims..(code + 1) * dims];
-            let decoded = decoder.forward(chosen);
-            let off: Vec<f64> = decoded.y.iter().zip(x).map(|(y, x)| y - x).collect();
-            reconstruction += off.iter().map(|off| off * off).sum::<f64>() / (rows * len);
-            let apart: Vec<f64> = z.iter().zip(chosen).map(|(z, c)| z - c).collect();
-            let scale = 2.0 / (rows * dims as f64);
-            distance += apart.iter().map(|apart| apart * apart).sum::<f64>() / (rows * dims as f64);
-            let at_code = decoder.backward(&decoded, &off.iter().map(|off| 2.0 * off / (rows * len)).collect::<Vec<_>>());
-            let passed = f64::from(u8::from(model.straight_through));
-            let dz: Vec<f64> =
-                at_code.iter().zip(&apart).map(|(d, apart)| passed * d + f64::from(model.gamma) * scale * apart).collect();
-            encoder.backward(&encoded, &dz);
-            uses[code] += 1.0;
-            for i in 0..dims {
-                sums[code * dims + i] += z[i];
-                codebook.grad[code * dims + i] -= f64::from(model.beta) * scale * apart[i];
+    for (step, batch) in (1..).zip(model.batches(seed).take(steps)) {
+        let (mut restored, mut apart) = (0.0, 0.0);
+        let (mut fresh_sums, mut fresh_uses) = (vec![0.0; count * dims], vec![0.0; count]);
+        for (picture, top, left) in batch.iter().flat_map(|picture| {
+            let starts = || (0..SIDE).step_by(side);
+            starts().flat_map(move |top| starts().map(move |left| (*picture as usize, top, left)))
+        }) {
+            let pixel = |i: usize| f64::from(pictures[picture * PIXELS + (top + i / side) * SIDE + left + i % side]);
+            let coded = encoder.forward((0..side * side).map(pixel).collect());
+            let z = &coded.y;
+            let distance = |code: &[f64]| z.iter().zip(code).map(|(z, c)| (z - c) * (z - c)).sum::<f64>();
+            let distances: Vec<f64> = codes.values.chunks(dims).map(distance).collect();
+            let nearest = (1..count).fold(0, |best, code| if distances[code] < distances[best] { code } else { best });
+            let q = codes.values[nearest * dims..][..dims].to_vec();
+            apart += share * distances[nearest];
+            fresh_uses[nearest] += 1.0;
+            fresh_sums[nearest * dims..].iter_mut().zip(z).for_each(|(sum, z)| *sum += z);
+
+            let decoded = decoder.forward(q.clone());
+            let off: Vec<f64> = decoded.y.iter().zip(&coded.x).map(|(y, x)| y - x).collect();
+            restored += pixel_share * off.iter().map(|off| off * off).sum::<f64>();
+            let dy: Vec<f64> = off.iter().map(|off| 2.0 * pixel_share * off).collect();
+            let dq = decoder.backward(&decoded, &dy);
+            let through = f64::from(u8::from(model.straight_through));
+            let dz: Vec<f64> = (0..dims).map(|i| through * dq[i] + 2.0 * gamma * share * (z[i] - q[i])).collect();
+            for (i, grad) in codes.grad[nearest * dims..][..dims].iter_mut().enumerate() {
+                *grad += 2.0 * beta * share * (q[i] - z[i]);
             }
+            encoder.backward(&coded, &dz);
         }
-        losses.push([reconstruction, distance]);
-        let rate = f64::from(model.rate);
-        for tensor in encoder.tensors.iter_mut().chain(&mut decoder.tensors) {
-            tensor.update(rate, step);
-        }
+        losses.extend([restored, apart]);
+        encoder.0.iter_mut().chain(&mut decoder.0).for_each(|tensor| tensor.update(model, step));
         match model.update {
-            Update::Gradient => codebook.update(rate, step),
+            Update::Gradient => codes.update(model, step),
             Update::Ema { decay } => {
                 let decay = f64::from(decay);
-                for (i, sum) in sums.iter().enumerate() {
-                    average_sums[i] = decay * average_sums[i] + (1.0 - decay) * sum;
-                }
-                for code in 0..codes {
-                    average_uses[code] = decay * average_uses[code] + (1.0 - decay) * uses[code];
-                    if average_uses[code] >= 0.01 {
-                        for i in code * dims..(code + 1) * dims {
-                            codebook.values[i] = average_sums[i] / average_uses[code];
-                        }
-                    }
+                let mix = |kept: &mut f64, fresh: &f64| *kept = decay * *kept + (1.0 - decay) * fresh;
+                uses.iter_mut().zip(&fresh_uses).for_each(|(kept, fresh)| mix(kept, fresh));
+                sums.iter_mut().zip(&fresh_sums).for_each(|(kept, fresh)| mix(kept, fresh));
+                for (i, code) in codes.values.iter_mut().enumerate().filter(|(i, _)| uses[i / dims] >= 0.01) {
+                    *code = sums[i] / uses[i / dims];
                 }
             }
         }
     }
     losses
-}
-
-fn patches(model: &Model, pixels: &[f32], picture: usize) -> Vec<Vec<f64>> {
-    let [side, patch, channels] = [model.side, model.patch, model.channels].map(|size| size as usize);
-    let across = side / patch;
-    let one = |place: usize| {
-        let (top, left) = (place / across * patch, place % across * patch);
-        let row = |y: usize| {
-            let first = ((picture * side + top + y) * side + left) * channels;
-            &pixels[first..first + patch * channels]
-        };
-        (0..patch).flat_map(row).copied().map(f64::from).collect()
-    };
-    (0..across * across).map(one).collect()
-}
-
-fn nearest(z: &[f64], codes: &[f64]) -> usize {
-    let distances = codes.chunks(z.len()).map(|c| z.iter().zip(c).map(|(z, c)| (z - c) * (z - c)).sum::<f64>());
-    let (mut best, mut least) = (0, f64::INFINITY);
-    for (code, distance) in distances.enumerate() {
-        if distance < least {
-            (best, least) = (code, distance);
-        }
-    }
-    best
 }

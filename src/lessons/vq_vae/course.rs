@@ -1,121 +1,154 @@
-//! The training, part by part: what is planned next, and what is kept of what came back.
+//! The training as a course: to begin, part by part, then the prior and its samples.
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::film::{Coded, Drawn, Log, Training};
-use super::input::{Dice, HELD, IDLE, PART, SHOWN, Settings, TRAINED};
-use crate::kernel::vqvae::{Part, Prior, Revival, Update, perplexity};
+use super::film::Film as Seen;
+use super::input::Input;
+use super::log::{DEAD_AFTER, Fitted, Log, Samples, Snapshot, Step, perplexity, psnr};
+use crate::kernel::vqvae::pictures::{self, PIXELS};
+use crate::kernel::vqvae::{Prior, Probe, Revival};
 use crate::kernel::{Downloads, Plan};
 use crate::lessons::{Ask, Course, Film, Outcome, Output};
 use crate::trace::{Counter, Tally};
 use crate::words::Failure;
 
-/// Pictures that are sampled in the end.
-const SAMPLES: usize = 8;
-/// The numbers of codes that samples begin with, apart from those of everything else that is drawn.
-const SAMPLING: u64 = 0x5a3;
+/// About so many parts a training has.
+const PARTS: usize = 60;
+/// Pictures drawn from the prior.
+pub const SAMPLES: usize = 8;
 
-pub struct Learning {
-    log: Rc<RefCell<Log>>,
-    dice: Dice,
-    /// For how many steps each code has had no vector.
-    idle: Vec<usize>,
-    /// What the plan that is under way does.
-    under_way: Stage,
-    /// What was moved until now, and what looking and a step move.
-    moved: Tally,
-    look: Tally,
-    prior: Option<Prior>,
-    measure: bool,
-    with_film: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    Before,
     Begin,
-    Steps,
+    Train,
     Encode,
     Decode,
+    Over,
 }
 
-impl Learning {
-    pub fn new(settings: Settings, ask: &Ask) -> Learning {
-        Learning {
-            dice: Dice::new(&settings.model),
-            idle: vec![0; settings.model.codes as usize],
-            log: Rc::new(RefCell::new(Log::new(settings))),
-            under_way: Stage::Before,
-            moved: Tally::ZERO,
-            look: Tally::ZERO,
-            prior: None,
-            measure: ask.measure,
-            with_film: ask.film,
+pub struct Training {
+    input: Input,
+    ask: Ask,
+    pictures: Arc<Vec<f32>>,
+    batches: Box<dyn Iterator<Item = Vec<u32>>>,
+    stage: Stage,
+    log: Rc<RefCell<Log>>,
+    /// For each code, how many steps in a row didn't use it.
+    idle: Vec<u32>,
+    /// Codes that the part on its way revives.
+    reviving: Vec<u32>,
+    /// The grids that were drawn from the prior.
+    sampled: Vec<u32>,
+    /// What the plan on its way costs.
+    costs: Tally,
+}
+
+impl Training {
+    pub fn new(input: Input, ask: &Ask) -> Training {
+        let model = input.model.clone();
+        let learnt = model.pictures as usize;
+        let mut drawn = pictures::draw(input.subject, input.seed, learnt + model.shown as usize);
+        let shown = drawn.split_off(learnt * PIXELS);
+        let log = Log::new(model, input.probed, input.steps, shown);
+        Training {
+            batches: Box::new(input.model.batches(input.seed)),
+            idle: vec![0; input.model.codes as usize],
+            input,
+            ask: ask.clone(),
+            pictures: Arc::new(drawn),
+            stage: Stage::Begin,
+            log: Rc::new(RefCell::new(log)),
+            reviving: Vec::new(),
+            sampled: Vec::new(),
+            costs: Tally::ZERO,
         }
     }
 
-    /// Dead codes, each with a vector of the next step's batch where it begins anew.
-    fn revivals(&mut self, settings: &Settings) -> Vec<Revival> {
-        let mut revivals = Vec::new();
-        for code in 0..settings.model.codes {
-            if settings.revives && self.idle[code as usize] >= IDLE {
-                self.idle[code as usize] = 0;
-                revivals.push(Revival { code, row: self.dice.below(settings.model.batch * settings.model.grid()) });
-            }
-        }
-        revivals
+    fn train(&mut self) -> Plan {
+        let log = self.log.borrow();
+        let part = self.input.steps.div_ceil(PARTS).min(self.input.steps - log.steps.len());
+        let batches: Vec<_> = self.batches.by_ref().take(part).collect();
+        let is_dead = |code: &u32| self.input.revives && self.idle[*code as usize] >= DEAD_AFTER;
+        self.reviving = (0..self.input.model.codes).filter(is_dead).collect();
+        let rows = self.input.model.rows();
+        // Spread over the batch, which is in random order.
+        let row = |number: usize| (number * rows as usize / self.reviving.len()) as u32;
+        let revivals: Vec<_> =
+            (0..).zip(&self.reviving).map(|(number, code)| Revival { code: *code, row: row(number) }).collect();
+        self.input.model.train(&batches, &revivals, self.input.probed, self.ask.measure)
     }
 
-    fn steps(&mut self) -> Plan {
-        let log = self.log.clone();
-        let mut log = log.borrow_mut();
-        let settings = log.settings.clone();
-        let steps = PART.min(settings.steps - log.steps.len());
-        let revivals = self.revivals(&settings);
-        let batches = self.dice.batches(&settings.model, steps);
-        if !revivals.is_empty() {
-            let first = log.steps.len() + 1;
-            log.revived.push((first, revivals.iter().map(|revival| revival.code).collect()));
-        }
-        let part = Part { batches, revivals };
-        let plan = settings.model.train(&part, settings.data.count, SHOWN, settings.watch, self.measure);
-        // Copies move nothing that kernels count: all steps are alike.
-        let (all, look) = (moved(&plan), self.look);
-        for step in 1..=steps as u64 {
-            let share = |counter| {
-                let of_steps = all.get(counter) - look.get(counter);
-                self.moved.get(counter) + of_steps / steps as u64 * step
-            };
-            let looked = |counter| if step == steps as u64 { look.get(counter) } else { 0 };
-            let at = |counter| share(counter) + looked(counter);
-            log.costs.push(tally(at(Counter::GlobalReadBytes), at(Counter::GlobalWrittenBytes), at(Counter::Flops)));
-        }
-        self.moved.absorb(&all);
-        plan
-    }
-
-    fn take_all_codes(&mut self, downloads: &Downloads) {
+    fn take_steps(&mut self, downloads: &Downloads) {
         let mut log = self.log.borrow_mut();
-        let settings = log.settings.clone();
-        let model = &settings.model;
-        let codes: Vec<u32> = words(downloads, "all codes");
-        let losses: Vec<f32> = floats(downloads, "all losses");
-        let trained = (TRAINED * model.grid()) as usize;
-        let held = losses[trained..].iter().copied().map(f64::from).sum::<f64>() / f64::from(HELD * model.grid());
-        let mut usage = vec![0u32; model.codes as usize];
-        codes.iter().for_each(|code| usage[*code as usize] += 1);
-        let prior = Prior::fit(&codes[..trained], model.side / model.patch, model.codes);
-        let perplexity = perplexity(&usage);
-        log.coded = Some(Coded { psnr: psnr(held), usage, perplexity, prior_bits: prior.bits(&codes[trained..]) });
-        self.prior = Some(prior);
+        let losses = floats(downloads, "losses");
+        let usage = floats(downloads, "usage");
+        let part = losses.len() / 2;
+        self.reviving.iter().for_each(|code| self.idle[*code as usize] = 0);
+        for (number, (losses, usage)) in losses.chunks(2).zip(usage.chunks(self.idle.len())).enumerate() {
+            let usage: Vec<u32> = usage.iter().map(|uses| *uses as u32).collect();
+            for (idle, uses) in self.idle.iter_mut().zip(&usage) {
+                *idle = if *uses == 0 { *idle + 1 } else { 0 };
+            }
+            log.steps.push(Step {
+                reconstruction: losses[0],
+                apart: losses[1],
+                perplexity: perplexity(&usage),
+                usage,
+                dead: self.idle.iter().filter(|idle| **idle >= DEAD_AFTER).count() as u32,
+                revived: if number == 0 { std::mem::take(&mut self.reviving) } else { Vec::new() },
+            });
+        }
+        go_on(&mut log, self.costs, part);
+    }
+
+    fn take_snapshot(&mut self, downloads: &Downloads) {
+        let mut log = self.log.borrow_mut();
+        let restored = self.input.model.pictures_of(&floats(downloads, "restored"));
+        let probe = Probe::read(floats(downloads, "given"), floats(downloads, "at code"), &floats(downloads, "moved"));
+        let psnr = psnr(&restored, &log.originals);
+        let snapshot = Snapshot {
+            restored,
+            grids: words(downloads, "grids"),
+            vectors: floats(downloads, "vectors"),
+            codes: floats(downloads, "codes"),
+            probe,
+            psnr,
+        };
+        let steps = log.steps.len();
+        log.snapshots.push((steps, snapshot));
+    }
+
+    fn take_grids(&mut self, downloads: &Downloads) {
+        let mut log = self.log.borrow_mut();
+        let (model, grids) = (&self.input.model, words(downloads, "grids"));
+        let across = libm::sqrt(f64::from(model.cells())) as usize;
+        let prior = Prior::fit(&grids, model.codes as usize, across);
+        let others = log.snapshots.last().map_or(0.0, |(_, snapshot)| prior.bits(&snapshot.grids));
+        log.prior = Some(Fitted { bits: prior.bits(&grids), bits_of_others: others, contexts: prior.contexts() });
+        self.sampled = prior.sample(self.input.seed, SAMPLES);
+        go_on(&mut log, self.costs, 1);
+    }
+
+    fn take_samples(&mut self, downloads: &Downloads) {
+        let mut log = self.log.borrow_mut();
+        let pictures = self.input.model.pictures_of(&floats(downloads, "decoded"));
+        log.samples = Some(Samples { grids: std::mem::take(&mut self.sampled), pictures });
+        go_on(&mut log, self.costs, self.input.model.cells() as usize);
     }
 }
 
-pub fn psnr(mse: f64) -> f64 {
-    -10.0 * libm::log10(mse.max(1e-12))
+/// Adds to what was spent by the end of each of so many instants, over which a plan's costs are spread.
+fn go_on(log: &mut Log, costs: Tally, instants: usize) {
+    let before = log.tallies.last().copied().unwrap_or(log.begun);
+    log.tallies.extend((1..=instants).map(|number| {
+        const COUNTERS: [Counter; 3] = [Counter::GlobalReadBytes, Counter::GlobalWrittenBytes, Counter::Flops];
+        COUNTERS.into_iter().fold(Tally::ZERO, |tally, counter| {
+            tally.and(counter, before.get(counter) + costs.get(counter) * number as u64 / instants as u64)
+        })
+    }));
 }
 
 fn floats(downloads: &Downloads, name: &str) -> Vec<f32> {
@@ -126,127 +159,95 @@ fn words(downloads: &Downloads, name: &str) -> Vec<u32> {
     downloads.get(name).map(|bytes| bytemuck::pod_collect_to_vec(bytes)).unwrap_or_default()
 }
 
-fn tally(read: u64, written: u64, flops: u64) -> Tally {
-    Tally::of(Counter::GlobalReadBytes, read).and(Counter::GlobalWrittenBytes, written).and(Counter::Flops, flops)
-}
-
-fn moved(plan: &Plan) -> Tally {
-    let moved = plan.predicted();
-    tally(moved.read_bytes, moved.written_bytes, plan.flops())
-}
-
-impl Course for Learning {
+impl Course for Training {
     fn next(&mut self) -> Result<Option<Plan>, Failure> {
-        let log = self.log.clone();
-        let settings = log.borrow().settings.clone();
-        let (model, count) = (&settings.model, settings.data.count);
-        self.under_way = match self.under_way {
-            Stage::Before => Stage::Begin,
-            Stage::Begin => Stage::Steps,
-            Stage::Steps if log.borrow().steps.len() < settings.steps => Stage::Steps,
-            Stage::Steps => Stage::Encode,
-            Stage::Encode => Stage::Decode,
-            Stage::Decode => return Ok(None),
-        };
-        let plan = match self.under_way {
-            Stage::Before | Stage::Begin => {
-                let look = model.train(&Part::default(), count, SHOWN, settings.watch, false);
-                self.look = moved(&look);
-                model.begin(&settings.data, SHOWN, settings.watch, self.measure)
+        let (model, measure) = (&self.input.model, self.ask.measure);
+        let plan = match self.stage {
+            Stage::Begin => {
+                let shown = Arc::new(self.log.borrow().originals.clone());
+                model.begin(self.pictures.clone(), shown, self.input.seed, self.input.probed, measure)
             }
-            Stage::Steps => return Ok(Some(self.steps())),
-            Stage::Encode => model.encode(count, self.measure),
-            Stage::Decode => {
-                let grids = self.prior.as_ref().map(|prior| prior.sample(model.seed ^ SAMPLING, SAMPLES)).unwrap_or_default();
-                log.borrow_mut().sampled = grids.clone();
-                model.decode(grids, self.measure)
-            }
+            Stage::Train => self.train(),
+            Stage::Encode => model.encode(measure),
+            Stage::Decode => model.decode(self.sampled.clone(), measure),
+            Stage::Over => return Ok(None),
         };
-        self.moved.absorb(&moved(&plan));
-        let mut log = log.borrow_mut();
-        log.costs.push(self.moved);
-        if self.under_way == Stage::Encode {
-            // The prior is fitted on the host.
-            log.costs.push(self.moved);
-        }
+        let moved = plan.predicted();
+        self.costs = Tally::of(Counter::GlobalReadBytes, moved.read_bytes)
+            .and(Counter::GlobalWrittenBytes, moved.written_bytes)
+            .and(Counter::Flops, plan.flops());
         Ok(Some(plan))
     }
 
     fn take(&mut self, downloads: &Downloads) -> Result<(), Failure> {
-        match self.under_way {
-            Stage::Encode => self.take_all_codes(downloads),
-            Stage::Decode => self.log.borrow_mut().drawn = Some(Drawn::new(&floats(downloads, "decoded"))),
-            Stage::Before | Stage::Begin | Stage::Steps => {
-                let mut log = self.log.borrow_mut();
-                let settings = log.settings.clone();
-                for measured in settings.model.measured(downloads) {
-                    for (idle, uses) in self.idle.iter_mut().zip(&measured.uses) {
-                        *idle = if *uses == 0 { *idle + 1 } else { 0 };
-                    }
-                    log.steps.push(measured);
-                }
-                let snapshot = settings.model.snapshot(downloads, settings.watch);
-                log.see(snapshot);
+        self.stage = match self.stage {
+            Stage::Begin => {
+                self.log.borrow_mut().begun = self.costs;
+                self.take_snapshot(downloads);
+                Stage::Train
             }
-        }
+            Stage::Train => {
+                self.take_steps(downloads);
+                self.take_snapshot(downloads);
+                if self.log.borrow().steps.len() < self.input.steps { Stage::Train } else { Stage::Encode }
+            }
+            Stage::Encode => {
+                self.take_grids(downloads);
+                Stage::Decode
+            }
+            Stage::Decode | Stage::Over => {
+                self.take_samples(downloads);
+                Stage::Over
+            }
+        };
         Ok(())
     }
 
     fn done(&self) -> f64 {
         let log = self.log.borrow();
-        let ends = usize::from(log.coded.is_some()) + usize::from(log.drawn.is_some());
-        (log.steps.len() + ends) as f64 / (log.settings.steps + 2) as f64
+        let parts_after = [log.prior.is_some(), log.samples.is_some()].into_iter().filter(|is_over| *is_over).count();
+        (log.steps.len() + parts_after) as f64 / (self.input.steps + 2) as f64
     }
 
     fn film(&self) -> Box<dyn Film> {
-        Box::new(Training::new(self.log.clone()))
+        Box::new(Seen::new(self.log.clone()))
     }
 
     fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        let film = self.with_film.then(|| self.film());
-        let output = output(&self.log.borrow());
-        Ok(Outcome { output, tally: self.moved, film, slip: None })
+        let film = self.ask.film.then(|| self.film());
+        let log = self.log.borrow();
+        let tally = log.tallies.last().copied().unwrap_or(log.begun);
+        Ok(Outcome { output: output(&log), tally, film, slip: None })
     }
 }
 
 fn output(log: &Log) -> Output {
-    let model = &log.settings.model;
-    let terms: Vec<[f64; 3]> = log.steps.iter().map(|step| log.terms(step)).collect();
-    let of_term = |term: usize| terms.iter().map(|terms| terms[term]).collect::<Value>();
-    let grids = |codes: &[u32]| codes.chunks(model.grid() as usize).map(Value::from).collect::<Value>();
     let mut output = Output::default();
-    let mut put = |name: &str, value: Value| drop(output.json.insert(name.into(), value));
-    let total: Value = terms.iter().map(|terms| terms.iter().sum::<f64>()).collect();
-    let [reconstruction, codebook, commitment] = [0, 1, 2].map(of_term);
-    put("loss", json!({"total": total, "reconstruction": reconstruction, "codebook": codebook, "commitment": commitment}));
-    put("perplexity", log.steps.iter().map(|step| perplexity(&step.uses)).collect());
-    if let Some(coded) = &log.coded {
-        put("psnr", coded.psnr.into());
-        put("usage", coded.usage.clone().into());
-        put("dead", coded.dead().into());
-        put("bits", log.bits().into());
-        put("priorBits", coded.prior_bits.into());
+    let mut put = |name: &str, value: Value| drop(output.json.insert(name.to_owned(), value));
+    let terms: Vec<[f64; 3]> = log.steps.iter().map(|step| log.terms(step)).collect();
+    let term = |number: usize| terms.iter().map(|terms| terms[number]).collect::<Vec<f64>>();
+    let total: Vec<f64> = terms.iter().map(|terms| terms.iter().sum()).collect();
+    put("loss", json!({"total": total, "reconstruction": term(0), "codebook": term(1), "commitment": term(2)}));
+    put("perplexity", log.steps.iter().map(|step| step.perplexity).collect());
+    put("dead", json!(log.steps.last().map_or(0, |step| step.dead)));
+    put("bits", json!(log.bits()));
+    if let Some(prior) = &log.prior {
+        put("priorBits", json!({"learnt": prior.bits, "other": prior.bits_of_others}));
     }
+    let cells = log.model.cells() as usize;
+    let grids = |grids: &[u32]| grids.chunks(cells).map(|grid| json!(grid)).collect::<Value>();
     if let Some((_, last)) = log.snapshots.last() {
-        put("grids", grids(&last.codes));
-        let probe = &last.probe;
-        put(
-            "gradient",
-            json!({
-                "straightThrough": probe.at_code,
-                "atCode": probe.nudged_code,
-                "atVector": probe.nudged_vector,
-                "changes": probe.changes,
-            }),
-        );
+        put("psnr", json!(last.psnr));
+        put("grids", grids(&last.grids));
+        let Probe { given, by_vector, by_code, .. } = &last.probe;
+        put("gradient", json!({"straightThrough": given, "vector": by_vector, "code": by_code}));
+        output.arrays.insert("codes".to_owned(), last.codes.clone());
+        output.arrays.insert("reconstructions".to_owned(), last.restored.clone());
     }
-    put("sampled", grids(&log.sampled));
-    output.arrays.insert("reconstruction".into(), log.last_pixels.clone());
-    output.arrays.insert("samples".into(), log.drawn.as_ref().map(|drawn| drawn.pixels.clone()).unwrap_or_default());
+    output.arrays.insert("originals".to_owned(), log.originals.clone());
+    if let Some(samples) = &log.samples {
+        output.json.insert("sampleGrids".to_owned(), grids(&samples.grids));
+        output.arrays.insert("samples".to_owned(), samples.pictures.clone());
+    }
     output
-}
-
-/// Whether the codebook's term is in the loss.
-pub fn has_codebook_term(update: Update) -> bool {
-    update == Update::Gradient
 }

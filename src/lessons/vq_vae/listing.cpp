@@ -1,105 +1,108 @@
+#include <array>
+#include <functional>
 #include <map>
+#include <utility>
 #include <vector>
 
-using Row = std::vector<double>;
-using Rows = std::vector<Row>;
+using Vector = std::vector<double>;
+using Vectors = std::vector<Vector>;
 using Grid = std::vector<int>;
-// What stands before a place, and how often each code followed it.
-using Counts = std::map<Grid, std::map<int, double>>;
 
-int nearest(const Row& z, const Rows& codes) {
-    int best = 0;
-    double least = -1;
-    for (size_t j = 0; j < codes.size(); j++) {
-        double distance = 0;
-        for (size_t e = 0; e < z.size(); e++)
-            distance += (z[e] - codes[j][e]) * (z[e] - codes[j][e]);
-        if (least < 0 || distance < least) {
-            best = j;
-            least = distance;
+double distance(const Vector& a, const Vector& b) {
+    double sum = 0;
+    for (size_t i = 0; i < a.size(); i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return sum;
+}
+
+// The index of each vector's code; of equally near ones the lowest.
+std::vector<int> nearest(const Vectors& vectors, const Vectors& codes) {
+    std::vector<int> indices;
+    for (const Vector& z : vectors) {
+        size_t best = 0;
+        for (size_t k = 1; k < codes.size(); k++) {
+            if (distance(z, codes[k]) < distance(z, codes[best])) best = k;
+        }
+        indices.push_back(best);
+    }
+    return indices;
+}
+
+// The gradients at the vectors and at the codes, from those at the decoder's input.
+std::pair<Vectors, Vectors> backward(const Vectors& vectors, const Vectors& codes, const std::vector<int>& indices,
+                                     const Vectors& dq, double beta, double gamma, bool straight_through = true) {
+    size_t dims = codes[0].size();
+    double share = 2.0 / (vectors.size() * dims);
+    Vectors dz(vectors.size(), Vector(dims)), dcodes(codes.size(), Vector(dims));
+    for (size_t n = 0; n < vectors.size(); n++) {
+        for (size_t i = 0; i < dims; i++) {
+            // arg-min has no slope: the encoder gets the code's gradient in its place.
+            double passed = straight_through ? dq[n][i] : 0;
+            double apart = vectors[n][i] - codes[indices[n]][i];
+            dz[n][i] = passed + gamma * share * apart;  // @step
+            dcodes[indices[n]][i] -= beta * share * apart;
         }
     }
-    return best;
+    return {dz, dcodes};
 }
 
-Grid encode(const Rows& vectors, const Rows& codes) {
-    Grid grid;
-    for (const Row& z : vectors)
-        grid.push_back(nearest(z, codes));  // @encode
-    return grid;
-}
-
-struct Gradients { Rows to_vectors, to_codes; };
-
-// What goes back to the encoder and to the codebook. The decoder took codes,
-// and gave its gradient at each of them.
-Gradients gradients(const Rows& vectors, const Rows& codes, const Rows& at_codes,
-                    double beta, double gamma, bool straight_through) {
-    size_t d = codes[0].size();
-    Gradients to{Rows(vectors.size(), Row(d)), Rows(codes.size(), Row(d))};
-    for (size_t i = 0; i < vectors.size(); i++) {
-        int j = nearest(vectors[i], codes);
-        for (size_t e = 0; e < d; e++) {
-            double pull = 2.0 / (vectors.size() * d) * (vectors[i][e] - codes[j][e]);
-            double passed = straight_through ? at_codes[i][e] : 0.0;
-            to.to_vectors[i][e] = passed + gamma * pull;  // @step
-            to.to_codes[j][e] -= beta * pull;
-        }
+// Puts codes that `after` steps or more didn't use onto vectors of the batch.
+void revive(Vectors& codes, const std::vector<int>& idle, const Vectors& vectors, int after = 5) {
+    std::vector<size_t> dead;
+    for (size_t k = 0; k < codes.size(); k++) {
+        if (idle[k] >= after) dead.push_back(k);
     }
-    return to;
+    for (size_t number = 0; number < dead.size(); number++) {
+        codes[dead[number]] = vectors[number * vectors.size() / dead.size()];  // @revive
+    }
 }
 
-void revive(Rows& codes, Grid& idle, const Rows& vectors, const Grid& picks, int limit) {
-    for (size_t j = 0; j < codes.size(); j++)
-        if (idle[j] >= limit) {
-            codes[j] = vectors[picks[j]];  // @revive
-            idle[j] = 0;
-        }
+using Context = std::vector<int>;
+
+// From the poorest to the richest; -1 is beyond the edge.
+std::array<Context, 3> contexts(const Grid& grid, int place, int across) {
+    int left = place % across ? grid[place - 1] : -1;
+    int up = place >= across ? grid[place - across] : -1;
+    return {Context{place}, Context{place, left}, Context{place, left, up}};
 }
 
-// The longest context is the place with the codes at the left and above.
-std::vector<Grid> contexts(const Grid& grid, int place, int columns) {
-    int left = place % columns > 0 ? grid[place - 1] : -1;
-    int above = place >= columns ? grid[place - columns] : -1;
-    return {{}, {left}, {left, above}, {left, above, place}};
-}
+using Counts = std::map<Context, std::map<int, int>>;
 
-Counts fit(const std::vector<Grid>& grids, int columns) {
+Counts fit(const std::vector<Grid>& grids, int across) {
     Counts counts;
-    for (const Grid& grid : grids)
-        for (size_t place = 0; place < grid.size(); place++)
-            for (const Grid& context : contexts(grid, place, columns))
-                counts[context][grid[place]] += 1;  // @prior
+    for (const Grid& grid : grids) {
+        for (size_t place = 0; place < grid.size(); place++) {
+            for (const Context& context : contexts(grid, place, across)) {
+                counts[context][grid[place]] += 1;  // @count
+            }
+        }
+    }
     return counts;
 }
 
-// Witten and Bell: the more different codes followed a context, the more it
-// hands on to the shorter one.
-Row probabilities(const Counts& counts, const Grid& grid, int place, int columns, int k) {
-    Row p(k, 1.0 / k);
-    for (const Grid& context : contexts(grid, place, columns)) {
-        auto found = counts.find(context);
-        if (found == counts.end()) continue;
-        const auto& seen = found->second;
-        double kinds = seen.size(), total = 0;
-        for (const auto& [code, count] : seen) total += count;
-        for (int c = 0; c < k; c++) {
-            auto at = seen.find(c);
-            double count = at == seen.end() ? 0 : at->second;
-            p[c] = (count + kinds * p[c]) / (total + kinds);
-        }
+Vector chances(const Counts& counts, int size, const Grid& grid, int place, int across) {
+    const std::array<double, 3> strengths = {2, 4, 4};
+    Vector p(size, 1.0 / size);
+    auto all = contexts(grid, place, across);
+    for (size_t level = 0; level < all.size(); level++) {
+        auto row = counts.find(all[level]);
+        if (row == counts.end()) continue;
+        double total = strengths[level];
+        for (const auto& [code, count] : row->second) total += count;
+        for (double& q : p) q *= strengths[level] / total;
+        for (const auto& [code, count] : row->second) p[code] += count / total;
     }
     return p;
 }
 
-Grid sample(const Counts& counts, int columns, int k, const Row& dice) {
+// A new grid; `uniform` gives numbers from 0 up to 1.
+Grid sample(const Counts& counts, int size, int across, const std::function<double()>& uniform) {
     Grid grid;
-    for (size_t place = 0; place < dice.size(); place++) {
-        Row p = probabilities(counts, grid, place, columns, k);
+    for (int place = 0; place < across * across; place++) {
+        double left = uniform();
         int code = 0;
-        double left = dice[place];
-        while (code < k - 1 && left > p[code]) left -= p[code++];
-        grid.push_back(code);  // @sample
+        Vector p = chances(counts, size, grid, place, across);
+        while (code < size - 1 && left >= p[code]) left -= p[code++];
+        grid.push_back(code);  // @draw
     }
     return grid;
 }

@@ -1,71 +1,67 @@
-from collections import defaultdict
+def distance(a, b):
+    return sum((x - y) ** 2 for x, y in zip(a, b))
 
 
-def nearest(z, codes):
-    distances = [sum((a - b) ** 2 for a, b in zip(z, c)) for c in codes]
-    return distances.index(min(distances))
+def nearest(vectors, codes):
+    """The index of each vector's code; of equally near ones the lowest."""
+    return [min(range(len(codes)), key=lambda k: distance(z, codes[k])) for z in vectors]
 
 
-def encode(vectors, codes):
-    return [nearest(z, codes) for z in vectors]  # @encode
+def backward(vectors, codes, indices, dq, beta, gamma, straight_through=True):
+    """The gradients at the vectors and at the codes, from those at the decoder's input."""
+    share = 2 / (len(vectors) * len(codes[0]))
+    dz, dcodes = [], [[0.0] * len(code) for code in codes]
+    for z, k, g in zip(vectors, indices, dq):
+        # arg-min has no slope: the encoder gets the code's gradient in its place.
+        passed = g if straight_through else [0.0] * len(g)
+        apart = [x - c for x, c in zip(z, codes[k])]
+        dz.append([p + gamma * share * a for p, a in zip(passed, apart)])  # @step
+        for i, a in enumerate(apart):
+            dcodes[k][i] -= beta * share * a
+    return dz, dcodes
 
 
-# What goes back to the encoder and to the codebook. The decoder took codes,
-# and gave its gradient at each of them.
-def gradients(vectors, codes, at_codes, beta, gamma, straight_through):
-    n = len(vectors) * len(codes[0])
-    to_vectors = []
-    to_codes = [[0.0] * len(c) for c in codes]
-    for z, at_code in zip(vectors, at_codes):
-        j = nearest(z, codes)
-        pull = [2 / n * (a - b) for a, b in zip(z, codes[j])]
-        passed = at_code if straight_through else [0.0] * len(z)
-        to_vectors.append([g + gamma * p for g, p in zip(passed, pull)])  # @step
-        to_codes[j] = [g - beta * p for g, p in zip(to_codes[j], pull)]
-    return to_vectors, to_codes
+def revive(codes, idle, vectors, after=5):
+    """Puts codes that `after` steps or more didn't use onto vectors of the batch."""
+    dead = [k for k, steps in enumerate(idle) if steps >= after]
+    for number, k in enumerate(dead):
+        codes[k] = list(vectors[number * len(vectors) // len(dead)])  # @revive
 
 
-def revive(codes, idle, vectors, picks, limit):
-    for j in range(len(codes)):
-        if idle[j] >= limit:
-            codes[j], idle[j] = list(vectors[picks[j]]), 0  # @revive
+def contexts(grid, place, across):
+    """From the poorest to the richest."""
+    left = grid[place - 1] if place % across else None
+    up = grid[place - across] if place >= across else None
+    return [(place,), (place, left), (place, left, up)]
 
 
-# The longest context is the place with the codes at the left and above.
-def contexts(grid, place, columns):
-    left = grid[place - 1] if place % columns > 0 else -1
-    above = grid[place - columns] if place >= columns else -1
-    return [(), (left,), (left, above), (left, above, place)]
-
-
-def fit(grids, columns):
-    counts = defaultdict(lambda: defaultdict(int))
+def fit(grids, across):
+    counts = {}
     for grid in grids:
         for place, code in enumerate(grid):
-            for context in contexts(grid, place, columns):
-                counts[context][code] += 1  # @prior
+            for context in contexts(grid, place, across):
+                row = counts.setdefault(context, {})
+                row[code] = row.get(code, 0) + 1  # @count
     return counts
 
 
-# Witten and Bell: the more different codes followed a context, the more it
-# hands on to the shorter one.
-def probabilities(counts, grid, place, columns, k):
-    p = [1 / k] * k
-    for context in contexts(grid, place, columns):
-        if context in counts:
-            seen = counts[context]
-            kinds, total = len(seen), sum(seen.values())
-            p = [(seen.get(c, 0) + kinds * p[c]) / (total + kinds) for c in range(k)]
+def chances(counts, size, grid, place, across, strengths=(2, 4, 4)):
+    p = [1 / size] * size
+    for context, strength in zip(contexts(grid, place, across), strengths):
+        row = counts.get(context)
+        if row:
+            total = sum(row.values()) + strength
+            p = [(row.get(code, 0) + strength * q) / total for code, q in enumerate(p)]
     return p
 
 
-def sample(counts, columns, k, dice):
+def sample(counts, size, across, uniform):
+    """A new grid; `uniform` gives numbers from 0 up to 1."""
     grid = []
-    for place, left in enumerate(dice):
-        p = probabilities(counts, grid, place, columns, k)
-        code = 0
-        while code < k - 1 and left > p[code]:
-            left -= p[code]
-            code += 1
-        grid.append(code)  # @sample
+    for place in range(across * across):
+        left, code = uniform(), 0
+        p = chances(counts, size, grid, place, across)
+        while code < size - 1 and left >= p[code]:
+            left, code = left - p[code], code + 1
+        grid.append(code)  # @draw
     return grid

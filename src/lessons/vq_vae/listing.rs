@@ -1,98 +1,102 @@
 use std::collections::HashMap;
 
-pub type Rows = Vec<Vec<f64>>;
-/// What stands before a place, and how often each code followed it.
-pub type Counts = HashMap<Vec<i64>, HashMap<i64, f64>>;
+pub type Vector = Vec<f64>;
 
-pub fn nearest(z: &[f64], codes: &Rows) -> usize {
-    let (mut best, mut least) = (0, f64::INFINITY);
-    for (j, c) in codes.iter().enumerate() {
-        let distance: f64 = z.iter().zip(c).map(|(a, b)| (a - b) * (a - b)).sum();
-        if distance < least {
-            (best, least) = (j, distance);
+fn distance(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum()
+}
+
+/// The index of each vector's code; of equally near ones the lowest.
+pub fn nearest(vectors: &[Vector], codes: &[Vector]) -> Vec<usize> {
+    let of = |z: &Vector| {
+        (1..codes.len()).fold(0, |best, k| if distance(z, &codes[k]) < distance(z, &codes[best]) { k } else { best })
+    };
+    vectors.iter().map(of).collect()
+}
+
+pub struct Weights {
+    pub beta: f64,
+    pub gamma: f64,
+    pub straight_through: bool,
+}
+
+/// The gradients at the vectors and at the codes, from those at the decoder's input.
+pub fn backward(
+    vectors: &[Vector],
+    codes: &[Vector],
+    indices: &[usize],
+    dq: &[Vector],
+    weights: &Weights,
+) -> (Vec<Vector>, Vec<Vector>) {
+    let dims = codes[0].len();
+    let share = 2.0 / (vectors.len() * dims) as f64;
+    let (mut dz, mut dcodes) = (vec![vec![0.0; dims]; vectors.len()], vec![vec![0.0; dims]; codes.len()]);
+    for (n, &k) in indices.iter().enumerate() {
+        for i in 0..dims {
+            // arg-min has no slope: the encoder gets the code's gradient in its place.
+            let passed = if weights.straight_through { dq[n][i] } else { 0.0 };
+            let apart = vectors[n][i] - codes[k][i];
+            dz[n][i] = passed + weights.gamma * share * apart; // @step
+            dcodes[k][i] -= weights.beta * share * apart;
         }
     }
-    best
+    (dz, dcodes)
 }
 
-pub fn encode(vectors: &Rows, codes: &Rows) -> Vec<usize> {
-    vectors.iter().map(|z| nearest(z, codes)).collect() // @encode
-}
-
-/// What goes back to the encoder and to the codebook. The decoder took codes,
-/// and gave its gradient at each of them.
-pub fn gradients(
-    vectors: &Rows, codes: &Rows, at_codes: &Rows, beta: f64, gamma: f64, straight_through: bool,
-) -> (Rows, Rows) {
-    let d = codes[0].len();
-    let scale = 2.0 / (vectors.len() * d) as f64;
-    let passed = if straight_through { 1.0 } else { 0.0 };
-    let mut to_vectors = vec![vec![0.0; d]; vectors.len()];
-    let mut to_codes = vec![vec![0.0; d]; codes.len()];
-    for (i, z) in vectors.iter().enumerate() {
-        let j = nearest(z, codes);
-        for e in 0..d {
-            let pull = scale * (z[e] - codes[j][e]);
-            to_vectors[i][e] = passed * at_codes[i][e] + gamma * pull; // @step
-            to_codes[j][e] -= beta * pull;
-        }
-    }
-    (to_vectors, to_codes)
-}
-
-pub fn revive(codes: &mut Rows, idle: &mut [usize], vectors: &Rows, picks: &[usize], limit: usize) {
-    for j in 0..codes.len() {
-        if idle[j] >= limit {
-            (codes[j], idle[j]) = (vectors[picks[j]].clone(), 0); // @revive
-        }
+/// Puts codes that `after` steps or more didn't use onto vectors of the batch.
+pub fn revive(codes: &mut [Vector], idle: &[u32], vectors: &[Vector], after: u32) {
+    let dead: Vec<usize> = (0..codes.len()).filter(|&k| idle[k] >= after).collect();
+    for (number, &k) in dead.iter().enumerate() {
+        codes[k] = vectors[number * vectors.len() / dead.len()].clone(); // @revive
     }
 }
 
-/// The longest context is the place with the codes at the left and above.
-fn contexts(grid: &[i64], place: usize, columns: usize) -> [Vec<i64>; 4] {
-    let left = if place % columns > 0 { grid[place - 1] } else { -1 };
-    let above = if place >= columns { grid[place - columns] } else { -1 };
-    [vec![], vec![left], vec![left, above], vec![left, above, place as i64]]
+type Context = (usize, Option<Option<usize>>, Option<Option<usize>>);
+
+/// From the poorest to the richest.
+fn contexts(grid: &[usize], place: usize, across: usize) -> [Context; 3] {
+    let left = (place % across > 0).then(|| grid[place - 1]);
+    let up = (place >= across).then(|| grid[place - across]);
+    [(place, None, None), (place, Some(left), None), (place, Some(left), Some(up))]
 }
 
-pub fn fit(grids: &[Vec<i64>], columns: usize) -> Counts {
+pub type Counts = HashMap<Context, HashMap<usize, u32>>;
+
+pub fn fit(grids: &[Vec<usize>], across: usize) -> Counts {
     let mut counts = Counts::new();
     for grid in grids {
-        for (place, code) in grid.iter().enumerate() {
-            for context in contexts(grid, place, columns) {
-                *counts.entry(context).or_default().entry(*code).or_default() += 1.0; // @prior
+        for (place, &code) in grid.iter().enumerate() {
+            for context in contexts(grid, place, across) {
+                *counts.entry(context).or_default().entry(code).or_default() += 1; // @count
             }
         }
     }
     counts
 }
 
-/// Witten and Bell: the more different codes followed a context, the more it
-/// hands on to the shorter one.
-pub fn probabilities(counts: &Counts, grid: &[i64], place: usize, columns: usize, k: usize) -> Vec<f64> {
-    let mut p = vec![1.0 / k as f64; k];
-    for context in contexts(grid, place, columns) {
-        if let Some(seen) = counts.get(&context) {
-            let (kinds, total) = (seen.len() as f64, seen.values().sum::<f64>());
-            for c in 0..k {
-                let count = seen.get(&(c as i64)).copied().unwrap_or(0.0);
-                p[c] = (count + kinds * p[c]) / (total + kinds);
-            }
+fn chances(counts: &Counts, size: usize, grid: &[usize], place: usize, across: usize) -> Vec<f64> {
+    let mut p = vec![1.0 / size as f64; size];
+    for (context, strength) in contexts(grid, place, across).into_iter().zip([2.0, 4.0, 4.0]) {
+        let Some(row) = counts.get(&context) else { continue };
+        let total = f64::from(row.values().sum::<u32>()) + strength;
+        for (code, q) in p.iter_mut().enumerate() {
+            *q = (f64::from(row.get(&code).copied().unwrap_or(0)) + strength * *q) / total;
         }
     }
     p
 }
 
-pub fn sample(counts: &Counts, columns: usize, k: usize, dice: &[f64]) -> Vec<i64> {
+/// A new grid; `uniform` gives numbers from 0 up to 1.
+pub fn sample(counts: &Counts, size: usize, across: usize, mut uniform: impl FnMut() -> f64) -> Vec<usize> {
     let mut grid = Vec::new();
-    for (place, roll) in dice.iter().enumerate() {
-        let p = probabilities(counts, &grid, place, columns, k);
-        let (mut code, mut left) = (0, *roll);
-        while code < k - 1 && left > p[code] {
+    for place in 0..across * across {
+        let (mut left, mut code) = (uniform(), 0);
+        let p = chances(counts, size, &grid, place, across);
+        while code < size - 1 && left >= p[code] {
             left -= p[code];
             code += 1;
         }
-        grid.push(code as i64); // @sample
+        grid.push(code); // @draw
     }
     grid
 }

@@ -1,152 +1,129 @@
 //! What is said of the training.
 
-use super::film::{Step, Training, dead};
-use crate::lessons::numbers;
-use crate::words::{Lang, Text};
+use super::course::SAMPLES;
+use super::film::Event;
+use super::log::Log;
+use crate::words::{Text, Words, counted};
 
-pub const PICTURES: Text = Text::new("Pictures not trained on", "没有参加训练的图片");
 pub const ORIGINALS: Text = Text::new("originals", "原图");
-pub const DECODED: Text = Text::new("from their codes", "由码还原");
-pub const GRID: Text = Text::new("code numbers", "码号");
-pub const CODES: Text = Text::new("codes", "个码");
-pub const SAMPLES: Text = Text::new("New pictures, sampled from the prior", "新图片：从先验采样，再解码");
-pub const LOSSES: Text = Text::new("Loss by term, by step", "各步的损失，按项");
-pub const TERMS: [Text; 3] =
-    [Text::new("reconstruction", "重建"), Text::new("codebook", "码本"), Text::new("commitment", "承诺")];
-pub const NOTHING_YET: Text = Text::new("Nothing was trained yet.", "还没有开始训练。");
-pub const PLANE: Text = Text::new(
-    "Codes (numbered) and their cells; dots: vectors of patches. Large ring: the watched patch.",
-    "码（带编号）及其单元；小点：图块的向量。大圆环：观察的图块。",
-);
-pub const MEASURES: Text = Text::new("measures", "指标");
+pub const GRIDS: Text = Text::new("codes of the patches", "各块的码字编号");
+pub const NOUN: Text = Text::new("codes", "个码字");
+pub const RECONSTRUCTION: Text = Text::new("reconstruction", "重建损失");
+pub const CODEBOOK: Text = Text::new("codebook", "码本损失");
+pub const COMMITMENT: Text = Text::new("commitment", "承诺损失");
+pub const PERPLEXITY: Text = Text::new("perplexity", "困惑度");
+pub const CURVES: Text = Text::new("curves", "曲线");
+pub const PLANE: Text = Text::new("codes (rings), their cells, vectors (dots)", "码字（圆圈）及其区域，向量（小点）");
+pub const DESCENT: Text = Text::new("arrow: where the encoder is sent", "箭头：编码器被推去的方向");
+pub const GRADIENTS: Text = Text::new("gradient, by dimension", "各维的梯度");
+pub const GIVEN: Text = Text::new("what the encoder gets", "编码器拿到的");
+pub const BY_CODE: Text = Text::new("slope as the code moves", "移动码字时的斜率");
+pub const BY_VECTOR: Text = Text::new("slope as z moves", "移动 z 时的斜率");
+pub const SAMPLED: Text = Text::new("drawn from the prior", "从先验中采样");
 
-/// A few digits.
-pub fn number(value: f64) -> String {
-    let digits = if value == 0.0 { 0.0 } else { libm::floor(libm::log10(value.abs())) };
-    if (-4.0..4.0).contains(&digits) {
-        let places = (3 - digits as i32).clamp(0, 6) as usize;
-        let text = format!("{value:.places$}");
-        // Whole numbers as such.
-        numbers::number(text.parse().unwrap_or(value))
-    } else {
-        format!("{value:.2e}")
+/// A number in a few digits.
+pub fn short(number: f64) -> String {
+    match number.abs() {
+        0.0 => "0".to_owned(),
+        size if size >= 100.0 => format!("{number:.0}"),
+        size if size >= 1.0 => format!("{number:.2}"),
+        size if size >= 0.001 => format!("{number:.4}"),
+        _ => format!("{number:.1e}"),
     }
 }
 
-pub fn vector(values: &[f32]) -> String {
-    const MOST: usize = 3;
-    let shown: Vec<String> = values.iter().take(MOST).map(|value| number(f64::from(*value))).collect();
-    format!("({}{})", shown.join(", "), if values.len() > MOST { ", …" } else { "" })
+pub fn bits(log: &Log) -> Words {
+    let (bits, cells, codes) = (short(log.bits()), log.model.cells(), log.model.codes);
+    Words::new(format!("{bits} bits a picture: {cells} × log₂ {codes}"), format!("每幅 {bits} 位：{cells} × log₂ {codes}"))
 }
 
-/// `"Pictures not trained on; after step 40"`.
-pub fn shown(after: usize, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("{}; after step {after}", PICTURES.en),
-        Lang::Zh => format!("{}（第 {after} 步之后）", PICTURES.zh),
+pub fn usage(dead: u32, codes: u32) -> Words {
+    Words::new(
+        format!("uses in this step (√); {dead} of {codes} dead"),
+        format!("本步使用次数（开方）；{codes} 个中死了 {dead} 个"),
+    )
+}
+
+/// Over what becomes of the pictures.
+pub fn restored(steps: usize, psnr: f64) -> Words {
+    let psnr = format!("PSNR {psnr:.1} dB");
+    match steps {
+        0 => Words::new(format!("restored before the training, {psnr}"), format!("训练前的重建，{psnr}")),
+        _ => Words::new(format!("restored after step {steps}, {psnr}"), format!("第 {steps} 步后的重建，{psnr}")),
     }
 }
 
-pub fn usage(usage: &[u32], lang: Lang) -> String {
-    let dead = dead(usage);
-    let (used, all) = (usage.len() - dead.len(), usage.len());
-    let named: Vec<String> = dead.iter().take(3).map(usize::to_string).collect();
-    let more = if dead.len() > named.len() { "…" } else { "" };
-    let named = named.join(", ");
-    match (lang, dead.is_empty()) {
-        (Lang::En, true) => format!("Uses of codes: all {all}"),
-        (Lang::Zh, true) => format!("码的使用：{all} 个都在用"),
-        (Lang::En, false) => format!("Uses: {used} of {all} codes; dead: {named}{more}"),
-        (Lang::Zh, false) => format!("用到 {used}/{all} 个码；死码：{named}{more}"),
-    }
+/// A picture for those who can't see it.
+pub fn picture(number: usize, codes: &[u32]) -> Words {
+    let (number, codes) = (number + 1, codes.iter().map(u32::to_string).collect::<Vec<_>>().join(" "));
+    Words::new(format!("{number}, codes {codes}"), format!("第 {number} 幅，码字 {codes}"))
 }
 
-pub fn narrate(film: &Training, lang: Lang) -> String {
-    let log = film.log();
-    let model = &log.settings.model;
-    let is_en = lang == Lang::En;
-    let Some(step) = film.step() else {
-        let (grid, codes, dims) = (model.grid(), model.codes, model.dims);
-        return if is_en {
+pub fn length(title: Text, slopes: &[f32]) -> Words {
+    let length = libm::sqrt(slopes.iter().map(|slope| f64::from(*slope).powi(2)).sum::<f64>());
+    let length = short(length);
+    Words::new(format!("{}: length {length}", title.en), format!("{}：长度 {length}", title.zh))
+}
+
+pub fn narrate(log: &Log, event: Event) -> Words {
+    match event {
+        Event::Begun => Words::new(
             format!(
-                "Weights are random. A picture's {grid} patches each go through the encoder to a vector z of {dims} numbers, to the nearest of {codes} codes, and the decoder makes a patch of that. It is an autoencoder, not a VAE: nothing is drawn."
+                "Nothing is learnt yet: each patch is given the nearest of {} codes that lie close together, and what is decoded is noise.",
+                log.model.codes
+            ),
+            format!("还什么都没学：{} 个码字挤在一处，每块取最近的一个，解码出来的只是噪声。", log.model.codes),
+        ),
+        Event::Trained(step) => trained(log, step),
+        Event::Fitted => log.prior.as_ref().map_or_else(
+            || Words::new("The prior is fitted.", "先验已拟合。"),
+            |prior| {
+                let [bits, learnt, other] = [log.bits(), prior.bits, prior.bits_of_others].map(short);
+                Words::new(
+                    format!(
+                        "The prior counts which code follows which, given its place and the codes to its left and above, in {}. A picture's codes take {learnt} bits under it rather than {bits}; those of pictures that it never saw take {other}.",
+                        counted(prior.contexts as u64, "context")
+                    ),
+                    format!(
+                        "先验在 {} 种上下文里数数：给定位置、左边和上边的码字，接下来是哪个码字。这样一幅图的码字只要 {learnt} 位，而不是 {bits} 位；没见过的图要 {other} 位。",
+                        prior.contexts
+                    ),
+                )
+            },
+        ),
+        Event::Sampled(places) => {
+            let cells = log.model.cells();
+            Words::new(
+                format!("Code {places} of {cells} is drawn for each of {SAMPLES} new pictures, by its chances given the codes before it; the decoder turns it into a patch."),
+                format!("为 {SAMPLES} 幅新图各抽第 {places} 个码字（共 {cells} 个），概率取决于已抽出的码字；解码器把它变成一块图。"),
             )
-        } else {
-            format!(
-                "权重是随机的。每张图片有 {grid} 个图块，各经编码器得到 {dims} 维向量 z，再换成 {codes} 个码中最近的一个，由解码器还原成图块。这是自编码器，不是 VAE：过程中没有抽样。"
-            )
-        };
-    };
-    match step {
-        Step::Train(at) => {
-            let Some(measured) = log.steps.get(at - 1) else { return NOTHING_YET.get(lang).to_owned() };
-            let [reconstruction, codebook, commitment] = log.terms(measured);
-            let total = number(reconstruction + codebook + commitment);
-            let (perplexity, reconstruction) = (number(film.perplexity().unwrap_or(0.0)), number(reconstruction));
-            let mut said = if is_en {
-                format!(
-                    "Step {at}: the loss is {total}, of which {reconstruction} is the pictures' error; the batch uses codes as if {perplexity} were used alike."
-                )
-            } else {
-                format!(
-                    "第 {at} 步：损失 {total}，其中图片误差 {reconstruction}；这一批用码的混乱度相当于均匀使用 {perplexity} 个码。"
-                )
-            };
-            said += match (is_en, model.straight_through, model.gamma > 0.0) {
-                (true, true, _) => " The gradient at each code goes straight through to its vector.",
-                (true, false, true) => " No gradient of the pictures' error reaches the encoder: only commitment moves it.",
-                (true, false, false) => " No gradient reaches the encoder: it stays as it began.",
-                (false, true, _) => "码处的梯度直接传给对应的向量。",
-                (false, false, true) => "图片误差的梯度传不到编码器，只有承诺项推动它。",
-                (false, false, false) => "没有梯度传到编码器，它一直停在初始状态。",
-            };
-            let revived = film.revived();
-            if !revived.is_empty() {
-                let named: Vec<String> = revived.iter().take(6).map(u32::to_string).collect();
-                let more = if revived.len() > named.len() { ", …" } else { "" };
-                let (count, named) = (revived.len(), named.join(", "));
-                said += &if is_en {
-                    format!(" Dead codes begin anew where vectors are, {count}: {named}{more}.")
-                } else {
-                    format!("{count} 个死码移到向量处重新开始：{named}{more}。")
-                };
-            }
-            said
-        }
-        Step::Encode => {
-            let Some(coded) = &log.coded else { return NOTHING_YET.get(lang).to_owned() };
-            let (psnr, bits, perplexity) = (number(coded.psnr), number(log.bits()), number(coded.perplexity));
-            let dead = coded.dead().len();
-            if is_en {
-                format!(
-                    "All pictures are coded. Those that weren't trained on come back at {psnr} dB from {bits} bits each; codes are used as if {perplexity} were used alike, {dead} of them never."
-                )
-            } else {
-                format!(
-                    "给所有图片编码。没参加训练的图片每张用 {bits} 比特，还原的 PSNR 为 {psnr} dB；码的使用相当于均匀使用 {perplexity} 个，其中 {dead} 个从未用到。"
-                )
-            }
-        }
-        Step::Fit => {
-            let Some(coded) = &log.coded else { return NOTHING_YET.get(lang).to_owned() };
-            let (bits, prior) = (number(log.bits()), number(coded.prior_bits));
-            if is_en {
-                format!(
-                    "The prior: counts of what follows the codes at the left and above, at each place, smoothed as Witten and Bell do. By it a picture that wasn't trained on takes {prior} bits instead of {bits}."
-                )
-            } else {
-                format!(
-                    "先验：统计每个位置上，左边和上边的码之后出现什么码，用 Witten–Bell 方法平滑。按它编码，没参加训练的图片平均只要 {prior} 比特，而不是 {bits} 比特。"
-                )
-            }
-        }
-        Step::Sample => {
-            if is_en {
-                "New grids of codes are drawn from the prior, code after code, and the decoder makes pictures of them that nobody drew."
-                    .to_owned()
-            } else {
-                "从先验中逐个抽取码，组成新的码格，再由解码器变成谁也没画过的图片。".to_owned()
-            }
         }
     }
+}
+
+fn trained(log: &Log, step: usize) -> Words {
+    let of = &log.steps[step];
+    let [reconstruction, codebook, commitment] = log.terms(of);
+    let (loss, restored) = (short(reconstruction + codebook + commitment), short(reconstruction));
+    let (number, all, used) = (step + 1, log.all, of.usage.iter().filter(|uses| **uses > 0).count());
+    let mut words = Words::new(
+        format!(
+            "Step {number} of {all}: the batch lost {loss}, of which {restored} by its reconstruction, and used {used} codes."
+        ),
+        format!("第 {number} 步（共 {all} 步）：这一批的损失为 {loss}，其中重建占 {restored}；用到 {used} 个码字。"),
+    );
+    if !of.revived.is_empty() {
+        let count = of.revived.len();
+        words.en += &format!(
+            " Before it, {} dead for {} steps or more moved onto vectors of the batch.",
+            counted(count as u64, "code"),
+            super::log::DEAD_AFTER
+        );
+        words.zh += &format!("在此之前，{count} 个至少 {} 步没人用的码字被移到了本批的向量上。", super::log::DEAD_AFTER);
+    }
+    if !log.model.straight_through {
+        words.en += " Nothing goes straight through: of the reconstruction's loss the encoder learns nothing.";
+        words.zh += "没有直通：编码器从重建损失里什么也学不到。";
+    }
+    words
 }

@@ -1,0 +1,305 @@
+//! The picture: originals above what becomes of them and their codes, how codes are used, the losses so far, the codes' plane, and gradients.
+
+use std::sync::Arc;
+
+use super::film::Event;
+use super::log::{DEAD_AFTER, Log, Snapshot, picture};
+use super::{plane, words};
+use crate::kernel::vqvae::pictures::{PIXELS, SIDE};
+use crate::lessons::View;
+use crate::lessons::page::Page;
+use crate::scene::{Align, Bars, Bitmap, Glyph, Ink, Key, Mark, Role, Scene, Shape, Tone};
+use crate::words::Text;
+
+const GAP: f32 = 8.0;
+const WIDEST_PICTURE: f32 = 104.0;
+const MOST_ACROSS: usize = 8;
+/// Pictures are smaller than this only where four would not fit.
+const NARROWEST_PITCH: f32 = 88.0;
+const CHART_HEIGHT: f32 = 56.0;
+const FOUR_CHARTS_FROM: f32 = 700.0;
+const MOST_POINTS: usize = 160;
+const USES_HEIGHT: f32 = 64.0;
+const GRADIENT_HEIGHT: f32 = 20.0;
+const WIDEST_DIMENSION: f32 = 36.0;
+
+const SHADES: usize = 17;
+/// From paper to ink.
+static INKS: [Ink; SHADES] = {
+    let mut inks = [Ink { role: Role::Plain, tone: Tone::Flat, glyph: Glyph::Blank }; SHADES];
+    let mut shade = 0;
+    while shade < SHADES {
+        inks[shade].tone = Tone::Level(shade as f32 / (SHADES - 1) as f32);
+        shade += 1;
+    }
+    inks
+};
+/// What isn't drawn yet.
+const EMPTY: u8 = u8::MAX;
+
+pub fn depict(log: &Log, at: usize, event: Event, view: &View) -> Scene {
+    let mut page = Page::new(view, false);
+    let Some((steps, shown)) = log.snapshot(at) else {
+        page.empty(words::ORIGINALS);
+        return page.finish();
+    };
+    let rows = Rows::new(&page);
+    rows.pictures(&mut page, log, *steps, shown);
+    if let (Event::Sampled(places), Some(samples)) = (event, &log.samples) {
+        rows.samples(&mut page, log, &samples.pictures, places);
+    }
+    page.aloud(words::bits(log).get(page.lang));
+    let step = at.min(log.steps.len());
+    usage(&mut page, log, step);
+    curves(&mut page, log, step);
+    if log.model.dims == 2 {
+        plane::draw(&mut page, log, shown);
+    }
+    gradients(&mut page, shown);
+    page.finish()
+}
+
+/// Pictures beside each other.
+struct Rows {
+    across: usize,
+    pitch: f32,
+}
+
+impl Rows {
+    fn new(page: &Page) -> Rows {
+        let across = ((page.room / NARROWEST_PITCH) as usize).clamp(MOST_ACROSS / 2, MOST_ACROSS);
+        Rows { across, pitch: (page.room / across as f32).min(WIDEST_PICTURE) }
+    }
+
+    fn size(&self) -> f32 {
+        self.pitch - GAP
+    }
+
+    /// The left end of the picture with this number in a row.
+    fn left(&self, page: &Page, number: usize) -> f32 {
+        page.left + (number % self.across) as f32 * self.pitch
+    }
+
+    fn bitmap(&self, page: &mut Page, kind: &'static str, number: usize, pixels: impl Iterator<Item = u8>, label: String) -> Key {
+        let size = self.size();
+        let bitmap = Bitmap { columns: SIDE, rows: SIDE, cells: Arc::from_iter(pixels), inks: &INKS };
+        let key = Key::new(kind, number as u64);
+        let (x, y) = (self.left(page, number) + size / 2.0, page.y + size / 2.0);
+        page.push(Mark::new(key, x, y, Shape::Bitmap { width: size, height: size, bitmap }).label(label));
+        key
+    }
+
+    fn pictures(&self, page: &mut Page, log: &Log, steps: usize, shown: &Snapshot) {
+        let lang = page.lang;
+        let shades = |pictures, number| picture(pictures, number).iter().map(|value| shade(*value));
+        let title = words::ORIGINALS.get(lang);
+        page.caption(title);
+        let keys = (0..self.across).map(|i| self.bitmap(page, "original", i, shades(&log.originals, i), format!("{}", i + 1)));
+        let keys = keys.collect();
+        page.group(title, keys);
+        self.mark_probed(page, log);
+        page.y += self.pitch;
+
+        let title = words::restored(steps, shown.psnr).take(lang);
+        page.caption(title.clone());
+        let cells = log.model.cells() as usize;
+        let codes = |number: usize| &shown.grids[number * cells..(number + 1) * cells];
+        let keys = (0..self.across).map(|i| {
+            let label = words::picture(i, codes(i)).take(lang);
+            self.bitmap(page, "restored", i, shades(&shown.restored, i), label)
+        });
+        let keys = keys.collect();
+        page.group(title, keys);
+        page.y += self.pitch;
+
+        page.caption(words::GRIDS.get(lang));
+        for number in 0..self.across {
+            self.grid(page, number, codes(number));
+        }
+        page.y += self.pitch;
+    }
+
+    fn mark_probed(&self, page: &mut Page, log: &Log) {
+        let cells = log.model.cells() as usize;
+        let (number, place) = (log.probed as usize / cells, log.probed as usize % cells);
+        if number < self.across {
+            let cell = self.size() * log.model.patch as f32 / SIDE as f32;
+            let across = SIDE / log.model.patch as usize;
+            let (column, row) = ((place % across) as f32 + 0.5, (place / across) as f32 + 0.5);
+            let shape = Shape::Rect { width: cell, height: cell, corner: 0.0 };
+            let (x, y) = (self.left(page, number) + column * cell, page.y + row * cell);
+            page.push(Mark::new(Key::new("probed", 0), x, y, shape).role(Role::Hole));
+        }
+    }
+
+    fn grid(&self, page: &mut Page, number: usize, codes: &[u32]) {
+        let size = self.size();
+        let across = libm::sqrtf(codes.len() as f32) as usize;
+        let (left, top, cell) = (self.left(page, number), page.y, size / across as f32);
+        let frame = Shape::Rect { width: size, height: size, corner: 0.0 };
+        let frame = Mark::new(Key::new("grid", number as u64), left + size / 2.0, top + size / 2.0, frame);
+        page.push(frame.role(Role::Frame).tone(Tone::Faint));
+        for (place, code) in codes.iter().enumerate() {
+            let (column, row) = ((place % across) as f32 + 0.5, (place / across) as f32 + 0.5);
+            let words = Shape::Words { align: Align::Middle, size: 10.0 };
+            let key = Key::new("code", (number * codes.len() + place) as u64);
+            page.push(
+                Mark::new(key, left + column * cell, top + row * cell + 3.5, words).role(Role::Frame).label(code.to_string()),
+            );
+        }
+    }
+
+    fn samples(&self, page: &mut Page, log: &Log, pictures: &[f32], places: usize) {
+        let title = words::SAMPLED.get(page.lang);
+        page.caption(title);
+        let patch = log.model.patch as usize;
+        let place_of = |pixel: usize| pixel / SIDE / patch * (SIDE / patch) + pixel % SIDE / patch;
+        let count = pictures.len() / PIXELS;
+        let mut keys = Vec::new();
+        for number in 0..count {
+            let values = picture(pictures, number).iter().enumerate();
+            let cells = values.map(|(pixel, value)| if place_of(pixel) < places { shade(*value) } else { EMPTY });
+            keys.push(self.bitmap(page, "sample", number, cells, format!("{}", number + 1)));
+            let is_last = number + 1 == count || (number + 1).is_multiple_of(self.across);
+            page.y += if is_last { self.pitch } else { 0.0 };
+        }
+        page.group(title, keys);
+    }
+}
+
+fn shade(value: f32) -> u8 {
+    (value * (SHADES - 1) as f32 + 0.5) as u8
+}
+
+/// How often each code was used in a step; those that died are marked.
+fn usage(page: &mut Page, log: &Log, step: usize) {
+    let codes = log.model.codes;
+    let none = vec![0; codes as usize];
+    let (usage, dead) = step.checked_sub(1).map_or((&none, 0), |step| (&log.steps[step].usage, log.steps[step].dead));
+    let most = usage.iter().copied().max().unwrap_or(0).max(1);
+    let root = |uses: u32| libm::sqrtf(uses as f32 / most as f32);
+    let levels: Vec<f32> = usage.iter().map(|uses| root(*uses)).collect();
+    let items: Vec<u32> = (0..codes).collect();
+    let first = step.saturating_sub(DEAD_AFTER as usize);
+    let is_dead =
+        |code: usize| step - first == DEAD_AFTER as usize && log.steps[first..step].iter().all(|step| step.usage[code] == 0);
+    let roles: Vec<_> = (0..codes as usize).filter(|code| is_dead(*code)).map(|code| (code..code + 1, Role::Discarded)).collect();
+    let label = |code: u32| format!("{code}: {}", usage[code as usize]);
+    let bars = Bars {
+        row: 0,
+        kind: "uses",
+        title: words::usage(dead, codes).take(page.lang),
+        noun: words::NOUN,
+        items: &items,
+        first: 0,
+        levels: &levels,
+        ends: (0.0, f64::from(most)),
+        label: &label,
+        tone: None,
+        roles: &roles,
+        bands: &[],
+        pointers: &[],
+        has_bands: false,
+        has_pointers: false,
+        height: USES_HEIGHT,
+    };
+    page.titled(&bars.title, |page| {
+        page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang);
+    });
+}
+
+/// A small chart for each term of the loss, and one for the perplexity.
+fn curves(page: &mut Page, log: &Log, step: usize) {
+    let term = |number: usize| log.steps.iter().map(|step| log.terms(step)[number]).collect::<Vec<f64>>();
+    let perplexities = log.steps.iter().map(|step| step.perplexity).collect();
+    let charts: [(Text, Vec<f64>); 4] = [
+        (words::RECONSTRUCTION, term(0)),
+        (words::CODEBOOK, term(1)),
+        (words::COMMITMENT, term(2)),
+        (words::PERPLEXITY, perplexities),
+    ];
+    let across = if page.room >= FOUR_CHARTS_FROM { 4 } else { 2 };
+    let pitch = page.room / across as f32;
+    let mut keys = Vec::new();
+    for (number, (title, values)) in charts.into_iter().enumerate() {
+        let left = page.left + (number % across) as f32 * pitch;
+        let value = step.checked_sub(1).map_or(String::new(), |step| format!(" {}", words::short(values[step])));
+        keys.push(chart(
+            page,
+            number as u64,
+            [left, pitch - GAP],
+            (&values, step, log.all),
+            format!("{}{value}", title.get(page.lang)),
+        ));
+        if (number + 1) % across == 0 {
+            page.y += CHART_HEIGHT + 34.0;
+        }
+    }
+    page.group(words::CURVES.get(page.lang), keys);
+}
+
+/// Values over all steps, on a logarithmic scale; its words' key.
+fn chart(
+    page: &mut Page,
+    number: u64,
+    [left, width]: [f32; 2],
+    (values, step, all): (&[f64], usize, usize),
+    title: String,
+) -> Key {
+    let key = Key::new("chart words", number);
+    let words = Shape::Words { align: Align::Start, size: crate::lessons::page::CAPTION_SIZE };
+    page.push(Mark::new(key, left, page.y + 16.0, words).role(Role::Frame).label(title));
+    let top = page.y + 24.0;
+    let frame = Shape::Rect { width, height: CHART_HEIGHT, corner: 0.0 };
+    let middle = (left + width / 2.0, top + CHART_HEIGHT / 2.0);
+    page.push(Mark::new(Key::new("chart", number), middle.0, middle.1, frame).role(Role::Frame).tone(Tone::Faint));
+    let known = values.iter().copied().filter(|value| *value > 0.0);
+    let (low, high) = known.fold((f64::MAX, 0f64), |(low, high), value| (low.min(value), high.max(value)));
+    if step == 0 || high <= 0.0 {
+        return key;
+    }
+    let (low, high) = (libm::log(low / 1.05), libm::log(high * 1.05));
+    let place = |i: usize| {
+        let x = width * (i as f32 + 0.5) / all as f32;
+        let share = ((libm::log(values[i].max(1e-30)) - low) / (high - low)).clamp(0.0, 1.0) as f32;
+        (x, CHART_HEIGHT * (1.0 - share))
+    };
+    let stride = step.div_ceil(MOST_POINTS);
+    let mut points: Vec<(f32, f32)> = (0..step).step_by(stride).map(place).collect();
+    points.push(place(step - 1));
+    let end = place(step - 1);
+    page.push(Mark::new(Key::new("curve", number), left, top, Shape::Path { points, closed: false }).role(Role::Active));
+    page.push(
+        Mark::new(Key::new("curve end", number), left + end.0, top + end.1, Shape::Circle { radius: 3.0 }).role(Role::Active),
+    );
+    key
+}
+
+/// The gradient that the encoder gets beside two that are measured, an arrow a dimension.
+fn gradients(page: &mut Page, shown: &Snapshot) {
+    let probe = &shown.probe;
+    let most =
+        [&probe.given, &probe.by_code, &probe.by_vector].into_iter().flatten().fold(0f32, |most, slope| most.max(slope.abs()));
+    page.aloud(words::GRADIENTS.get(page.lang));
+    for (row, (title, slopes)) in
+        (0..).zip([(words::GIVEN, &probe.given), (words::BY_CODE, &probe.by_code), (words::BY_VECTOR, &probe.by_vector)])
+    {
+        page.aloud(&words::length(title, slopes).take(page.lang));
+        let pitch = (page.room / slopes.len() as f32).min(WIDEST_DIMENSION);
+        let middle = page.y + GRADIENT_HEIGHT;
+        let axis = Shape::Segment { dx: pitch * slopes.len() as f32, dy: 0.0, arrow: false };
+        page.push(Mark::new(Key::new("axis", row), page.left, middle, axis).role(Role::Frame).tone(Tone::Faint));
+        for (i, slope) in (0..).zip(slopes) {
+            let x = page.left + (i as f32 + 0.5) * pitch;
+            let dy = if most > 0.0 { -GRADIENT_HEIGHT * slope / most } else { 0.0 };
+            let key = Key::new("slope", row * 100 + i);
+            let mark = if *slope == 0.0 {
+                Mark::new(key, x, middle, Shape::Circle { radius: 2.5 }).role(Role::Hole)
+            } else {
+                Mark::new(key, x, middle, Shape::Segment { dx: 0.0, dy, arrow: true }).role(Role::Active)
+            };
+            page.push(mark);
+        }
+        page.y += 2.0 * GRADIENT_HEIGHT + 2.0;
+    }
+}
