@@ -1,6 +1,7 @@
 //! The listings of vq-vae that readers see are run, and give what the kernels and the prior give.
 
 mod answers;
+#[expect(dead_code, reason = "only its ways to run a plan and to read what it gave are of use here")]
 mod training;
 #[rustfmt::skip]
 #[path = "../src/lessons/vq_vae/listing.rs"]

@@ -1,5 +1,6 @@
 //! The lesson vq-vae: what its training must reach, what it can't without the straight-through estimator, and the same in f64.
 
+#[expect(dead_code, reason = "only its ways to run a plan and to read what it gave are of use here")]
 mod training;
 
 use std::collections::HashMap;
@@ -65,8 +66,10 @@ fn small() -> (Model, Arc<Vec<f32>>, Arc<Vec<f32>>) {
 
 const PROBED: u32 = 6;
 
+type Residents = HashMap<String, Vec<u32>>;
+
 /// Steps on the CPU from the seed 5, in one plan after the first; with what is resident afterwards.
-fn steps(model: &Model, count: usize) -> (Downloads, HashMap<String, Vec<u32>>, HashMap<String, Vec<u32>>) {
+fn steps(model: &Model, count: usize) -> (Downloads, Residents, Residents) {
     let (_, pictures, shown) = small();
     let mut residents = HashMap::new();
     run_on_cpu(&model.begin(pictures, shown, 5, PROBED, false), &mut residents);

@@ -138,7 +138,7 @@ impl Model {
                 if left.is_empty() {
                     left = (0..pictures).collect();
                     for i in (1..left.len()).rev() {
-                        left.swap(i, (u64::from(dice.next_u32()) * (i as u64 + 1) >> 32) as usize);
+                        left.swap(i, ((u64::from(dice.next_u32()) * (i as u64 + 1)) >> 32) as usize);
                     }
                 }
                 left.pop().unwrap_or_default()
