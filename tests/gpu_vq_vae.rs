@@ -1,6 +1,7 @@
 //! The training of vq-vae on a real device: the twins' loss curve, their counts, and nothing left behind.
 #![cfg(feature = "gpu")]
 
+#[expect(dead_code, reason = "only its way to read what a plan gave is of use here")]
 mod training;
 
 use std::collections::HashMap;

@@ -55,7 +55,7 @@ type Context = (usize, Option<Option<usize>>, Option<Option<usize>>);
 
 /// From the poorest to the richest.
 fn contexts(grid: &[usize], place: usize, across: usize) -> [Context; 3] {
-    let left = (place % across > 0).then(|| grid[place - 1]);
+    let left = (!place.is_multiple_of(across)).then(|| grid[place - 1]);
     let up = (place >= across).then(|| grid[place - across]);
     [(place, None, None), (place, Some(left), None), (place, Some(left), Some(up))]
 }
