@@ -31,17 +31,17 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
         x[i] = after;
         let size = after & 0x7fffffffu;
         if ((before & 0x7fffffffu) == 0) {
-            atomicAdd(&own[ZERO], 1u);  // @count
+            atomicAdd(&own[ZERO], 1u);
         } else {
             atomicAdd(&own[(before >> 23) & 0xff], 1u);
             if (size == 0) {
-                atomicAdd(&own[LOST], 1u);  // @lost
+                atomicAdd(&own[LOST], 1u);
             } else if (size < least_normal(task.mode)) {
                 atomicAdd(&own[SUBNORMAL], 1u);
             }
         }
         if (size >= 0x7f800000u) {
-            atomicAdd(&own[NOT_FINITE], 1u);  // @overflow
+            atomicAdd(&own[NOT_FINITE], 1u);
         }
         count_io(1, 1);
     }

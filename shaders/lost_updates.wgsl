@@ -22,7 +22,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
     }
     for (var i = row * 1024 + index; i < min(task.columns, (row + 1) * 1024); i += WIDTH) {
         if (before[i] == after[i] && (first[i] & 0x7fffffffu) != 0) {
-            atomicAdd(&own, 1u);  // @stuck
+            atomicAdd(&own, 1u);
         }
         count_io(3, 0);
     }

@@ -63,9 +63,11 @@ impl Regime {
 }
 
 /// Examples of the batch.
-pub const ROWS: u32 = 128;
+pub const ROWS: u32 = 64;
 /// Numbers of each layer, from the inputs to the output. The last input is always 1, in the place of a bias.
-pub const SIZES: [u32; 5] = [4, 24, 24, 24, 1];
+pub const SIZES: [u32; 5] = [4, 16, 16, 16, 1];
+/// What the gradients of weights are called, a buffer a layer.
+pub const GRADIENT: &str = "gradient";
 const LAYERS: usize = SIZES.len() - 1;
 
 /// A training of all regimes.
@@ -100,13 +102,13 @@ pub struct Step {
 
 impl Training {
     /// Puts data and first weights on the device.
-    pub fn begin(&self) -> Plan {
-        let mut builder = Plan::builder(false);
+    pub fn begin(&self, measure: bool) -> Plan {
+        let mut builder = Plan::builder(measure);
         let (x, targets) = problem(self.seed);
         let targets_buffer = self.kept(&mut builder, "targets", ROWS);
         builder.push(Command::Upload { to: targets_buffer, data: Data::F32(Arc::new(targets)) });
         let x = Data::F32(Arc::new(x));
-        let weights: Vec<Data> = (0..LAYERS).map(|layer| Data::F32(Arc::new(self.first_weights(layer)))).collect();
+        let weights: Vec<Data> = (0..LAYERS).map(|layer| Data::F32(Arc::new(first_weights(self.seed, layer)))).collect();
         for regime in Regime::ALL {
             let inputs = self.inputs(&mut builder, regime);
             builder.push(Command::Upload { to: inputs, data: x.clone() });
@@ -273,12 +275,6 @@ impl Training {
     fn state(&self, builder: &mut PlanBuilder, regime: Regime) -> BufferId {
         Layers { builder }.state(&self.name(regime))
     }
-
-    fn first_weights(&self, layer: usize) -> Vec<f32> {
-        let (inputs, outputs) = (SIZES[layer], SIZES[layer + 1]);
-        let spread = 1.0 / (inputs as f32).sqrt();
-        random::normal(self.seed, layer as u64, (inputs * outputs) as usize).into_iter().map(|x| x * spread).collect()
-    }
 }
 
 /// The steps that a part brought back: one of each regime, step after step.
@@ -314,7 +310,17 @@ pub fn problem(seed: u64) -> (Vec<f32>, Vec<f32>) {
     (x, targets)
 }
 
-const TARGET: f32 = 1e-3;
+/// How large targets are, about: what a model learns of small corrections is of such a size, and its gradients are smaller still.
+const TARGET: f32 = 3e-4;
+
+/// The weights that every regime begins with.
+pub fn first_weights(seed: u64, layer: usize) -> Vec<f32> {
+    let (inputs, outputs) = (SIZES[layer], SIZES[layer + 1]);
+    // The last begins as small as the targets are, so that no layer has to unlearn its first weights.
+    let size = if layer + 1 == LAYERS { TARGET } else { 1.0 };
+    let spread = size / (inputs as f32).sqrt();
+    random::normal(seed, layer as u64, (inputs * outputs) as usize).into_iter().map(|x| x * spread).collect()
+}
 
 struct Model {
     regime: Regime,
@@ -352,7 +358,7 @@ impl Scratch {
             activations: std::array::from_fn(|layer| of("activations", ROWS * SIZES[layer + 1])),
             dproducts: std::array::from_fn(|layer| of("dproducts", ROWS * SIZES[layer + 1])),
             dactivations: std::array::from_fn(|layer| of("dactivations", ROWS * SIZES[layer + 1])),
-            grads: std::array::from_fn(|layer| of("grads", SIZES[layer] * SIZES[layer + 1])),
+            grads: std::array::from_fn(|layer| of(GRADIENT, SIZES[layer] * SIZES[layer + 1])),
             before: std::array::from_fn(|layer| of("before", SIZES[layer] * SIZES[layer + 1])),
             row_losses: of("row losses", ROWS),
         }

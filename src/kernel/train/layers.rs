@@ -54,7 +54,7 @@ pub enum Scaling {
     /// It stays; steps with gradients that aren't finite are skipped all the same.
     #[default]
     Fixed,
-    /// Times `backoff` after a skipped step, times `growth` after `interval` steps in a row that weren't.
+    /// Times `backoff` after a skipped step, but not below 1; times `growth` after `interval` steps in a row that weren't.
     Dynamic { interval: u32, growth: f32, backoff: f32 },
 }
 

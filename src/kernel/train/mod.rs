@@ -37,3 +37,13 @@ pub enum Format {
     F16 = 1,
     Bf16 = 2,
 }
+
+impl Format {
+    /// Bytes of a number where it is kept in this format.
+    pub const fn bytes(self) -> u64 {
+        match self {
+            Format::F32 => 4,
+            Format::F16 | Format::Bf16 => 2,
+        }
+    }
+}

@@ -375,7 +375,7 @@ pub(super) fn loss_scale(twin: &mut Twin<'_>) {
         state[state::SKIPPED] += 1;
         state[state::CLEAN] = 0;
         if scaling.is_dynamic != 0 {
-            state[state::SCALE] = (scale * scaling.backoff).to_bits();
+            state[state::SCALE] = (scale * scaling.backoff).max(scale.min(1.0)).to_bits();
         }
     } else {
         state[state::STEP] += 1;
