@@ -18,7 +18,7 @@ int main() {
         std::vector<double> begin(len);
         for (double& w : begin) w = number();
         Adam adam(begin, 0.01);
-        Scaler scaler{scale, interval ? std::optional<int>(interval) : std::nullopt, factor};
+        Scaler scaler{scale, interval, factor};
         std::string scales, taken;
         for (int step = 0; step < steps; ++step) {
             std::vector<double> grads(len);

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <vector>
 
 // The nearest f16, of two as near the even one; infinity where it's too large.
@@ -36,7 +35,7 @@ struct Adam {
 // What the loss is multiplied by, so that its gradients fit f16.
 struct Scaler {
     double scale;
-    std::optional<int> interval;  // none: fixed
+    int interval;  // 0: fixed
     double factor;
     int clean = 0;
 
@@ -46,10 +45,11 @@ struct Scaler {
         if (!std::all_of(grads.begin(), grads.end(), [](double g) { return std::isfinite(g); })) {
             clean = 0;
             if (interval) scale = std::max(before / factor, std::min(before, 1.0));
-            return false;  // neither weights nor moments nor the count of steps change  // @skip
+            // Neither weights nor moments nor the count of steps change.
+            return false;  // @skip
         }
         clean++;
-        if (interval && clean == *interval) {
+        if (clean == interval) {
             clean = 0;
             scale = before * factor;  // @grow
         }

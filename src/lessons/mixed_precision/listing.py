@@ -24,7 +24,8 @@ class Scaler:
             self.clean = 0
             if self.interval is not None:
                 self.scale = max(scale / self.factor, min(scale, 1.0))
-            return False  # neither weights nor moments nor the count of steps change  @skip
+            # Neither weights nor moments nor the count of steps change.
+            return False  # @skip
         self.clean += 1
         if self.clean == self.interval:
             self.clean = 0

@@ -49,7 +49,8 @@ impl Scaler {
             if self.interval.is_some() {
                 self.scale = (scale / self.factor).max(scale.min(1.0));
             }
-            return false; // neither weights nor moments nor the count of steps change  // @skip
+            // Neither weights nor moments nor the count of steps change.
+            return false; // @skip
         }
         self.clean += 1;
         if Some(self.clean) == self.interval {

@@ -93,8 +93,8 @@ pub fn scale(now: &Instant<'_>) -> Words {
     let skipped = now.steps(regime).filter(|step| step.was_skipped).count();
     let after = now.scale_after(regime).map(number).unwrap_or_default();
     Words::new(
-        format!("Scale, logarithmic: now {after}; skipped (circles): {skipped}"),
-        format!("缩放（对数坐标）：现为 {after}；跳过（圆圈）{skipped} 步"),
+        format!("Scale (log): now {after}; skipped ○ {skipped}"),
+        format!("缩放（对数）：现为 {after}；跳过 ○ {skipped} 步"),
     )
 }
 
