@@ -1,6 +1,8 @@
 //! One method a layer: which dispatch it is, and what it moves, in closed form.
 
-use super::uniforms::{AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS};
+use super::uniforms::{
+    AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
+};
 use super::{Activation, Format, Histogram, State, kernels};
 use crate::kernel::{BufferId, Dispatch, Kernel, PlanBuilder, Residency, Traffic};
 
@@ -340,14 +342,7 @@ impl Layers<'_> {
 
     /// Rounds gradients in place to the format that they are kept in, and counts them before and after: adds a [`Histogram`] to the words of
     /// `counts` from `at` on. One that isn't finite then makes the step a bad one.
-    pub fn exponent_histogram(
-        &mut self,
-        format: Format,
-        x: BufferId,
-        len: u32,
-        [state, counts]: [BufferId; 2],
-        at: u32,
-    ) {
+    pub fn exponent_histogram(&mut self, format: Format, x: BufferId, len: u32, [state, counts]: [BufferId; 2], at: u32) {
         let groups = len.div_ceil(HISTOGRAM_TILE);
         let task = Task { rows: groups, columns: len, mode: format as u32, at, ..Task::default() };
         let written = u64::from(len) + u64::from(groups) * (Histogram::WORDS as u64 + 1);

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::histogram::{self, Histogram};
 use super::state;
-use super::uniforms::{AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS};
+use super::uniforms::{
+    AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
+};
 use super::{Activation, Format};
 use crate::kernel::Twin;
 

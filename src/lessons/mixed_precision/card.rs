@@ -175,5 +175,9 @@ const PRESETS: &[Preset] = &[
         title: Text::new("bf16: coarse, but in range", "bf16：粗，但够宽"),
         input: r#"{"regime":"bf16","steps":80}"#,
     },
-    Preset { name: "fp32", title: Text::new("fp32: what the others are measured by", "fp32：作为对照"), input: r#"{"regime":"fp32","steps":40}"# },
+    Preset {
+        name: "fp32",
+        title: Text::new("fp32: what the others are measured by", "fp32：作为对照"),
+        input: r#"{"regime":"fp32","steps":40}"#,
+    },
 ];

@@ -112,7 +112,8 @@ impl Memory {
     fn of(plan: &Plan, regime: Regime) -> Memory {
         let numbers = |is: &dyn Fn(&str) -> bool| -> u64 {
             let mine = format!("/{}/", regime.name());
-            let resident = plan.buffers.iter().filter(|spec| spec.resident_name().is_some_and(|name| name.contains(&mine) && is(name)));
+            let resident =
+                plan.buffers.iter().filter(|spec| spec.resident_name().is_some_and(|name| name.contains(&mine) && is(name)));
             resident.map(|spec| spec.size_bytes / 4).sum()
         };
         let width = regime.format().bytes();
@@ -120,7 +121,12 @@ impl Memory {
         let masters = if regime.has_masters() { numbers(&|name| name.ends_with("/master")) } else { 0 };
         Memory {
             weights: weights * width,
-            gradients: plan.buffers.iter().filter(|spec| spec.name == precision::GRADIENT).map(|spec| spec.size_bytes / 4 * width).sum(),
+            gradients: plan
+                .buffers
+                .iter()
+                .filter(|spec| spec.name == precision::GRADIENT)
+                .map(|spec| spec.size_bytes / 4 * width)
+                .sum(),
             masters: masters * 4,
             moments: numbers(&|name| name.ends_with("moments")) * regime.moments().bytes(),
         }

@@ -312,7 +312,11 @@ impl Sheet<'_> {
         let range = FormatRange::of(format);
         self.page.aloud(&title);
         let top = self.page.y;
-        let zones = [(FIRST as f32, range.lost, Role::Discarded), (range.lost, range.normal, Role::Hole), (range.over, LAST as f32, Role::Discarded)];
+        let zones = [
+            (FIRST as f32, range.lost, Role::Discarded),
+            (range.lost, range.normal, Role::Hole),
+            (range.over, LAST as f32, Role::Discarded),
+        ];
         for (from, to, role) in zones {
             let (x, right) = (x_of(from), x_of(to));
             if right - x >= 1.0 {

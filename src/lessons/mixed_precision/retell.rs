@@ -18,10 +18,8 @@ const LARGE_RATE: f64 = 0.01;
 const TOLERANCE: f64 = 0.02;
 
 pub fn check(document: &Document, output: &Output) -> Check {
-    let against = Text::new(
-        "the first steps retold in f64, and all scales by the rule",
-        "用 f64 重算的前几步，以及按规则推出的全部缩放",
-    );
+    let against =
+        Text::new("the first steps retold in f64, and all scales by the rule", "用 f64 重算的前几步，以及按规则推出的全部缩放");
     let failed = Check { against, max_error: f64::INFINITY, is_ok: false };
     let Ok(asked) = Asked::of(document) else { return failed };
     let list = |name: &str| output.json.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -117,10 +115,11 @@ fn retell(asked: &Asked, steps: usize) -> Vec<(f64, bool)> {
     for step in 0..steps {
         let (mut inputs, mut sums) = (vec![x.clone()], Vec::new());
         for layer in 0..layers {
-            let sum: Vec<f64> = product(&inputs[layer], &tensors[layer].stored, [rows, sizes[layer], sizes[layer + 1]], [false; 2])
-                .into_iter()
-                .map(narrow)
-                .collect();
+            let sum: Vec<f64> =
+                product(&inputs[layer], &tensors[layer].stored, [rows, sizes[layer], sizes[layer + 1]], [false; 2])
+                    .into_iter()
+                    .map(narrow)
+                    .collect();
             inputs.push(sum.iter().map(|z| narrow(z / (1.0 + (-z).exp()))).collect());
             sums.push(sum);
         }

@@ -70,7 +70,7 @@ pub fn kept(step: &Step) -> Words {
         let bad = grouped(gradients.not_finite().into());
         Words::new(format!("Gradients × {by}: {bad} overflow"), format!("梯度 × {by}：{bad} 个溢出"))
     } else {
-        Words::new(format!("Gradients × {by}, as kept: {zeros} are 0"), format!("实际保存的梯度 × {by}：{zeros} 是 0"))
+        Words::new(format!("Gradients × {by}: {zeros} are 0"), format!("梯度 × {by}：{zeros} 是 0"))
     }
 }
 
@@ -83,8 +83,8 @@ pub fn legend(regime: Regime, is_narrow: bool) -> Words {
             join(["below 2^−25: becomes 0", "2^−24 to 2^−14: subnormal, fewer digits", "from 2^16: infinite"]),
             join_zh(["2^−25 以下：变成 0", "2^−24 到 2^−14：次正规数，位数少", "2^16 以上：无穷大"]),
         ),
-        Regime::Bf16 => Words::new("bf16 reaches from 2^−126 to 2^128: all is in range", "bf16 的范围是 2^−126 到 2^128：全在其中"),
-        Regime::Fp32 => Words::new("fp32 reaches from 2^−126 to 2^128: all is in range", "fp32 的范围是 2^−126 到 2^128：全在其中"),
+        Regime::Bf16 => Words::new("bf16: 2^−126 to 2^128, all in range", "bf16：2^−126 到 2^128，全部可表示"),
+        Regime::Fp32 => Words::new("fp32: 2^−126 to 2^128, all in range", "fp32：2^−126 到 2^128，全部可表示"),
     }
 }
 
@@ -92,10 +92,7 @@ pub fn scale(now: &Instant<'_>) -> Words {
     let regime = now.chosen();
     let skipped = now.steps(regime).filter(|step| step.was_skipped).count();
     let after = now.scale_after(regime).map(number).unwrap_or_default();
-    Words::new(
-        format!("Scale (log): now {after}; skipped ○ {skipped}"),
-        format!("缩放（对数）：现为 {after}；跳过 ○ {skipped} 步"),
-    )
+    Words::new(format!("Scale (log): {after}; skipped ○ {skipped}"), format!("缩放（对数）：{after}；跳过 ○ {skipped} 步"))
 }
 
 pub fn narrate(now: &Instant<'_>) -> Words {
@@ -116,7 +113,10 @@ pub fn narrate(now: &Instant<'_>) -> Words {
         let (en, zh) = if regime != Regime::Fp16Scaled {
             ("This regime has no scale to lower.".to_owned(), "这种精度没有缩放可降。".to_owned())
         } else if now.log.asked.dynamic.is_none() {
-            (format!("The scale is fixed at {scale}: the next step is no better."), format!("缩放固定为 {scale}，下一步也不会更好。"))
+            (
+                format!("The scale is fixed at {scale}: the next step is no better."),
+                format!("缩放固定为 {scale}，下一步也不会更好。"),
+            )
         } else {
             (format!("The scale falls from {scale} to {after}."), format!("缩放从 {scale} 降到 {after}。"))
         };
@@ -130,8 +130,12 @@ pub fn narrate(now: &Instant<'_>) -> Words {
     let (loss, of_fp32) = (number(step.loss), number(best.loss));
     let zeros = percent(underflow(step));
     let lost = grouped(step.lost_updates.into());
-    let mut en = format!("Step {number_of} of {steps}, {name}: loss {loss} (fp32: {of_fp32}). {zeros} of its gradients are 0 where they are kept; {lost} weights stay as they were though their update isn't 0.");
-    let mut zh = format!("第 {number_of}/{steps} 步，{name}：损失 {loss}（fp32：{of_fp32}）。保存下来的梯度有 {zeros} 是 0；{lost} 个权重的更新不为 0，却没有变。");
+    let mut en = format!(
+        "Step {number_of} of {steps}, {name}: loss {loss} (fp32: {of_fp32}). {zeros} of its gradients are 0 where they are kept; {lost} weights stay as they were though their update isn't 0."
+    );
+    let mut zh = format!(
+        "第 {number_of}/{steps} 步，{name}：损失 {loss}（fp32：{of_fp32}）。保存下来的梯度有 {zeros} 是 0；{lost} 个权重的更新不为 0，却没有变。"
+    );
     if let Some(after) = now.scale_after(regime).filter(|after| *after > step.scale) {
         let after = number(after);
         en += &format!(" So many steps in a row were clean that the scale grows from {scale} to {after}.");
