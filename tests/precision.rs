@@ -153,6 +153,17 @@ fn exponents_are_counted_as_another_crate_has_them() {
         for format in [Format::F32, Format::F16, Format::Bf16] {
             let (report, downloads) = CpuEngine::run(&histogram_plan(bits, format, true));
             assert_eq!(report.measured(), Some(report.predicted()), "{len} as {format:?}");
+            // `kernel` knows formats by the numbers that shaders have for them, and nothing of `algo`: both round every number alike.
+            let of_algo = match format {
+                Format::F32 => stepscope::algo::float::F32,
+                Format::F16 => stepscope::algo::float::F16,
+                Format::Bf16 => stepscope::algo::float::BF16,
+            };
+            for (bits, kept) in bits.iter().zip(words(&downloads, "x")) {
+                let told = stepscope::algo::float::round_f32_to(of_algo, f32::from_bits(*bits));
+                let is_same = told.to_bits() == kept || told.is_nan() && f32::from_bits(kept).is_nan();
+                assert!(is_same, "{bits:08x} as {format:?}: {kept:08x}, not {told}");
+            }
             let counts = words(&downloads, "counts");
             assert_eq!(counts[..5], [1; 5]);
             let counts: Vec<u32> = counts[5..].iter().map(|count| count - 1).collect();

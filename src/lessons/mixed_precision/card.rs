@@ -2,7 +2,7 @@
 
 use super::course::MOST_STEPS;
 use crate::input::{Choice, Default, Field, Shape};
-use crate::lessons::form::{Form, INTS, Member, NUMBERS};
+use crate::lessons::form::{Form, Member};
 use crate::lessons::{Card, Family, Preset};
 use crate::words::Text;
 
@@ -87,7 +87,7 @@ const FIELDS: &[Field] = &[
         name: "rate",
         title: Text::new("Learning rate", "学习率"),
         help: Text::new("Adam's.", "Adam 的学习率。"),
-        shape: Shape::Number { min: 1e-6, max: 10.0 },
+        shape: Shape::Number { min: 1e-6, max: 1e4 },
         default: Default::Json("0.001"),
     },
     Field {
@@ -113,19 +113,31 @@ const LOSSES: Form = Form::List(&Form::OneOf(&[Form::Number, Form::Null]));
 
 const TRAINED: Form = Form::Record(&[
     Member::new("loss", "Before each step's update; null where it isn't finite.", LOSSES),
-    Member::new("scale", "What the loss was scaled by in each step.", NUMBERS),
+    Member::new("scale", "What the loss was scaled by in each step.", Form::List(&Form::Number)),
     Member::new("skipped", "Steps that changed nothing, since a gradient wasn't finite.", Form::Int),
-    Member::new("underflow", "The share of each step's gradients, 0 to 1, that are 0 where they are kept.", NUMBERS),
-    Member::new("lostUpdates", "Weights that each step left as they were though their update wasn't 0.", INTS),
+    Member::new(
+        "underflow",
+        "The share of each step's gradients, 0 to 1, that are 0 where they are kept.",
+        Form::List(&Form::Number),
+    ),
+    Member::new("lostUpdates", "Weights that each step left as they were though their update wasn't 0.", Form::List(&Form::Int)),
 ]);
 
 pub static RESULT: Form = Form::Record(&[
     Member::new("loss", "The chosen regime's before each step's update; null where it isn't finite.", LOSSES),
-    Member::new("scale", "What its loss was scaled by in each step.", NUMBERS),
+    Member::new("scale", "What its loss was scaled by in each step.", Form::List(&Form::Number)),
     Member::new("skipped", "Its steps that changed nothing, since a gradient wasn't finite.", Form::Int),
-    Member::new("underflow", "The share of its gradients in each step, 0 to 1, that are 0 where they are kept.", NUMBERS),
-    Member::new("lostUpdates", "Its weights that each step left as they were though their update wasn't 0.", INTS),
-    Member::new("skippedSteps", "The numbers of its skipped steps, from 0.", INTS),
+    Member::new(
+        "underflow",
+        "The share of its gradients in each step, 0 to 1, that are 0 where they are kept.",
+        Form::List(&Form::Number),
+    ),
+    Member::new(
+        "lostUpdates",
+        "Its weights that each step left as they were though their update wasn't 0.",
+        Form::List(&Form::Int),
+    ),
+    Member::new("skippedSteps", "The numbers of its skipped steps, from 0.", Form::List(&Form::Int)),
     Member::new(
         "regimes",
         "The same of all five.",

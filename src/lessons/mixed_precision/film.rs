@@ -232,14 +232,15 @@ impl Sheet<'_> {
     /// The chosen regime's curve first, then the others'; over each, faintly, fp32's.
     fn losses(&mut self) {
         let lang = self.lang();
-        self.page.caption(words::LOSSES.get(lang));
+        let range = self.range();
+        let title = words::losses(&range).take(lang);
+        self.page.caption(title.clone());
         let columns = if self.page.room < NARROW { 2 } else { 3 };
         let width = (self.page.room - CELL_GAP * (columns - 1) as f32) / columns as f32;
         let chosen = self.now.chosen();
         let others = Regime::ALL.into_iter().filter(|regime| *regime != chosen);
-        let range = self.range();
         let (left, top) = (self.page.left, self.page.y);
-        let height = 2.0 * LINE + CURVE_HEIGHT + 10.0;
+        let height = 3.0 * LINE + CURVE_HEIGHT + 10.0;
         let mut keys = Vec::new();
         for (place, regime) in [chosen].into_iter().chain(others).enumerate() {
             let x = left + (place % columns) as f32 * (width + CELL_GAP);
@@ -249,7 +250,9 @@ impl Sheet<'_> {
             keys.push(self.said(x, y + LINE / 2.0, Align::Start, title));
             let state = words::state(&self.now, regime).take(lang);
             keys.push(self.said(x, y + LINE * 1.5, Align::Start, state));
-            let area = [x, y + 2.0 * LINE, width, CURVE_HEIGHT];
+            let lost = self.now.last(regime).map_or(0, |step| step.lost_updates);
+            keys.push(self.said(x, y + LINE * 2.5, Align::Start, words::lost(lost).take(lang)));
+            let area = [x, y + 3.0 * LINE, width, CURVE_HEIGHT];
             let frame = self.rect(area).role(if is_chosen { Role::Active } else { Role::Frame }).tone(Tone::Faint);
             self.page.push(frame);
             if regime != Regime::Fp32 {
@@ -258,13 +261,18 @@ impl Sheet<'_> {
             self.curve(regime, area, &range, Role::Plain);
         }
         self.page.y = top + 5usize.div_ceil(columns) as f32 * height;
-        self.page.group(words::LOSSES.get(lang), keys);
+        self.page.group(title, keys);
     }
 
-    /// Powers of ten that hold all losses there are.
+    /// Powers of ten that hold fp32's losses, and all below them: what diverges leaves at the top, so that the others stay apart.
     fn range(&self) -> Range<f32> {
-        let finite = self.now.log.steps.iter().flatten().map(|step| step.loss).filter(|loss| loss.is_finite() && *loss > 0.0);
-        let (low, high) = finite.map(libm::log10f).fold((f32::MAX, f32::MIN), |(low, high), x| (low.min(x), high.max(x)));
+        let losses = |regimes: &'static [Regime]| {
+            let steps =
+                self.now.log.steps.iter().flat_map(move |step| regimes.iter().map(move |regime| step[*regime as usize].loss));
+            steps.filter(|loss| loss.is_finite() && *loss > 0.0).map(libm::log10f)
+        };
+        let low = losses(&Regime::ALL).fold(f32::MAX, f32::min);
+        let high = losses(&[Regime::Fp32]).fold(f32::MIN, f32::max);
         if low <= high { low.floor()..high.ceil().max(low.floor() + 1.0) } else { -1.0..0.0 }
     }
 
@@ -313,9 +321,9 @@ impl Sheet<'_> {
         self.page.aloud(&title);
         let top = self.page.y;
         let zones = [
-            (FIRST as f32, range.lost, Role::Discarded),
+            (FIRST as f32, range.lost, Role::Frame),
             (range.lost, range.normal, Role::Hole),
-            (range.over, LAST as f32, Role::Discarded),
+            (range.over, LAST as f32, Role::Frame),
         ];
         for (from, to, role) in zones {
             let (x, right) = (x_of(from), x_of(to));

@@ -1,11 +1,12 @@
 //! What is said of a step, and beside the pictures.
 
+use std::ops::Range;
+
 use super::course::underflow;
 use super::film::{Fate, Instant};
 use crate::kernel::precision::{Regime, Step};
 use crate::words::{Text, Words, grouped};
 
-pub const LOSSES: Text = Text::new("Loss, logarithmic; the thin line is fp32's", "损失（对数坐标）；细线是 fp32");
 pub const MEMORY: Text = Text::new("Bytes, each number as wide as its format", "字节数（按各自格式的宽度计）");
 pub const COLUMNS: [Text; 5] = [
     Text::new("weights", "权重"),
@@ -14,6 +15,17 @@ pub const COLUMNS: [Text; 5] = [
     Text::new("moments", "动量"),
     Text::new("all", "合计"),
 ];
+
+pub fn losses(range: &Range<f32>) -> Words {
+    let (low, high) = (format!("10^{}", range.start), format!("10^{}", range.end));
+    let (low, high) = (low.replace('-', "−"), high.replace('-', "−"));
+    Words::new(format!("Loss, {low} to {high} (log); thin: fp32"), format!("损失，{low} 到 {high}（对数）；细线：fp32"))
+}
+
+pub fn lost(updates: u32) -> Words {
+    let updates = grouped(updates.into());
+    Words::new(format!("updates lost: {updates}"), format!("丢失的更新：{updates}"))
+}
 
 /// `2.4e−8`, `65,536`.
 pub fn number(value: f32) -> String {
@@ -32,7 +44,9 @@ pub fn number(value: f32) -> String {
 
 fn percent(share: f64) -> String {
     // All but a few isn't all, and a few isn't none.
-    if share > 0.0 && share < 0.001 {
+    if share == 0.0 {
+        "0%".to_owned()
+    } else if share < 0.001 {
         "<0.1%".to_owned()
     } else if share < 1.0 && share > 0.999 {
         ">99.9%".to_owned()
