@@ -87,7 +87,7 @@ const FIELDS: &[Field] = &[
         name: "rate",
         title: Text::new("Learning rate", "学习率"),
         help: Text::new("Adam's.", "Adam 的学习率。"),
-        shape: Shape::Number { min: 1e-6, max: 1e4 },
+        shape: Shape::Number { min: 1e-6, max: 1e6 },
         default: Default::Json("0.001"),
     },
     Field {
