@@ -42,7 +42,7 @@ fn both(engine: &GpuEngine, training: &Training, steps: u32) -> [Vec<[Step; 5]>;
     let mut residents = HashMap::new();
     let mut all = [Vec::new(), Vec::new()];
     let mut plans = vec![training.begin(true)];
-    plans.extend((0..steps).step_by(5).map(|first| training.part(first..steps.min(first + 5), true)));
+    plans.extend((0..steps).step_by(5).map(|first| training.part(first..steps.min(first + 5), false, true)));
     for (place, plan) in plans.iter().enumerate() {
         let (gpu, downloads) = run(engine, plan);
         for dispatch in &gpu.dispatches {

@@ -33,7 +33,7 @@ fn train(training: &Training, steps: u32) -> Vec<[Step; 5]> {
     run(&training.begin(false), &mut residents);
     (0..steps)
         .step_by(20)
-        .flat_map(|first| collect(&run(&training.part(first..steps.min(first + 20), false), &mut residents).1))
+        .flat_map(|first| collect(&run(&training.part(first..steps.min(first + 20), false, false), &mut residents).1))
         .collect()
 }
 
@@ -70,7 +70,7 @@ fn scales_are_an_exact_sequence_and_a_skipped_step_moves_nothing() {
     let mut scales = Vec::new();
     for step in 0..14 {
         let before = residents.clone();
-        let steps = collect(&run(&training.part(step..step + 1, false), &mut residents).1);
+        let steps = collect(&run(&training.part(step..step + 1, false, false), &mut residents).1);
         for (regime, one) in Regime::ALL.into_iter().zip(&steps[0]) {
             assert_eq!(one.was_skipped, bad.contains(&step), "{} at {step}", regime.name());
             let mine = |name: &&String| name.starts_with(&format!("test/{}/", regime.name()));
@@ -119,7 +119,7 @@ fn without_masters_weights_stay_f16_and_lose_updates() {
     let mut lost = 0;
     for first in [0, 20, 40] {
         let before = residents.clone();
-        let steps = collect(&run(&training.part(first..first + 20, false), &mut residents).1);
+        let steps = collect(&run(&training.part(first..first + 20, false, false), &mut residents).1);
         lost += steps.iter().map(|step| step[Regime::Fp16 as usize].lost_updates).sum::<u32>();
         for (name, values) in &residents {
             let is_narrow = |format: fn(f32) -> f32| values.iter().all(|bits| format(f32::from_bits(*bits)).to_bits() == *bits);
@@ -131,9 +131,9 @@ fn without_masters_weights_stay_f16_and_lose_updates() {
             }
         }
         // What is called lost in one step is seen as that: the same bits before and after.
-        let last = collect(&run(&training.part(first + 20..first + 21, false), &mut residents.clone()).1);
+        let last = collect(&run(&training.part(first + 20..first + 21, false, false), &mut residents.clone()).1);
         let mut after = residents.clone();
-        run(&training.part(first + 20..first + 21, false), &mut after);
+        run(&training.part(first + 20..first + 21, false, false), &mut after);
         let count = |layer: usize| {
             let [now, then, moments] = ["master", "master", "first moments"].map(|part| format!("test/fp16/w{layer}/{part}"));
             let stay = residents[&now].iter().zip(&after[&then]).zip(&after[&moments]);
@@ -196,7 +196,7 @@ fn exponents_are_counted_as_another_crate_has_them() {
 fn plans_count_what_they_predict_and_leave_nothing_behind() {
     let training = Training { overflow: vec![false, true], ..training(3) };
     let mut residents = Residents::new();
-    let (begin, part) = (training.begin(true), training.part(0..3, true));
+    let (begin, part) = (training.begin(true), training.part(0..3, false, true));
     for plan in [&begin, &part] {
         let (report, _) = run(plan, &mut residents);
         for dispatch in &report.dispatches {

@@ -104,38 +104,18 @@ impl Training {
     /// Puts data and first weights on the device.
     pub fn begin(&self, measure: bool) -> Plan {
         let mut builder = Plan::builder(measure);
-        let (x, targets) = problem(self.seed);
-        let targets_buffer = self.kept(&mut builder, "targets", ROWS);
-        builder.push(Command::Upload { to: targets_buffer, data: Data::F32(Arc::new(targets)) });
-        let x = Data::F32(Arc::new(x));
-        let weights: Vec<Data> = (0..LAYERS).map(|layer| Data::F32(Arc::new(first_weights(self.seed, layer)))).collect();
-        for regime in Regime::ALL {
-            let inputs = self.inputs(&mut builder, regime);
-            builder.push(Command::Upload { to: inputs, data: x.clone() });
-            Layers { builder: &mut builder }.round_to(regime.format(), inputs, ROWS * SIZES[0]);
-            for (tensor, data) in self.tensors(&mut builder, regime).into_iter().zip(&weights) {
-                for to in [tensor.params, tensor.master] {
-                    builder.push(Command::Upload { to, data: data.clone() });
-                }
-                let mut layers = Layers { builder: &mut builder };
-                layers.round_to(regime.format(), tensor.params, tensor.len);
-                if regime == Regime::Fp16 {
-                    layers.round_to(Format::F16, tensor.master, tensor.len);
-                }
-                for buffer in tensor.moments {
-                    builder.push(Command::Zero { buffer });
-                }
-            }
-            let state = self.state(&mut builder, regime);
-            let scale = if regime == Regime::Fp16Scaled { self.scale } else { 1.0 };
-            builder.push(Command::Upload { to: state, data: State::new(scale).data() });
-        }
+        let (targets, models) = self.kept_buffers(&mut builder);
+        self.put(&mut builder, targets, &models);
         builder.finish()
     }
 
-    /// These steps, from where the part before ended.
-    pub fn part(&self, steps: Range<u32>, measure: bool) -> Plan {
+    /// These steps, from where the part before ended; with `begins`, from the first weights, which this plan puts on the device too.
+    pub fn part(&self, steps: Range<u32>, begins: bool, measure: bool) -> Plan {
         let mut builder = Plan::builder(measure);
+        let (targets, models) = self.kept_buffers(&mut builder);
+        if begins {
+            self.put(&mut builder, targets, &models);
+        }
         let count = steps.len() as u64 * Regime::ALL.len() as u64;
         let log = Log {
             losses: builder.temporary("losses", count * 4),
@@ -147,13 +127,6 @@ impl Training {
             builder.push(Command::Zero { buffer });
         }
         let scratch = Scratch::new(&mut builder);
-        let targets = self.kept(&mut builder, "targets", ROWS);
-        let models = Regime::ALL.map(|regime| Model {
-            regime,
-            x: self.inputs(&mut builder, regime),
-            tensors: self.tensors(&mut builder, regime),
-            state: self.state(&mut builder, regime),
-        });
         let is_poisoned = |step: u32| self.overflow.get(step as usize).copied().unwrap_or(false);
         let poison = steps.clone().any(is_poisoned).then(|| builder.upload("infinity", Data::F32(Arc::new(vec![f32::INFINITY]))));
         for (place, step) in steps.enumerate() {
@@ -166,6 +139,44 @@ impl Training {
             builder.download(buffer);
         }
         builder.finish()
+    }
+
+    /// The targets, and what each regime keeps from part to part.
+    fn kept_buffers(&self, builder: &mut PlanBuilder) -> (BufferId, [Model; Regime::ALL.len()]) {
+        let targets = self.kept(builder, "targets", ROWS);
+        let models = Regime::ALL.map(|regime| Model {
+            regime,
+            x: self.inputs(builder, regime),
+            tensors: self.tensors(builder, regime),
+            state: self.state(builder, regime),
+        });
+        (targets, models)
+    }
+
+    fn put(&self, builder: &mut PlanBuilder, targets: BufferId, models: &[Model]) {
+        let (x, goals) = problem(self.seed);
+        builder.push(Command::Upload { to: targets, data: Data::F32(Arc::new(goals)) });
+        let x = Data::F32(Arc::new(x));
+        let weights: Vec<Data> = (0..LAYERS).map(|layer| Data::F32(Arc::new(first_weights(self.seed, layer)))).collect();
+        for &Model { regime, x: inputs, tensors, state } in models {
+            builder.push(Command::Upload { to: inputs, data: x.clone() });
+            Layers { builder }.round_to(regime.format(), inputs, ROWS * SIZES[0]);
+            for (tensor, data) in tensors.into_iter().zip(&weights) {
+                for to in [tensor.params, tensor.master] {
+                    builder.push(Command::Upload { to, data: data.clone() });
+                }
+                let mut layers = Layers { builder };
+                layers.round_to(regime.format(), tensor.params, tensor.len);
+                if regime == Regime::Fp16 {
+                    layers.round_to(Format::F16, tensor.master, tensor.len);
+                }
+                for buffer in tensor.moments {
+                    builder.push(Command::Zero { buffer });
+                }
+            }
+            let scale = if regime == Regime::Fp16Scaled { self.scale } else { 1.0 };
+            builder.push(Command::Upload { to: state, data: State::new(scale).data() });
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "what is the same for all steps, and where this one is noted")]

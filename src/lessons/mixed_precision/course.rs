@@ -138,7 +138,6 @@ pub struct Trial {
     training: Training,
     measure: bool,
     wants_film: bool,
-    has_begun: bool,
     /// Steps that were planned.
     planned: usize,
     log: Rc<RefCell<Log>>,
@@ -149,51 +148,39 @@ impl Trial {
         let asked = Asked::of(document)?;
         let training = asked.training(ask.session);
         let log = Log { asked, steps: Vec::new(), cost: Tally::ZERO, before: Tally::ZERO, memory: Vec::new() };
-        Ok(Trial {
-            training,
-            measure: ask.measure,
-            wants_film: ask.film,
-            has_begun: false,
-            planned: 0,
-            log: Rc::new(RefCell::new(log)),
-        })
+        Ok(Trial { training, measure: ask.measure, wants_film: ask.film, planned: 0, log: Rc::new(RefCell::new(log)) })
     }
 }
 
-fn tally(plan: &Plan, steps: u64) -> Tally {
+fn tally(plan: &Plan) -> Tally {
     let moved = plan.predicted();
-    Tally::of(Counter::GlobalReadBytes, moved.read_bytes / steps)
-        .and(Counter::GlobalWrittenBytes, moved.written_bytes / steps)
-        .and(Counter::Flops, plan.flops() / steps)
+    Tally::of(Counter::GlobalReadBytes, moved.read_bytes)
+        .and(Counter::GlobalWrittenBytes, moved.written_bytes)
+        .and(Counter::Flops, plan.flops())
 }
 
 impl Course for Trial {
     fn next(&mut self) -> Result<Option<Plan>, Failure> {
         let mut log = self.log.borrow_mut();
-        if !self.has_begun {
-            self.has_begun = true;
-            let plan = self.training.begin(self.measure);
-            log.before = tally(&plan, 1);
-            return Ok(Some(plan));
-        }
         let first = self.planned;
         self.planned = log.asked.steps.min(first + if self.measure { MEASURED_PART } else { PART });
         if first == self.planned {
             return Ok(None);
         }
-        let plan = self.training.part(first as u32..self.planned as u32, self.measure);
         if first == 0 {
+            log.before = tally(&self.training.begin(self.measure));
             // Every step is the same dispatches.
-            log.cost = tally(&plan, self.planned as u64);
+            log.cost = tally(&self.training.part(0..1, false, self.measure));
+        }
+        let plan = self.training.part(first as u32..self.planned as u32, first == 0, self.measure);
+        if first == 0 {
             log.memory = Regime::ALL.map(|regime| Memory::of(&plan, regime)).to_vec();
         }
         Ok(Some(plan))
     }
 
     fn take(&mut self, downloads: &Downloads) -> Result<(), Failure> {
-        if self.planned > 0 {
-            self.log.borrow_mut().steps.extend(precision::collect(downloads));
-        }
+        self.log.borrow_mut().steps.extend(precision::collect(downloads));
         Ok(())
     }
 
