@@ -30,18 +30,19 @@ fn main() {
     clean = select(clean + 1, 0u, is_bad);
     if (scaling.is_dynamic != 0) {
         if (is_bad) {
-            scale *= scaling.backoff;
+            // Below 1 it would make gradients smaller.
+            scale = max(scale * scaling.backoff, min(scale, 1));
         } else if (clean == scaling.interval) {
             // What overflows an f32 stays as it was.
-            scale = select(scale, scale * scaling.growth, scale <= 3e38 / scaling.growth);
+            scale = select(scale, scale * scaling.growth, scale <= 3e38 / scaling.growth);  // @grow
             clean = 0u;
         }
     }
     state[SCALE] = bitcast<u32>(scale);
     state[CLEAN] = clean;
     state[APPLY] = select(1u, 0u, is_bad);
-    state[STEP] = select(step + 1, step, is_bad);
-    state[SKIPPED] = select(skipped, skipped + 1, is_bad);
+    state[STEP] = select(step + 1, step, is_bad);  // @update
+    state[SKIPPED] = select(skipped, skipped + 1, is_bad);  // @skip
     state[POWER_1] = bitcast<u32>(select(power_1 * scaling.beta_1, power_1, is_bad));
     state[POWER_2] = bitcast<u32>(select(power_2 * scaling.beta_2, power_2, is_bad));
     state[BAD] = 0u;

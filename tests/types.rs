@@ -81,6 +81,7 @@ const LONG: &[(&str, &str)] = &[
     ("delaunay", r#"{"points":[[-1e150,0],[1e150,0],[0,1e-150]]}"#),
     ("half-planes", r#"{"planes":[[1,0,1e150],[-1e-160,1e-170,1e150],[0,-1,0]]}"#),
     ("orientation", r#"{"q":[12,12],"r":[24,24],"origin":[0.5,0.5],"step":1.1102230246251565e-16,"size":142}"#),
+    ("mixed-precision", r#"{"rate":1000000,"steps":4}"#),
 ];
 
 fn is_large(document: &Document) -> bool {

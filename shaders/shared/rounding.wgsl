@@ -4,6 +4,11 @@ const F32 = 0u;
 const F16 = 1u;
 const BF16 = 2u;
 
+// The bits, as f32, of the smallest normal value of `format`.
+fn least_normal(format: u32) -> u32 {
+    return select(0x00800000u, 0x38800000u, format == F16);
+}
+
 // The bits, as f32, of the value of `format` that is nearest to the f32 of these bits.
 fn rounded(bits: u32, format: u32) -> u32 {
     let sign = bits & 0x80000000u;
@@ -20,7 +25,7 @@ fn rounded(bits: u32, format: u32) -> u32 {
     if (size >= 0x477ff000u) {  // 65520 is halfway to what would come after the largest f16
         return sign | 0x7f800000u;
     }
-    if (size >= 0x38800000u) {  // 2^-14, the smallest normal f16
+    if (size >= least_normal(F16)) {  // 2^-14
         return sign | ((size + 0xfffu + ((size >> 13) & 1)) & 0xffffe000u);
     }
     let exponent = size >> 23;

@@ -8,6 +8,7 @@ mod fit;
 pub mod knapsack;
 mod ledger;
 mod plan;
+pub mod precision;
 pub mod radix;
 mod report;
 pub mod train;

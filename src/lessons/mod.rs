@@ -16,6 +16,7 @@ mod half_planes;
 mod heap;
 mod knapsack;
 mod maximum_gap;
+mod mixed_precision;
 pub mod numbers;
 mod orientation;
 mod page;
@@ -62,6 +63,7 @@ pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
+pub use mixed_precision::MixedPrecisionLesson;
 pub use orientation::OrientationLesson;
 pub use point_line::PointLineLesson;
 pub use polygon::PolygonLesson;
@@ -95,6 +97,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &FloatFormatsLesson,
     &AttentionLesson,
     &VqVaeLesson,
+    &MixedPrecisionLesson,
 ];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
@@ -120,6 +123,7 @@ pub static CARDS: &[&Card] = &[
     &float_formats::CARD,
     &attention::CARD,
     &vq_vae::CARD,
+    &mixed_precision::CARD,
 ];
 
 /// What the list of lessons shows of each card.

@@ -81,6 +81,7 @@ lessons! {
     "float-formats": floats fetch_float_formats FloatFormatsLesson,
     "attention": attention fetch_attention AttentionLesson,
     "vq-vae": vqvae fetch_vq_vae VqVaeLesson,
+    "mixed-precision": precision fetch_mixed_precision MixedPrecisionLesson,
 }
 
 /// The lesson with this id, fetched if need be.

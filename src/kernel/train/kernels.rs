@@ -40,6 +40,8 @@ pub static KERNELS: &[&Kernel] = &[
     &PATCHES,
     &ADD_SCALED,
     &ROUND_TO,
+    &EXPONENT_HISTOGRAM,
+    &LOST_UPDATES,
     &FINITE_CHECK,
     &LOSS_SCALE,
     &ADAM,
@@ -253,6 +255,34 @@ pub(super) static ROUND_TO: Kernel = kernel!(
     round_to,
     ["train", "rounding"],
     [Binding::uniform("task"), Binding::read_write("x"), Binding::read_write("io")]
+);
+
+pub(super) static EXPONENT_HISTOGRAM: Kernel = kernel!(
+    "exponent_histogram",
+    exponent_histogram,
+    ["train", "rounding", "state"],
+    [
+        Binding::uniform("task"),
+        Binding::read_write("x"),
+        Binding::read_write("state"),
+        Binding::read_write("counts"),
+        Binding::read_write("io")
+    ]
+);
+
+pub(super) static LOST_UPDATES: Kernel = kernel!(
+    "lost_updates",
+    lost_updates,
+    ["train", "state"],
+    [
+        Binding::uniform("task"),
+        Binding::read("before"),
+        Binding::read("after"),
+        Binding::read("first"),
+        Binding::read("state"),
+        Binding::read_write("lost"),
+        Binding::read_write("io")
+    ]
 );
 
 pub(super) static FINITE_CHECK: Kernel = kernel!(

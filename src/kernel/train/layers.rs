@@ -1,7 +1,9 @@
 //! One method a layer: which dispatch it is, and what it moves, in closed form.
 
-use super::uniforms::{AdamUniform, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS};
-use super::{Activation, Format, State, kernels};
+use super::uniforms::{
+    AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
+};
+use super::{Activation, Format, Histogram, State, kernels};
 use crate::kernel::{BufferId, Dispatch, Kernel, PlanBuilder, Residency, Traffic};
 
 /// A matrix, or `batches` of them one after the other, as it lies in its buffer.
@@ -54,7 +56,7 @@ pub enum Scaling {
     /// It stays; steps with gradients that aren't finite are skipped all the same.
     #[default]
     Fixed,
-    /// Times `backoff` after a skipped step, times `growth` after `interval` steps in a row that weren't.
+    /// Times `backoff` after a skipped step, but not below 1; times `growth` after `interval` steps in a row that weren't.
     Dynamic { interval: u32, growth: f32, backoff: f32 },
 }
 
@@ -336,6 +338,23 @@ impl Layers<'_> {
     pub fn round_to(&mut self, format: Format, x: BufferId, len: u32) {
         let task = Task { rows: 1, columns: len, mode: format as u32, ..Task::default() };
         self.elements(&kernels::ROUND_TO, task, &[x], [1, 1, 0]);
+    }
+
+    /// Rounds gradients in place to the format that they are kept in, and counts them before and after: adds a [`Histogram`] to the words of
+    /// `counts` from `at` on. One that isn't finite then makes the step a bad one.
+    pub fn exponent_histogram(&mut self, format: Format, x: BufferId, len: u32, [state, counts]: [BufferId; 2], at: u32) {
+        let groups = len.div_ceil(HISTOGRAM_TILE);
+        let task = Task { rows: groups, columns: len, mode: format as u32, at, ..Task::default() };
+        let written = u64::from(len) + u64::from(groups) * (Histogram::WORDS as u64 + 1);
+        self.rows(&kernels::EXPONENT_HISTOGRAM, task, &[x, state, counts], [len.into(), written, 0]);
+    }
+
+    /// Adds to `lost[at]` how many of a tensor's stored weights an update left as they were `before` it, though it wasn't 0.
+    pub fn lost_updates(&mut self, [before, after, first]: [BufferId; 3], len: u32, [state, lost]: [BufferId; 2], at: u32) {
+        let groups = len.div_ceil(SUM_TILE);
+        let task = Task { rows: groups, columns: len, at, ..Task::default() };
+        let read = 3 * u64::from(len) + u64::from(groups);
+        self.rows(&kernels::LOST_UPDATES, task, &[before, after, first, state, lost], [read, groups.into(), 0]);
     }
 
     /// One step of the optimizer, over tensors with their gradients: looks whether all gradients are finite, decides on the step and on the

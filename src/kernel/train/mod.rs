@@ -9,6 +9,7 @@
 //!
 //! Everything is summed in an order that never changes, without atomic floats: a run gives the same bits again on the same device.
 
+mod histogram;
 mod kernels;
 mod layers;
 mod mlp;
@@ -16,6 +17,7 @@ mod state;
 mod twin;
 mod uniforms;
 
+pub use histogram::Histogram;
 pub use kernels::KERNELS;
 pub use layers::{Adam, Layers, Matrix, Normalised, Scaling, Weights};
 pub use mlp::Mlp;
@@ -34,4 +36,14 @@ pub enum Format {
     F32 = 0,
     F16 = 1,
     Bf16 = 2,
+}
+
+impl Format {
+    /// Bytes of a number where it is kept in this format.
+    pub const fn bytes(self) -> u64 {
+        match self {
+            Format::F32 => 4,
+            Format::F16 | Format::Bf16 => 2,
+        }
+    }
 }

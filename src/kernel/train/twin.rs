@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use super::histogram::{self, Histogram};
 use super::state;
-use super::uniforms::{AdamUniform, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS};
+use super::uniforms::{
+    AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
+};
 use super::{Activation, Format};
 use crate::kernel::Twin;
 
@@ -306,6 +309,52 @@ pub(super) fn round_to(twin: &mut Twin<'_>) {
     each_element(twin, &task, [1, 1], |i| x[i] = rounded(x[i], task.mode));
 }
 
+pub(super) fn exponent_histogram(twin: &mut Twin<'_>) {
+    let task: Task = twin.uniform();
+    let Some(row) = row(twin, &task) else { return };
+    let (mut x, mut state, mut counts) = (twin.write::<u32>(1), twin.write::<u32>(2), twin.write::<u32>(3));
+    let first = row * HISTOGRAM_TILE as usize;
+    let range = first..(task.columns as usize).min(first + HISTOGRAM_TILE as usize);
+    let count = range.len() as u64;
+    let counts = &mut counts[task.at as usize..][..Histogram::WORDS];
+    let least_normal = if task.mode == Format::F16 as u32 { 0x3880_0000 } else { 0x0080_0000 };
+    let mut is_bad = false;
+    for x in &mut x[range] {
+        let before = *x;
+        *x = rounded(before, task.mode);
+        let size = *x & 0x7fff_ffff;
+        if before & 0x7fff_ffff == 0 {
+            counts[histogram::ZERO] += 1;
+        } else {
+            counts[(before >> 23 & 0xff) as usize] += 1;
+            if size == 0 {
+                counts[histogram::LOST] += 1;
+            } else if size < least_normal {
+                counts[histogram::SUBNORMAL] += 1;
+            }
+        }
+        if size >= 0x7f80_0000 {
+            counts[histogram::NOT_FINITE] += 1;
+            is_bad = true;
+        }
+    }
+    state[state::BAD] |= u32::from(is_bad);
+    twin.count_words(count, count + Histogram::WORDS as u64 + 1);
+}
+
+pub(super) fn lost_updates(twin: &mut Twin<'_>) {
+    let task: Task = twin.uniform();
+    let Some(row) = row(twin, &task) else { return };
+    let (before, after, first) = (twin.read::<u32>(1), twin.read::<u32>(2), twin.read::<u32>(3));
+    let (state, mut lost) = (twin.read::<u32>(4), twin.write::<u32>(5));
+    let range = tile_of(row, &task);
+    let count = range.len() as u64;
+    if state[state::APPLY] != 0 {
+        lost[task.at as usize] += range.filter(|&i| before[i] == after[i] && first[i] & 0x7fff_ffff != 0).count() as u32;
+    }
+    twin.count_words(3 * count + 1, 1);
+}
+
 pub(super) fn finite_check(twin: &mut Twin<'_>) {
     let task: Task = twin.uniform();
     let Some(row) = row(twin, &task) else { return };
@@ -328,7 +377,7 @@ pub(super) fn loss_scale(twin: &mut Twin<'_>) {
         state[state::SKIPPED] += 1;
         state[state::CLEAN] = 0;
         if scaling.is_dynamic != 0 {
-            state[state::SCALE] = (scale * scaling.backoff).to_bits();
+            state[state::SCALE] = (scale * scaling.backoff).max(scale.min(1.0)).to_bits();
         }
     } else {
         state[state::STEP] += 1;

@@ -5,6 +5,8 @@ pub(super) const WIDTH: u32 = 64;
 pub(super) const WORKGROUP_ELEMENTS: u32 = WIDTH * 8;
 /// Elements that one workgroup sums.
 pub(super) const SUM_TILE: u32 = 1024;
+/// Elements that one workgroup of the histogram takes.
+pub(super) const HISTOGRAM_TILE: u32 = 4096;
 /// Workgroups along x, where there is one a row.
 pub(super) const MOST_ROWS: u32 = 65_535;
 

@@ -7,7 +7,7 @@ pub use typescript::declarations;
 
 use super::{
     attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, float_formats, half_planes,
-    heap, knapsack, maximum_gap, orientation, point_line, polygon, quickselect, radix_sort, rotating_calipers,
+    heap, knapsack, maximum_gap, mixed_precision, orientation, point_line, polygon, quickselect, radix_sort, rotating_calipers,
     segment_intersection, vectors, vq_vae,
 };
 
@@ -93,6 +93,7 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (float_formats::CARD.id, &float_formats::RESULT),
     (attention::CARD.id, &attention::RESULT),
     (vq_vae::CARD.id, &vq_vae::RESULT),
+    (mixed_precision::CARD.id, &mixed_precision::RESULT),
 ];
 
 /// The form of this lesson's result; none where it isn't described.

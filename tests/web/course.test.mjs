@@ -1,0 +1,136 @@
+// Lessons that train: their film is shown while it grows, the reader holds it up, goes back in it, stops it, and nothing stays on the GPU.
+import assert from "node:assert/strict";
+import { countGpuBytes, suite } from "./harness.mjs";
+
+const test = suite();
+
+/** Each with an input that trains for some seconds, and where its result has the loss of each step. */
+const COURSES = [
+  { lesson: "mixed-precision", input: { steps: 240 }, loss: ({ loss }) => loss },
+  { lesson: "vq-vae", input: { steps: 120 }, loss: ({ loss }) => loss.total },
+];
+
+const position = (page) => page.getByRole("slider", { name: "Position" });
+const length = async (page) => Number(await position(page).getAttribute("max"));
+const at = async (page) => Number(await position(page).inputValue());
+const training = (page) => page.getByRole("group", { name: "Training" });
+/** Waits for as many steps as `count`. */
+const trained = (page, count) =>
+  page.waitForFunction((count) => Number(document.querySelector(".player input[type=range]")?.max ?? 0) >= count, count, { timeout: 60_000 });
+const isOver = (page) => training(page).waitFor({ state: "detached", timeout: 120_000 });
+const withoutGpuBytes = (page) => page.waitForFunction(() => globalThis.gpuBytes === 0, null, { timeout: 20_000 });
+
+for (const { lesson, input, loss } of COURSES) {
+  const path = (more = "") => `index.html#/${lesson}?${new URLSearchParams(input)}${more}`;
+  const options = { initScript: countGpuBytes, timeoutSecs: 240 };
+
+  test(`${lesson} is seen while it trains, waits when it should, and is whole in the end`, { ...options, path: path() }, async (page) => {
+    await training(page).waitFor();
+    await trained(page, 2);
+    assert.ok((await page.locator(".stage-picture").first().boundingBox()).height > 50, "there is no picture yet");
+    await page.getByRole("button", { name: "Pause training" }).click();
+    await page.getByText("Training is paused.").waitFor();
+    // A part that was under way comes to its end.
+    await page.waitForTimeout(1500);
+    const held = await length(page);
+    assert.ok(held < input.steps, "it was over too soon to be paused");
+    assert.equal(await at(page), held, "what comes is shown as it comes");
+    await page.waitForTimeout(1500);
+    assert.equal(await length(page), held);
+    // Back, and on: the reader stays where they are.
+    await page.getByRole("button", { name: "Previous step" }).click();
+    await page.getByRole("button", { name: "Go on training" }).click();
+    await trained(page, held + 1);
+    assert.equal(await at(page), held - 1);
+    await isOver(page);
+    assert.equal(await at(page), held - 1);
+    assert.ok((await length(page)) >= input.steps);
+    await page.locator(".verdict.ok").first().waitFor({ timeout: 60_000 });
+    await withoutGpuBytes(page);
+  });
+
+  test(`${lesson}: what was trained stays when it is stopped`, { ...options, path: path() }, async (page) => {
+    await trained(page, 3);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await isOver(page);
+    const len = await length(page);
+    assert.ok(len >= 3 && len < input.steps, `${len} steps`);
+    await page.getByText("The run was stopped.").first().waitFor();
+    await page.getByRole("button", { name: "First step" }).click();
+    assert.equal(await at(page), 0);
+    await withoutGpuBytes(page);
+  });
+
+  test(`${lesson}: a link to a later step waits for it`, { ...options, path: path("&at=20") }, async (page) => {
+    await trained(page, 21);
+    assert.equal(await at(page), 20);
+    await page.waitForURL(/at=20\b/);
+    await isOver(page);
+    assert.equal(await at(page), 20);
+  });
+
+  test(`${lesson}: another input ends the training, and leaves nothing of it`, { ...options, path: path() }, async (page) => {
+    await trained(page, 1);
+    const title = await page.locator("h1").textContent();
+    await page.evaluate(() => (location.hash = "#/heap"));
+    await page.waitForFunction((old) => !document.querySelector("h1").textContent.includes(old), title);
+    await withoutGpuBytes(page);
+  });
+
+  test(`${lesson} in a widget: ready at the first steps, its result at the end, and nothing left when it is removed`, {
+    ...options,
+    html: (site) => `<step-scope lesson="${lesson}" input='${JSON.stringify(input)}'></step-scope><script type="module" src="${site}/stepscope.js"></script>`,
+  }, async (page) => {
+    const first = await page.evaluate(async () => {
+      await customElements.whenDefined("step-scope");
+      const widget = document.querySelector("step-scope");
+      await widget.ready;
+      return widget.length;
+    });
+    assert.ok(first > 0 && first < input.steps, `ready with ${first} steps`);
+    const { result, check, gpu } = await page.evaluate(() => document.querySelector("step-scope").result());
+    assert.equal(loss(result).length, input.steps);
+    assert.ok(check.ok, JSON.stringify(check));
+    assert.equal(gpu.liveBytes, 0);
+    const removed = await page.evaluate(async (steps) => {
+      const widget = document.querySelector("step-scope");
+      const seed = { ...JSON.parse(widget.getAttribute("input")), seed: 5 };
+      widget.setAttribute("input", JSON.stringify(seed));
+      while (!(globalThis.gpuBytes > 0)) await new Promise((later) => setTimeout(later, 5));
+      widget.remove();
+      return globalThis.gpuBytes;
+    }, input.steps);
+    assert.ok(removed > 0, "it was not caught at work");
+    await withoutGpuBytes(page);
+  });
+
+  test(`${lesson}: the same losses on both engines, and a run can be stopped`, options, async (page, site) => {
+    const ran = await page.evaluate(async ([script, lesson, input]) => {
+      const { run } = await import(script);
+      const short = { ...input, steps: 50 };
+      const one = async (backend) => {
+        const { result, check, gpu } = await run(lesson, short, { backend, measure: true });
+        return { result, check, gpu };
+      };
+      const [webgpu, cpu] = [await one("webgpu"), await one("cpu")];
+      const stop = new AbortController();
+      let told = 0;
+      const stopped = await run(lesson, input, { signal: stop.signal, onProgress: () => (told += 1) > 1 && stop.abort() }).catch(({ code }) => code);
+      return { webgpu, cpu, stopped };
+    }, [`${site.origin}/stepscope.js`, lesson, input]);
+    assert.equal(ran.stopped, "aborted");
+    for (const { check, gpu } of [ran.webgpu, ran.cpu]) {
+      assert.ok(check === null || check.ok, JSON.stringify(check));
+      assert.deepEqual([gpu.read.measured, gpu.written.measured, gpu.liveBytes], [gpu.read.formula, gpu.written.formula, 0]);
+    }
+    assert.equal(ran.webgpu.gpu.engine, "webgpu");
+    assert.equal(ran.cpu.gpu.engine, "cpu");
+    const [left, right] = [loss(ran.webgpu.result), loss(ran.cpu.result)];
+    assert.equal(left.length, 50);
+    for (let i = 0; i < 50; i++) {
+      const [a, b] = [left[i], right[i]];
+      assert.ok(Math.abs(a - b) <= 1e-4 * Math.max(1, Math.abs(b)), `step ${i}: ${a} and ${b}`);
+    }
+    await withoutGpuBytes(page);
+  });
+}
