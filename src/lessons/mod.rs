@@ -16,6 +16,7 @@ mod half_planes;
 mod heap;
 mod knapsack;
 mod maximum_gap;
+mod medusa_tree;
 mod mixed_precision;
 pub mod numbers;
 mod orientation;
@@ -63,6 +64,7 @@ pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
+pub use medusa_tree::MedusaTreeLesson;
 pub use mixed_precision::MixedPrecisionLesson;
 pub use orientation::OrientationLesson;
 pub use point_line::PointLineLesson;
@@ -98,6 +100,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &AttentionLesson,
     &VqVaeLesson,
     &MixedPrecisionLesson,
+    &MedusaTreeLesson,
 ];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
@@ -124,6 +127,7 @@ pub static CARDS: &[&Card] = &[
     &attention::CARD,
     &vq_vae::CARD,
     &mixed_precision::CARD,
+    &medusa_tree::CARD,
 ];
 
 /// What the list of lessons shows of each card.
@@ -190,10 +194,12 @@ pub enum Family {
     Geometry,
     Numbers,
     Kernels,
+    Decoding,
 }
 
 impl Family {
-    pub const ALL: [Family; 5] = [Family::Lists, Family::Search, Family::Geometry, Family::Numbers, Family::Kernels];
+    pub const ALL: [Family; 6] =
+        [Family::Lists, Family::Search, Family::Geometry, Family::Numbers, Family::Kernels, Family::Decoding];
 
     pub fn title(self) -> Text {
         match self {
@@ -202,6 +208,7 @@ impl Family {
             Family::Geometry => Text::new("Geometry of the plane", "平面几何"),
             Family::Numbers => Text::new("Numbers in bits", "数与位"),
             Family::Kernels => Text::new("Kernels on your GPU", "在你的 GPU 上运行的核函数"),
+            Family::Decoding => Text::new("Decoding language models", "语言模型的解码"),
         }
     }
 }
