@@ -5,6 +5,9 @@ mod answers;
 #[rustfmt::skip]
 #[path = "../src/lessons/medusa_tree/listing.rs"]
 mod medusa_listing;
+#[rustfmt::skip]
+#[path = "../src/lessons/typical_acceptance/listing.rs"]
+mod acceptance_listing;
 
 use std::fmt::Write as _;
 
@@ -630,6 +633,236 @@ mod medusa_tree {
             [Remove [0, 0, 0]]
             @grow {"compare": 12, "write": 3}
             700 by 644"#]],
+        );
+    }
+}
+
+mod typical_acceptance {
+    use proptest::strategy::ValueTree;
+
+    use super::*;
+
+    const ID: &str = "typical-acceptance";
+
+    /// Rows of one length that sum to 1, with zeros among them, and a token for each.
+    fn guesses() -> impl Strategy<Value = (Vec<Vec<f64>>, Vec<usize>)> {
+        let rows = (1usize..12).prop_flat_map(|len| {
+            let row = prop::collection::vec(prop_oneof![1 => Just(0u32), 3 => 0u32..30, 1 => 0u32..2000], len);
+            let row = row.prop_filter_map("a row of zeros", |weights| {
+                let sum: u32 = weights.iter().sum();
+                (sum > 0).then(|| weights.iter().map(|weight| f64::from(*weight) / f64::from(sum)).collect::<Vec<f64>>())
+            });
+            prop::collection::vec((row, 0..len), 0..8)
+        });
+        rows.prop_map(|rows| rows.into_iter().unzip())
+    }
+
+    fn numbers(of: &Value) -> Vec<f64> {
+        serde_json::from_value(of.clone()).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn the_rule_is_the_published_one((probs, tokens) in guesses(), epsilon in 0.0..1.0f64, delta in 0.0..2.0f64) {
+            let result = run(ID, &json!({"probs": probs, "tokens": tokens, "epsilon": epsilon, "delta": delta}));
+            let (entropies, thresholds) = (numbers(&result["entropy"]), numbers(&result["threshold"]));
+            let mut length = 0;
+            for (at, (row, token)) in probs.iter().zip(&tokens).enumerate() {
+                // In bits first, and only over what can come.
+                let bits: f64 = row.iter().filter(|p| **p > 0.0).map(|p| p * (1.0 / p).log2()).sum();
+                prop_assert!((entropies[at] - bits * std::f64::consts::LN_2).abs() < 1e-12);
+                prop_assert!((thresholds[at] - epsilon.min(delta * (-entropies[at]).exp())).abs() < 1e-12);
+                if length == at && row[*token] > thresholds[at] {
+                    length += 1;
+                }
+            }
+            let accepted: Vec<bool> = (0..tokens.len()).map(|at| at < length).collect();
+            prop_assert_eq!(&result["accepted"], &json!(accepted));
+            prop_assert_eq!(&result["length"], &json!(length));
+        }
+
+        #[test]
+        fn below_delta_1_the_likeliest_token_is_always_accepted((probs, _) in guesses(), epsilon in 0.0..1.0f64, delta in 0.0..0.999f64) {
+            let likeliest = |row: &Vec<f64>| (0..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap();
+            let tokens: Vec<usize> = probs.iter().map(likeliest).collect();
+            let result = run(ID, &json!({"probs": probs, "tokens": tokens, "epsilon": epsilon, "delta": delta}));
+            prop_assert_eq!(&result["length"], &json!(probs.len()));
+        }
+    }
+
+    #[test]
+    fn known_values() {
+        let uniform = run(ID, &preset(ID, "all-equal"));
+        assert!((numbers(&uniform["entropy"])[0] - 8f64.ln()).abs() < 1e-15);
+        assert!((numbers(&uniform["threshold"])[0] - 0.3 / 8.0).abs() < 1e-15);
+        let lengths =
+            ["classic", "sure-or-not", "greedy", "greedy-rejected", "boundary", "zeros", "first", "all-equal", "one", "empty"];
+        let lengths = lengths.map(|name| run(ID, &preset(ID, name))["length"].as_u64().unwrap());
+        assert_eq!(lengths, [3, 1, 3, 0, 0, 1, 0, 1, 1, 0]);
+        let certain = run(ID, &json!({"probs": [[1, 0]], "tokens": [0]}));
+        assert_eq!((&certain["entropy"], &certain["threshold"]), (&json!([0.0]), &json!([0.09])));
+        let empty = run(ID, &json!({"probs": [], "tokens": []}));
+        assert_eq!(Value::Object(empty), json!({"entropy": [], "threshold": [], "accepted": [], "length": 0}));
+        // Where the threshold is 0, all that can come is accepted, and nothing else.
+        let open = |token: u32| run(ID, &json!({"probs": [[1, 0]], "tokens": [token], "epsilon": 0}))["length"].clone();
+        assert_eq!((open(0), open(1)), (json!(1), json!(0)));
+    }
+
+    #[test]
+    fn what_is_no_distribution_is_refused_where_it_stands() {
+        let invalid = |path: &str| (Code::InvalidInput, path.to_owned());
+        assert_eq!(refused(ID, json!({"probs": [[0.5, 0.5], [0.5, 0.4]], "tokens": [0, 0]})), invalid("probs[1]"));
+        assert_eq!(refused(ID, json!({"probs": [[0.334, 0.333, 0.3311]], "tokens": [0]})), invalid("probs[0]"));
+        assert_eq!(refused(ID, json!({"probs": [[0.5, 0.5], [1]], "tokens": [0, 0]})), invalid("probs[1]"));
+        assert_eq!(refused(ID, json!({"probs": [[1.5, -0.5]], "tokens": [0]})), invalid("probs[0][0]"));
+        assert_eq!(refused(ID, json!({"probs": [[0.5, 0.5]], "tokens": []})), invalid("tokens"));
+        assert_eq!(refused(ID, json!({"probs": [[0.5, 0.5]], "tokens": [2]})), invalid("tokens[0]"));
+        assert_eq!(refused(ID, json!({"probs": [[0.5, 0.5]], "tokens": [0.5]})), invalid("tokens[0]"));
+        assert_eq!(refused(ID, json!({"probs": [[1]], "tokens": [0], "epsilon": 1.5})), invalid("epsilon"));
+        assert_eq!(refused(ID, json!({"probs": [[1]], "tokens": [0], "delta": -1})), invalid("delta"));
+        assert_eq!(refused(ID, json!({"probs": [[1]]})), invalid("tokens"));
+        let many = vec![vec![0.001; 1000]; 21];
+        assert_eq!(refused(ID, json!({"probs": many, "tokens": vec![0; 21]})), (Code::TooLarge, "probs".into()));
+        // Typed with few digits, it is taken.
+        assert_eq!(run(ID, &json!({"probs": [[0.333, 0.333, 0.333]], "tokens": [0]}))["length"], 1);
+    }
+
+    #[test]
+    fn a_wrong_result_does_not_agree_with_the_second_way() {
+        let classic = preset(ID, "classic");
+        let wrongs = [
+            ("entropy", json!([0.9, 0.7, 1.5, 0.4, 1.2])),
+            ("threshold", json!([0.09, 0.09, 0.09, 0.09, 0.09])),
+            ("accepted", json!([true, true, true, false, true])),
+            ("length", json!(4)),
+        ];
+        for (name, wrong) in wrongs {
+            let mut outcome = open(ID, &classic).unwrap();
+            let document = input::check(lesson(ID).card().fields, document(&classic)).unwrap();
+            assert!(lesson(ID).check(&document, &outcome.output).is_ok);
+            outcome.output.json.insert(name.into(), wrong);
+            assert!(!lesson(ID).check(&document, &outcome.output).is_ok, "{name}");
+        }
+    }
+
+    fn cases() -> Vec<Value> {
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let mut case = |number: usize| {
+            let (probs, tokens) = guesses().new_tree(&mut runner).unwrap().current();
+            json!({"probs": probs, "tokens": tokens, "epsilon": 0.09, "delta": 0.3 + (number % 5) as f64 / 10.0})
+        };
+        (0..300).map(&mut case).collect()
+    }
+
+    type Answer = (Vec<f64>, Vec<f64>, Vec<bool>, usize);
+
+    /// Logarithms of different libraries may differ in their last bit.
+    fn assert_same(cases: &[Value], listing: &[Answer]) {
+        assert_eq!(cases.len(), listing.len());
+        for (json, (entropy, threshold, accepted, length)) in cases.iter().zip(listing) {
+            let result = run(ID, json);
+            for (list, name) in [(entropy, "entropy"), (threshold, "threshold")] {
+                let numbers = numbers(&result[name]);
+                assert_eq!(list.len(), numbers.len(), "{json}");
+                assert!(list.iter().zip(&numbers).all(|(a, b)| (a - b).abs() < 1e-13), "{name} of {json}");
+            }
+            assert_eq!((&json!(accepted), &json!(length)), (&result["accepted"], &result["length"]), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_python_listing_gives_what_the_lesson_gives() {
+        let cases = cases();
+        let lines = cases.iter().map(|json| format!("{json}\n")).collect();
+        assert_same(&cases, &answers::python("typical_acceptance", lines));
+    }
+
+    #[test]
+    fn the_cpp_listing_gives_what_the_lesson_gives() {
+        let cases = cases();
+        let mut words = String::new();
+        for json in &cases {
+            let rows: Vec<Vec<f64>> = serde_json::from_value(json["probs"].clone()).unwrap();
+            let _ = write!(words, "{} {} {} {}", json["epsilon"], json["delta"], rows.len(), rows.first().map_or(0, Vec::len));
+            for (row, token) in rows.iter().zip(json["tokens"].as_array().unwrap()) {
+                row.iter().for_each(|p| {
+                    let _ = write!(words, " {p:e}");
+                });
+                let _ = write!(words, " {token}");
+            }
+            words.push('\n');
+        }
+        assert_same(&cases, &answers::cpp("typical_acceptance", words));
+    }
+
+    #[test]
+    fn the_rust_listing_gives_what_the_lesson_gives() {
+        let cases = cases();
+        let run = |json: &Value| {
+            let probs: Vec<Vec<f64>> = serde_json::from_value(json["probs"].clone()).unwrap();
+            let tokens: Vec<usize> = serde_json::from_value(json["tokens"].clone()).unwrap();
+            let (epsilon, delta) = (json["epsilon"].as_f64().unwrap(), json["delta"].as_f64().unwrap());
+            let made = acceptance_listing::typical_acceptance(&probs, &tokens, epsilon, delta);
+            (made.entropy, made.threshold, made.accepted, made.length)
+        };
+        assert_same(&cases, &cases.iter().map(run).collect::<Vec<Answer>>());
+    }
+
+    fn check(name: &str, step: (&str, usize), lang: Lang, width: f32, expected: Expect) {
+        expected.assert_eq(&told(ID, &preset(ID, name), step, lang, width));
+    }
+
+    #[test]
+    fn a_term_is_added() {
+        check(
+            "classic",
+            ("add", 3),
+            Lang::En,
+            700.0,
+            expect![[r#"
+            Token 2: −0.1·ln 0.1 = 0.2303. The entropy so far: 0.7102 nats.
+            guessed tokens: 0 (active), 1, 4, 3, 0
+            tokens (✓ above the threshold): ›0, 1, 2, 3, 4
+            this guess: entropy H, in nats = 0.7102 (moved)
+            epsilon = 0.09, delta = 0.3, row = [0.7, 0.1, 0.1, 0.05, 0.05], token = 0, entropy = 0.7102, accepted = []
+            @add {"read": 3}
+            700 by 382"#]],
+        );
+    }
+
+    #[test]
+    fn a_token_is_accepted() {
+        check(
+            "classic",
+            ("accept", 3),
+            Lang::Zh,
+            360.0,
+            expect![[r#"
+            0.1 > 0.064：接受词元 4。采样只以概率 0.1 写出它，现在必定写出，分布偏移了 0.9：不是无损的。
+            猜测的词元: 0 ✓ (完成)、1 ✓ (完成)、4 ✓ (完成)、3、0
+            词元（✓ 高于阈值）: 0✓、1✓、2✓、3✓、›4✓
+            当前猜测: 熵 H（奈特） = 1.5445、δ·exp(−H) = 0.064、阈值 = min(0.09, 0.064) = 0.064、会被接受的词元 = 5/5，概率共 1、最可能的词元 = 0: 接受、写出它的概率 = 0.1 → 按此规则 1 (错误)
+            epsilon = 0.09, delta = 0.3, row = [0.3, 0.25, 0.2, 0.15, 0.1], token = 4, entropy = 1.5445, threshold = 0.064, accepted = [true, true, true]
+            @accept {"compare": 6, "read": 18}
+            360 by 448"#]],
+        );
+    }
+
+    #[test]
+    fn a_token_at_the_threshold_is_rejected() {
+        check(
+            "boundary",
+            ("reject", 1),
+            Lang::En,
+            700.0,
+            expect![[r#"
+            0.25 = 0.25: token 2 isn't likely enough. It is rejected, and no token after it can be kept: each was guessed to follow it.
+            guessed tokens: 2 ✗ (ruled out)
+            tokens (✓ above the threshold): 0, 1, ›2, 3
+            this guess: entropy H, in nats = 1.3863, δ·exp(−H) = 2.5, threshold = min(0.25, 2.5) = 0.25, tokens that would be accepted = 0 of 4, p −0, the likeliest token = 0: rejected, chance to be written = 0.25 → not kept
+            epsilon = 0.25, delta = 10, row = [0.25, 0.25, 0.25, 0.25], token = 2, entropy = 1.3863, threshold = 0.25, accepted = [false]
+            @reject {"compare": 2, "read": 5}
+            700 by 382"#]],
         );
     }
 }

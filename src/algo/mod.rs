@@ -10,3 +10,4 @@ pub mod medusa_tree;
 pub mod quickselect;
 pub mod sort;
 pub mod table;
+pub mod typical_acceptance;

@@ -32,6 +32,7 @@ mod reel;
 mod rotating_calipers;
 mod segment_intersection;
 mod sorting;
+mod typical_acceptance;
 mod vectors;
 mod vq_vae;
 
@@ -73,6 +74,7 @@ pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
 pub use rotating_calipers::RotatingCalipersLesson;
 pub use segment_intersection::SegmentIntersectionLesson;
+pub use typical_acceptance::TypicalAcceptanceLesson;
 pub use vectors::VectorsLesson;
 pub use vq_vae::VqVaeLesson;
 
@@ -101,6 +103,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &VqVaeLesson,
     &MixedPrecisionLesson,
     &MedusaTreeLesson,
+    &TypicalAcceptanceLesson,
 ];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
@@ -128,6 +131,7 @@ pub static CARDS: &[&Card] = &[
     &vq_vae::CARD,
     &mixed_precision::CARD,
     &medusa_tree::CARD,
+    &typical_acceptance::CARD,
 ];
 
 /// What the list of lessons shows of each card.
