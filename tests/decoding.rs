@@ -536,76 +536,76 @@ mod medusa_tree {
             Lang::En,
             360.0,
             expect![[r#"
-            Its token is candidate 1 of head 3: in the list of the root and 10 candidates a head that is 1 + 10·2 + 1 = 22.
-            63 nodes and the root; 10 candidates a head
-            tree (node: candidate): 0: root (active), 1: 0 (active), 2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 9: 8, 10: 9, 11: 0 (active), 12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7, 19: 8, 20: 9, 21: 0, 22: 1, 23: 2, 24: 3, 25: 4, 26: 5, 27: 6, 28: 0, 29: 1, 30: 2, 31: 0, 32: 1, 33: 0, 34: 0, 35: 0, 36: 0, 37: 0, 38: 0, 39: 0, 40: 1 (moved), 41: 2, 42: 3, 43: 4, 44: 5, 45: 6, 46: 7, 47: 8, 48: 9, 49: 0, 50: 1, 51: 2, 52: 0, 53: 1, 54: 0, 55: 0, 56: 0, 57: 0, 58: 0, 59: 0, 60: 1, 61: 0, 62: 0, 63: 1
-            this node: node = 40: [0, 0, 1], parent = 11, position = 3, tree index = 1 + 10·2 + 1 = 22 (moved)
-            mask: 64 × 64, 113 ones so far
-            topk = 10, choices = [[0], [1], [2], [3], [4], [5], [6], [7], …, [0,5,0], [0,6,0], [0,7,0], [1,0,0], [1,0,1], [2,0,0], [0,0,0,0], [0,0,0,1]], node = 40, path = [0, 0, 1], parent = 11, positions = [0, 1, 1, 1, 1, 1, 1, 1, …, 2, 2, 2, 2, 2, 2, 3, 3], tree_indices = [0, 1, 2, 3, 4, 5, 6, 7, …, 11, 11, 11, 11, 11, 11, 21, 22]
-            [node 2, [1]: add [1, 7]]
-            [node 3, [2]: add [2, 3]]
-            [node 4, [3]: add [3, 2]]
-            [node 5, [4]: add [4, 1]]
-            [node 6, [5]: add [5, 1]]
-            [node 7, [6]: add [6, 1]]
-            [node 8, [7]: add [7, 1]]
-            [node 9, [8]: add [8, 1]]
-            [node 10, [9]: add [9, 1]]
-            [node 12, [0, 1]: add [0, 1, 3]]
-            [node 13, [0, 2]: add [0, 2, 2]]
-            [node 14, [0, 3]: add [0, 3, 1]]
-            [node 15, [0, 4]: add [0, 4, 1]]
-            [node 16, [0, 5]: add [0, 5, 1]]
-            [node 17, [0, 6]: add [0, 6, 1]]
-            [node 18, [0, 7]: add [0, 7, 1]]
-            [node 19, [0, 8]: add [0, 8, 0]]
-            [node 20, [0, 9]: add [0, 9, 0]]
-            [node 21, [1, 0]: add [1, 0, 2]]
-            [node 22, [1, 1]: add [1, 1, 0]]
-            [node 23, [1, 2]: add [1, 2, 0]]
-            [node 24, [1, 3]: add [1, 3, 0]]
-            [node 25, [1, 4]: add [1, 4, 0]]
-            [node 26, [1, 5]: add [1, 5, 0]]
-            [node 27, [1, 6]: add [1, 6, 0]]
-            [node 28, [2, 0]: add [2, 0, 1]]
-            [node 29, [2, 1]: add [2, 1, 0]]
-            [node 30, [2, 2]: add [2, 2, 0]]
-            [node 31, [3, 0]: add [3, 0, 0]]
-            [node 32, [3, 1]: add [3, 1, 0]]
-            [node 33, [4, 0]: add [4, 0, 0]]
-            [node 34, [5, 0]: add [5, 0, 0]]
-            [node 35, [6, 0]: add [6, 0, 0]]
-            [node 36, [7, 0]: add [7, 0, 0]]
-            [node 37, [8, 0]: add [8, 0, 0]]
-            [node 38, [9, 0]: add [9, 0, 0]]
-            [node 39, [0, 0, 0]: add [0, 0, 0, 2]]
-            [node 40, [0, 0, 1]: add [0, 0, 1, 0]]
-            [node 41, [0, 0, 2]: add [0, 0, 2, 0]]
-            [node 42, [0, 0, 3]: add [0, 0, 3, 0]]
-            [node 43, [0, 0, 4]: add [0, 0, 4, 0]]
-            [node 44, [0, 0, 5]: add [0, 0, 5, 0]]
-            [node 45, [0, 0, 6]: add [0, 0, 6, 0]]
-            [node 46, [0, 0, 7]: add [0, 0, 7, 0]]
-            [node 47, [0, 0, 8]: add [0, 0, 8, 0]]
-            [node 48, [0, 0, 9]: add [0, 0, 9, 0]]
-            [node 49, [0, 1, 0]: add [0, 1, 0, 0]]
-            [node 50, [0, 1, 1]: add [0, 1, 1, 0]]
-            [node 51, [0, 1, 2]: add [0, 1, 2, 0]]
-            [node 52, [0, 2, 0]: add [0, 2, 0, 0]]
-            [node 53, [0, 2, 1]: add [0, 2, 1, 0]]
-            [node 54, [0, 3, 0]: add [0, 3, 0, 0]]
-            [node 55, [0, 4, 0]: add [0, 4, 0, 0]]
-            [node 56, [0, 5, 0]: add [0, 5, 0, 0]]
-            [node 57, [0, 6, 0]: add [0, 6, 0, 0]]
-            [node 58, [0, 7, 0]: add [0, 7, 0, 0]]
-            [node 59, [1, 0, 0]: add [1, 0, 0, 0]]
-            [node 60, [1, 0, 1]: add [1, 0, 1, 0]]
-            [node 61, [2, 0, 0]: add [2, 0, 0, 0]]
-            [node 62, [0, 0, 0, 0]: add [0, 0, 0, 0, 0]]
-            [node 63, [0, 0, 0, 1]: add [0, 0, 0, 1, 0]]
-            [Remove [0, 0, 1]]
-            @index {"read": 112, "write": 195}
-            360 by 1770"#]],
+                Its token is candidate 1 of head 3: in the list of the root and 10 candidates a head that is 1 + 10·2 + 1 = 22.
+                63 nodes and the root; 10 candidates a head
+                tree (node: candidate): 0: root (active), 1: 0 (active), 2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 9: 8, 10: 9, 11: 0 (active), 12: 1, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7, 19: 8, 20: 9, 21: 0, 22: 1, 23: 2, 24: 3, 25: 4, 26: 5, 27: 6, 28: 0, 29: 1, 30: 2, 31: 0, 32: 1, 33: 0, 34: 0, 35: 0, 36: 0, 37: 0, 38: 0, 39: 0, 40: 1 (moved), 41: 2, 42: 3, 43: 4, 44: 5, 45: 6, 46: 7, 47: 8, 48: 9, 49: 0, 50: 1, 51: 2, 52: 0, 53: 1, 54: 0, 55: 0, 56: 0, 57: 0, 58: 0, 59: 0, 60: 1, 61: 0, 62: 0, 63: 1
+                this node: node = 40: [0, 0, 1], parent = 11, position = 3, tree index = 1 + 10·2 + 1 = 22 (moved)
+                mask: 64 × 64, 113 ones so far
+                topk = 10, choices = [[0], [1], [2], [3], [4], [5], [6], [7], …, [0,5,0], [0,6,0], [0,7,0], [1,0,0], [1,0,1], [2,0,0], [0,0,0,0], [0,0,0,1]], node = 40, path = [0, 0, 1], parent = 11, positions = [0, 1, 1, 1, 1, 1, 1, 1, …, 2, 2, 2, 2, 2, 2, 3, 3], tree_indices = [0, 1, 2, 3, 4, 5, 6, 7, …, 11, 11, 11, 11, 11, 11, 21, 22]
+                [node 2, [1]: add [1, 7]]
+                [node 3, [2]: add [2, 3]]
+                [node 4, [3]: add [3, 2]]
+                [node 5, [4]: add [4, 1]]
+                [node 6, [5]: add [5, 1]]
+                [node 7, [6]: add [6, 1]]
+                [node 8, [7]: add [7, 1]]
+                [node 9, [8]: add [8, 1]]
+                [node 10, [9]: add [9, 1]]
+                [node 12, [0, 1]: add [0, 1, 3]]
+                [node 13, [0, 2]: add [0, 2, 2]]
+                [node 14, [0, 3]: add [0, 3, 1]]
+                [node 15, [0, 4]: add [0, 4, 1]]
+                [node 16, [0, 5]: add [0, 5, 1]]
+                [node 17, [0, 6]: add [0, 6, 1]]
+                [node 18, [0, 7]: add [0, 7, 1]]
+                [node 19, [0, 8]: add [0, 8, 0]]
+                [node 20, [0, 9]: add [0, 9, 0]]
+                [node 21, [1, 0]: add [1, 0, 2]]
+                [node 22, [1, 1]: add [1, 1, 0]]
+                [node 23, [1, 2]: add [1, 2, 0]]
+                [node 24, [1, 3]: add [1, 3, 0]]
+                [node 25, [1, 4]: add [1, 4, 0]]
+                [node 26, [1, 5]: add [1, 5, 0]]
+                [node 27, [1, 6]: add [1, 6, 0]]
+                [node 28, [2, 0]: add [2, 0, 1]]
+                [node 29, [2, 1]: add [2, 1, 0]]
+                [node 30, [2, 2]: add [2, 2, 0]]
+                [node 31, [3, 0]: add [3, 0, 0]]
+                [node 32, [3, 1]: add [3, 1, 0]]
+                [node 33, [4, 0]: add [4, 0, 0]]
+                [node 34, [5, 0]: add [5, 0, 0]]
+                [node 35, [6, 0]: add [6, 0, 0]]
+                [node 36, [7, 0]: add [7, 0, 0]]
+                [node 37, [8, 0]: add [8, 0, 0]]
+                [node 38, [9, 0]: add [9, 0, 0]]
+                [node 39, [0, 0, 0]: add [0, 0, 0, 2]]
+                [node 40, [0, 0, 1]: add [0, 0, 1, 0]]
+                [node 41, [0, 0, 2]: add [0, 0, 2, 0]]
+                [node 42, [0, 0, 3]: add [0, 0, 3, 0]]
+                [node 43, [0, 0, 4]: add [0, 0, 4, 0]]
+                [node 44, [0, 0, 5]: add [0, 0, 5, 0]]
+                [node 45, [0, 0, 6]: add [0, 0, 6, 0]]
+                [node 46, [0, 0, 7]: add [0, 0, 7, 0]]
+                [node 47, [0, 0, 8]: add [0, 0, 8, 0]]
+                [node 48, [0, 0, 9]: add [0, 0, 9, 0]]
+                [node 49, [0, 1, 0]: add [0, 1, 0, 0]]
+                [node 50, [0, 1, 1]: add [0, 1, 1, 0]]
+                [node 51, [0, 1, 2]: add [0, 1, 2, 0]]
+                [node 52, [0, 2, 0]: add [0, 2, 0, 0]]
+                [node 53, [0, 2, 1]: add [0, 2, 1, 0]]
+                [node 54, [0, 3, 0]: add [0, 3, 0, 0]]
+                [node 55, [0, 4, 0]: add [0, 4, 0, 0]]
+                [node 56, [0, 5, 0]: add [0, 5, 0, 0]]
+                [node 57, [0, 6, 0]: add [0, 6, 0, 0]]
+                [node 58, [0, 7, 0]: add [0, 7, 0, 0]]
+                [node 59, [1, 0, 0]: add [1, 0, 0, 0]]
+                [node 60, [1, 0, 1]: add [1, 0, 1, 0]]
+                [node 61, [2, 0, 0]: add [2, 0, 0, 0]]
+                [node 62, [0, 0, 0, 0]: add [0, 0, 0, 0, 0]]
+                [node 63, [0, 0, 0, 1]: add [0, 0, 0, 1, 0]]
+                [Remove [0, 0, 1]]
+                @index {"read": 112, "write": 195}
+                360 by 1900"#]],
         );
     }
 
@@ -856,13 +856,13 @@ mod typical_acceptance {
             Lang::En,
             700.0,
             expect![[r#"
-            0.25 = 0.25: token 2 isn't likely enough. It is rejected, and no token after it can be kept: each was guessed to follow it.
-            guessed tokens: 2 ✗ (ruled out)
-            tokens (✓ above the threshold): 0, 1, ›2, 3
-            this guess: entropy H, in nats = 1.3863, δ·exp(−H) = 2.5, threshold = min(0.25, 2.5) = 0.25, tokens that would be accepted = 0 of 4, p −0, the likeliest token = 0: rejected, chance to be written = 0.25 → not kept
-            epsilon = 0.25, delta = 10, row = [0.25, 0.25, 0.25, 0.25], token = 2, entropy = 1.3863, threshold = 0.25, accepted = [false]
-            @reject {"compare": 2, "read": 5}
-            700 by 382"#]],
+                0.25 = 0.25: token 2 isn't likely enough. It is rejected, and no token after it can be kept: each was guessed to follow it.
+                guessed tokens: 2 ✗ (ruled out)
+                tokens (✓ above the threshold): 0, 1, ›2, 3
+                this guess: entropy H, in nats = 1.3863, δ·exp(−H) = 2.5, threshold = min(0.25, 2.5) = 0.25, tokens that would be accepted = 0 of 4, p 0, the likeliest token = 0: rejected, chance to be written = 0.25 → not kept
+                epsilon = 0.25, delta = 10, row = [0.25, 0.25, 0.25, 0.25], token = 2, entropy = 1.3863, threshold = 0.25, accepted = [false]
+                @reject {"compare": 2, "read": 5}
+                700 by 382"#]],
         );
     }
 }

@@ -6,7 +6,7 @@ const test = suite();
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const picture = (page) => page.locator(".instrument-stage").innerText();
 const narration = (page) => page.locator(".narration").innerText();
-const checked = (page) => page.getByText("Checked").waitFor();
+const checked = (page) => page.getByText("Checked against").waitFor();
 
 test("a node of the tree is a button that gives it a child; one below the picture takes it away", { path: "#/medusa-tree?choices=[[0],[1]]&topk=2" }, async (page) => {
   await button(page, "node 1, [0]: add [0, 0]").click();

@@ -14,7 +14,7 @@ pub static CARD: Card = Card {
     id: "medusa-tree",
     title: Text::new("Medusa: the tree and its mask", "Medusa：候选树与掩码"),
     summary: Text::new(
-        "Many guesses checked in one forward pass: a tree of the heads' candidates becomes a mask, positions and the rows of its leaves.",
+        "Many guesses verified in one forward pass: a tree of the heads' candidates becomes a mask, positions and the rows of its leaves.",
         "一次前向传播验证许多猜测：把各头的候选排成树，再变成掩码、位置和各叶子的路径。",
     ),
     family: Family::Decoding,

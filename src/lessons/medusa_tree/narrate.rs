@@ -92,7 +92,7 @@ fn start(input: &Input) -> Words {
         ),
         None => Words::new(
             format!(
-                "{nodes} guesses at how the text goes on, to be checked in one forward pass. Each is a node; what they share is computed once."
+                "{nodes} guesses at how the text goes on, to be verified in one forward pass. Each is a node; what they share is computed once."
             ),
             format!("{nodes} 个对后文的猜测，要在一次前向中全部验证。每个猜测是一个结点，公共前缀只算一次。"),
         ),
@@ -114,7 +114,7 @@ fn see_all(input: &Input, node: u32) -> Words {
         ),
         _ => Words::new(
             format!(
-                "Node {node} sees all before it, and itself. {wrong} of those are no ancestors: it is checked after a text that no one guessed."
+                "Node {node} sees all before it, and itself. {wrong} of those are no ancestors: it is verified after a text that no one guessed."
             ),
             format!("结点 {node} 看见前面所有结点和自己。其中 {wrong} 个不是祖先：验证它时，前文变成了谁也没猜过的文本。"),
         ),
@@ -126,7 +126,7 @@ fn pad(input: &Input, state: &State, len: u32) -> Words {
     let count = state.nodes();
     let mut words = Words::new(
         format!(
-            "Rows that are shorter than {len} are filled up with -1. One pass over {count} tokens now checks {rows} guesses."
+            "Rows that are shorter than {len} are filled up with -1. One pass over {count} tokens now verifies {rows} guesses."
         ),
         format!("不足 {len} 个的行用 -1 补齐。现在对 {count} 个词元做一次前向，就能验证 {rows} 种猜测。"),
     );

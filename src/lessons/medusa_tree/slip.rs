@@ -18,7 +18,7 @@ pub fn slip(input: &Input) -> Option<Slip> {
     let (path, sees) = (short(&nodes[node]), short(&nodes[other]));
     let says = Words::new(
         format!(
-            "Node {} {path} sees node {} {sees}, which is no ancestor of it: its token is checked after a text that no one guessed. The tree's mask has 0 there.",
+            "Node {} {path} sees node {} {sees}, which is no ancestor of it: its token is verified after a text that no one guessed. The tree's mask has 0 there.",
             node + 1,
             other + 1
         ),

@@ -18,7 +18,7 @@ const LABEL_SIZE: f32 = 12.0;
 const LEAF_GAP: f32 = 8.0;
 /// From a leaf to the next below it, where the tree grows to the right.
 const LEAF_HEIGHT: f32 = 28.0;
-const HIGHEST: f32 = 880.0;
+const HIGHEST: f32 = 1_010.0;
 /// Nodes that are nearer to each other have no words, and are no buttons.
 const LEAST_LEAF: f32 = 18.0;
 /// At the ends of a run, so many leaves have a button each that takes them away.
@@ -82,7 +82,7 @@ impl Layout {
             centres: (0..count).map(centre).collect(),
             is_downward,
             width: if is_downward { widest } else { widest.min(level - 6.0) },
-            height: if is_downward { BOX_HEIGHT } else { (leaf - 4.0).min(BOX_HEIGHT) },
+            height: if is_downward { BOX_HEIGHT } else { (leaf - 2.0).min(BOX_HEIGHT) },
             has_words,
             extent: if is_downward { depth as f32 * level + BOX_HEIGHT } else { leaves * leaf },
         }
@@ -92,7 +92,7 @@ impl Layout {
         if self.has_words {
             Shape::Rect { width: self.width, height: self.height, corner: 5.0 }
         } else {
-            Shape::Circle { radius: (self.height + 4.0) * 0.4 }
+            Shape::Circle { radius: (self.height + 2.0) * 0.4 }
         }
     }
 }

@@ -109,9 +109,10 @@ fn bars(page: &mut Page, input: &Input, state: &State, step: Option<&Step>) {
             page.push(Mark::new(key, x, y, shape).role(Role::Frame).label(label));
             key
         };
-        // Above the threshold's line, too, where that is over it.
         if width >= WIDE_ENOUGH {
-            words(page, "p", bottom - height - 8.0, short(p));
+            // Never on the line.
+            let top = height.max(threshold.map_or(0.0, height_of));
+            words(page, "p", bottom - top - 8.0, short(p));
         }
         let sign = match is_kept {
             Some(true) => "✓",
@@ -127,7 +128,7 @@ fn bars(page: &mut Page, input: &Input, state: &State, step: Option<&Step>) {
     if let Some(threshold) = threshold {
         let y = bottom - height_of(threshold);
         let shape = Shape::Segment { dx: outcomes.len() as f32 * width, dy: 0.0, arrow: false };
-        page.push(Mark::new(Key::new("threshold", 0), page.left, y, shape).role(Role::Wrong));
+        page.push(Mark::new(Key::new("threshold", 0), page.left, y, shape).role(Role::Active));
     }
     page.group(if page.lang == Lang::Zh { "词元（✓ 高于阈值）" } else { "tokens (✓ above the threshold)" }, keys);
     page.caption(match (page.lang, threshold) {
@@ -180,11 +181,8 @@ fn known(page: &mut Page, input: &Input, state: &State, step: Option<&Step>) {
             name("the likeliest token", "最可能的词元"),
             threshold.map(|threshold| format!("{greedy}: {}", verdict(row[greedy] > threshold))),
         ),
-        Readout::new(name("chance to be written", "写出它的概率"), written).role(if is_accepted {
-            Role::Wrong
-        } else {
-            Role::Plain
-        }),
+        Readout::new(name("chance to be written", "写出它的概率"), written)
+            .moved(matches!(step, Some(Step::Accept | Step::Reject))),
     ];
     readouts(page, name("this guess", "当前猜测"), &rows);
 }
