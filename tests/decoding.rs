@@ -838,13 +838,13 @@ mod typical_acceptance {
             Lang::Zh,
             360.0,
             expect![[r#"
-            0.1 > 0.064：接受词元 4。采样只以概率 0.1 写出它，现在必定写出，分布偏移了 0.9：不是无损的。
-            猜测的词元: 0 ✓ (完成)、1 ✓ (完成)、4 ✓ (完成)、3、0
-            词元（✓ 高于阈值）: 0✓、1✓、2✓、3✓、›4✓
-            当前猜测: 熵 H（奈特） = 1.5445、δ·exp(−H) = 0.064、阈值 = min(0.09, 0.064) = 0.064、会被接受的词元 = 5/5，概率共 1、最可能的词元 = 0: 接受、写出它的概率 = 0.1 → 按此规则 1 (错误)
-            epsilon = 0.09, delta = 0.3, row = [0.3, 0.25, 0.2, 0.15, 0.1], token = 4, entropy = 1.5445, threshold = 0.064, accepted = [true, true, true]
-            @accept {"compare": 6, "read": 18}
-            360 by 448"#]],
+                0.1 > 0.064：接受词元 4。采样只以概率 0.1 写出它，现在必定写出，分布偏移了 0.9：不是无损的。
+                猜测的词元: 0 ✓ (完成)、1 ✓ (完成)、4 ✓ (完成)、3、0
+                词元（✓ 高于阈值）: 0✓、1✓、2✓、3✓、›4✓
+                当前猜测: 熵 H（奈特） = 1.5445、δ·exp(−H) = 0.064、阈值 = min(0.09, 0.064) = 0.064、会被接受的词元 = 5/5，概率共 1、最可能的词元 = 0: 接受、写出它的概率 = 0.1 → 按此规则 1 (移动)
+                epsilon = 0.09, delta = 0.3, row = [0.3, 0.25, 0.2, 0.15, 0.1], token = 4, entropy = 1.5445, threshold = 0.064, accepted = [true, true, true]
+                @accept {"compare": 6, "read": 18}
+                360 by 448"#]],
         );
     }
 
@@ -859,7 +859,7 @@ mod typical_acceptance {
                 0.25 = 0.25: token 2 isn't likely enough. It is rejected, and no token after it can be kept: each was guessed to follow it.
                 guessed tokens: 2 ✗ (ruled out)
                 tokens (✓ above the threshold): 0, 1, ›2, 3
-                this guess: entropy H, in nats = 1.3863, δ·exp(−H) = 2.5, threshold = min(0.25, 2.5) = 0.25, tokens that would be accepted = 0 of 4, p 0, the likeliest token = 0: rejected, chance to be written = 0.25 → not kept
+                this guess: entropy H, in nats = 1.3863, δ·exp(−H) = 2.5, threshold = min(0.25, 2.5) = 0.25, tokens that would be accepted = 0 of 4, p 0, the likeliest token = 0: rejected, chance to be written = 0.25 → not kept (moved)
                 epsilon = 0.25, delta = 10, row = [0.25, 0.25, 0.25, 0.25], token = 2, entropy = 1.3863, threshold = 0.25, accepted = [false]
                 @reject {"compare": 2, "read": 5}
                 700 by 382"#]],
