@@ -11,6 +11,7 @@ use rand_pcg::Pcg32;
 use stepscope::algo::backtrack::{self, CombinationSum, Dedup};
 use stepscope::algo::heap::{self, Heap};
 use stepscope::algo::maximum_gap::{self, MaximumGap, Rounding};
+use stepscope::algo::medusa_tree::{self, Growth, Mask, MedusaTree};
 use stepscope::algo::quickselect::{self, PivotRule, Quickselect, Scheme};
 use stepscope::algo::sort::bucket::{self, BucketSort};
 use stepscope::algo::sort::pass::{self, CountingPasses, Method, Scan};
@@ -140,5 +141,22 @@ fn any_instant_of_a_search_is_what_it_had() {
             extent: Default::default(),
         };
         hold::<CombinationSum>(&mut dice, &input, &format!("{input:?}"));
+    }
+}
+
+#[test]
+fn any_instant_of_a_candidate_tree_is_what_it_had() {
+    let mut dice = Dice::new(7);
+    for _ in 0..100 {
+        let heads = 1 + dice.below(3);
+        let accuracies = (0..heads).map(|_| (0..1 + dice.below(3)).map(|_| dice.below(4) as f64 / 10.0).collect()).collect();
+        let mut growth = Growth { accuracies, nodes: dice.below(12) };
+        let sorted = medusa_tree::sorted(&[], Some(&growth));
+        growth.nodes = sorted.len();
+        let mask = [Mask::Tree, Mask::Causal][dice.below(2)];
+        let given = medusa_tree::Input { choices: sorted.to_vec(), topk: 3, mask, growth: None, sorted: sorted.clone() };
+        hold::<MedusaTree>(&mut dice, &given, &format!("{given:?}"));
+        let grown = medusa_tree::Input { choices: Vec::new(), growth: Some(growth), ..given };
+        hold::<MedusaTree>(&mut dice, &grown, &format!("{grown:?}"));
     }
 }

@@ -6,6 +6,8 @@ pub mod float;
 pub mod geometry;
 pub mod heap;
 pub mod maximum_gap;
+pub mod medusa_tree;
 pub mod quickselect;
 pub mod sort;
 pub mod table;
+pub mod typical_acceptance;

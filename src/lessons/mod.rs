@@ -16,6 +16,7 @@ mod half_planes;
 mod heap;
 mod knapsack;
 mod maximum_gap;
+mod medusa_tree;
 mod mixed_precision;
 pub mod numbers;
 mod orientation;
@@ -31,6 +32,7 @@ mod reel;
 mod rotating_calipers;
 mod segment_intersection;
 mod sorting;
+mod typical_acceptance;
 mod vectors;
 mod vq_vae;
 
@@ -63,6 +65,7 @@ pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
+pub use medusa_tree::MedusaTreeLesson;
 pub use mixed_precision::MixedPrecisionLesson;
 pub use orientation::OrientationLesson;
 pub use point_line::PointLineLesson;
@@ -71,6 +74,7 @@ pub use quickselect::{QuickselectLesson, expected_comparisons};
 pub use radix_sort::RadixSortLesson;
 pub use rotating_calipers::RotatingCalipersLesson;
 pub use segment_intersection::SegmentIntersectionLesson;
+pub use typical_acceptance::TypicalAcceptanceLesson;
 pub use vectors::VectorsLesson;
 pub use vq_vae::VqVaeLesson;
 
@@ -98,6 +102,8 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &AttentionLesson,
     &VqVaeLesson,
     &MixedPrecisionLesson,
+    &MedusaTreeLesson,
+    &TypicalAcceptanceLesson,
 ];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
@@ -124,6 +130,8 @@ pub static CARDS: &[&Card] = &[
     &attention::CARD,
     &vq_vae::CARD,
     &mixed_precision::CARD,
+    &medusa_tree::CARD,
+    &typical_acceptance::CARD,
 ];
 
 /// What the list of lessons shows of each card.
@@ -190,10 +198,12 @@ pub enum Family {
     Geometry,
     Numbers,
     Kernels,
+    Decoding,
 }
 
 impl Family {
-    pub const ALL: [Family; 5] = [Family::Lists, Family::Search, Family::Geometry, Family::Numbers, Family::Kernels];
+    pub const ALL: [Family; 6] =
+        [Family::Lists, Family::Search, Family::Geometry, Family::Numbers, Family::Kernels, Family::Decoding];
 
     pub fn title(self) -> Text {
         match self {
@@ -202,6 +212,7 @@ impl Family {
             Family::Geometry => Text::new("Geometry of the plane", "平面几何"),
             Family::Numbers => Text::new("Numbers in bits", "数与位"),
             Family::Kernels => Text::new("Kernels on your GPU", "在你的 GPU 上运行的核函数"),
+            Family::Decoding => Text::new("Decoding language models", "语言模型的解码"),
         }
     }
 }

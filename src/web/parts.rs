@@ -82,6 +82,8 @@ lessons! {
     "attention": attention fetch_attention AttentionLesson,
     "vq-vae": vqvae fetch_vq_vae VqVaeLesson,
     "mixed-precision": precision fetch_mixed_precision MixedPrecisionLesson,
+    "medusa-tree": decoding fetch_medusa_tree MedusaTreeLesson,
+    "typical-acceptance": decoding fetch_typical_acceptance TypicalAcceptanceLesson,
 }
 
 /// The lesson with this id, fetched if need be.

@@ -44,6 +44,9 @@ export const VIEWS = [
   { name: "vq-vae-plane", path: "index.html#/vq-vae?preset=short&at=29" },
   { name: "mixed-precision", path: "index.html#/mixed-precision?growthInterval=4&steps=24&overflow=[false,false,false,false,false,false,true]&at=20" },
   { name: "mixed-precision-pure", path: "index.html#/mixed-precision?regime=fp16&steps=30&at=30" },
+  { name: "medusa-tree", path: "index.html#/medusa-tree?at=24" },
+  { name: "medusa-tree-published", path: "index.html#/medusa-tree?preset=vicuna-7b&at=163" },
+  { name: "typical-acceptance", path: "index.html#/typical-acceptance?at=32" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
 ];
 

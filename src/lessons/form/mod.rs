@@ -7,8 +7,8 @@ pub use typescript::declarations;
 
 use super::{
     attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, float_formats, half_planes,
-    heap, knapsack, maximum_gap, mixed_precision, orientation, point_line, polygon, quickselect, radix_sort, rotating_calipers,
-    segment_intersection, vectors, vq_vae,
+    heap, knapsack, maximum_gap, medusa_tree, mixed_precision, orientation, point_line, polygon, quickselect, radix_sort,
+    rotating_calipers, segment_intersection, typical_acceptance, vectors, vq_vae,
 };
 
 /// The values that a result, or something in it, may have.
@@ -94,6 +94,8 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (attention::CARD.id, &attention::RESULT),
     (vq_vae::CARD.id, &vq_vae::RESULT),
     (mixed_precision::CARD.id, &mixed_precision::RESULT),
+    (medusa_tree::CARD.id, &medusa_tree::RESULT),
+    (typical_acceptance::CARD.id, &typical_acceptance::RESULT),
 ];
 
 /// The form of this lesson's result; none where it isn't described.

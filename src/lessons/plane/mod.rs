@@ -10,7 +10,7 @@ pub mod edit;
 pub mod fields;
 mod near;
 mod net;
-mod readouts;
+pub(super) mod readouts;
 mod sheet;
 pub mod side;
 pub mod sum;
