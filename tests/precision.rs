@@ -272,7 +272,7 @@ fn cases() -> Vec<Case> {
         };
         Case {
             scale: [1.0, 2.0, 1024.0, 65_536.0][(seed % 4) as usize],
-            interval: (seed % 3 != 0).then_some(1 + mix(7) % 4),
+            interval: (!seed.is_multiple_of(3)).then_some(1 + mix(7) % 4),
             factor: [2.0, 4.0][(seed % 2) as usize],
             begin: (0..3).map(number).collect(),
             grads: (0..30).map(grad).collect(),

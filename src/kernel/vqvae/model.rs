@@ -67,7 +67,7 @@ impl Probe {
     /// How far z and the code are moved, either way.
     pub const SHIFT: f32 = 1.0 / 256.0;
 
-    /// From what [`Model::snapshot`] brought back.
+    /// From what `Model::snapshot` brought back.
     pub fn read(given: Vec<f32>, at_code: Vec<f32>, losses: &[f32]) -> Probe {
         let slopes = |losses: &[f32]| losses.chunks(2).map(|pair| (pair[0] - pair[1]) / (2.0 * Probe::SHIFT)).collect();
         let (by_vector, by_code) = losses.split_at(losses.len() / 2);

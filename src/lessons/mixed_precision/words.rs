@@ -35,7 +35,7 @@ pub fn number(value: f32) -> String {
     if value.is_infinite() {
         return "∞".to_owned();
     }
-    if value >= 1.0 && value < 1e12 && value.fract() == 0.0 {
+    if (1.0..1e12).contains(&value) && value.fract() == 0.0 {
         return grouped(value as u64);
     }
     let text = if value != 0.0 && !(1e-3..1e6).contains(&value.abs()) { format!("{value:.1e}") } else { format!("{value:.3}") };
