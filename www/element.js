@@ -73,10 +73,15 @@ function keep(event) {
 }
 
 class Later {
+  isResolved = false;
+
   constructor() {
     this.promise = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
     // Whoever asks for it gets the failure; nobody needs to.
-    this.promise.catch(() => {});
+    this.promise.then(
+      () => (this.isResolved = true),
+      () => {},
+    );
   }
 }
 
@@ -225,6 +230,12 @@ export class StepScope extends HTMLElement {
   /** What `run` gives for this input. */
   result() {
     this.#load();
+    // What the reader changed within the widget has a result of its own, once it is checked.
+    if (this.#result.isResolved && this.#widget) {
+      this.#result = new Later();
+      const now = this.#widget.result();
+      if (now) this.#result.resolve(now);
+    }
     return this.#result.promise;
   }
 

@@ -275,6 +275,8 @@ async fn train_parts(
         let (report, downloads) = engine.run(&plan, &own).await?;
         so_far.end(report);
         course.take(&downloads)?;
+        // Taking it, and showing it, are two tasks.
+        tick().await;
         control.report(Progress { done: course.done(), is_over: false });
         if let Some(report) = so_far.report() {
             on_part(course, report);

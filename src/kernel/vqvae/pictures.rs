@@ -53,25 +53,32 @@ fn picture(subject: Subject, dice: &mut Dice) -> Vec<f32> {
         Subject::Digits => digit(dice),
         Subject::Shapes => shape(dice),
     };
-    (0..PIXELS)
-        .map(|i| {
-            let at = ((i % SIDE) as f32 + 0.5, (i / SIDE) as f32 + 0.5);
-            let segments = || figure.lines.iter().flat_map(|line| line.windows(2).map(|ends| (ends[0], ends[1])));
-            let away = segments().map(|(from, to)| distance(at, from, to)).fold(f32::MAX, f32::min);
-            if figure.is_filled && figure.lines.iter().any(|line| encloses(line, at)) {
-                return 1.0;
-            }
-            (figure.reach + 0.5 - away).clamp(0.0, 1.0)
-        })
-        .collect()
+    let middle_of = |i: usize| ((i % SIDE) as f32 + 0.5, (i / SIDE) as f32 + 0.5);
+    // Squares of the distances to the lines, where ink reaches.
+    let mut away = [f32::MAX; PIXELS];
+    let ink = figure.reach + 0.5;
+    for (from, to) in figure.lines.iter().flat_map(|line| line.windows(2).map(|ends| (ends[0], ends[1]))) {
+        let pixels =
+            |a: f32, b: f32| (a.min(b) - ink - 1.0).max(0.0) as usize..SIDE.min((a.max(b) + ink + 1.0).max(0.0) as usize);
+        for i in pixels(from.1, to.1).flat_map(|y| pixels(from.0, to.0).map(move |x| y * SIDE + x)) {
+            away[i] = away[i].min(square_distance(middle_of(i), from, to));
+        }
+    }
+    let shade = |i: usize| {
+        if figure.is_filled && figure.lines.iter().any(|line| encloses(line, middle_of(i))) {
+            return 1.0;
+        }
+        (ink - libm::sqrtf(away[i])).clamp(0.0, 1.0)
+    };
+    (0..PIXELS).map(shade).collect()
 }
 
-/// From a point to a segment.
-fn distance(at: Point, from: Point, to: Point) -> f32 {
+/// From a point to a segment, squared.
+fn square_distance(at: Point, from: Point, to: Point) -> f32 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let along = ((at.0 - from.0) * dx + (at.1 - from.1) * dy) / (dx * dx + dy * dy).max(1e-12);
     let along = along.clamp(0.0, 1.0);
-    libm::sqrtf((at.0 - from.0 - along * dx).powi(2) + (at.1 - from.1 - along * dy).powi(2))
+    (at.0 - from.0 - along * dx).powi(2) + (at.1 - from.1 - along * dy).powi(2)
 }
 
 /// Whether a closed line goes round a point: how often a ray to the right meets it.
