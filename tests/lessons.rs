@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sound::assert_is_sound;
 use stepscope::chart::SeriesKind;
 use stepscope::input::{self, Document};
-use stepscope::lessons::guide::{Block, Guide, Inline};
+use stepscope::lessons::guide::{Block, Element, Guide, Inline, Node};
 use stepscope::lessons::{self, Ask, Card, Film, LESSONS, Language, Lesson, Opening, Outcome, View};
 use stepscope::words::{Code, Lang, Text};
 
@@ -327,15 +327,25 @@ fn guides_point_at_instants_that_there_are() {
     }
 }
 
-/// Markdown that isn't understood stays as it was typed: in Chinese, `**` after a full stop and before a letter closes nothing.
+/// Markdown that isn't understood stays as it was typed: in Chinese, `**` after a full stop and before a letter closes nothing. Spaces that LaTeX
+/// writes as entities would be read as text.
 #[test]
 fn no_markdown_is_left_in_guides() {
+    fn signs<'a>(element: &'a Element, all: &mut Vec<&'a str>) {
+        for child in element.children {
+            match child {
+                Node::Element(element) => signs(element, all),
+                Node::Text(text) => all.push(text),
+            }
+        }
+    }
     fn texts<'a>(inlines: &'a [Inline], all: &mut Vec<&'a str>) {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => all.push(text),
                 Inline::Strong(inlines) | Inline::Emph(inlines) | Inline::Link { inlines, .. } => texts(inlines, all),
-                Inline::Code(_) | Inline::Math(_) => {}
+                Inline::Math(element) => signs(element, all),
+                Inline::Code(_) => {}
             }
         }
     }
@@ -346,10 +356,11 @@ fn no_markdown_is_left_in_guides() {
             match block {
                 Block::Heading(inlines) | Block::Paragraph(inlines) => texts(inlines, &mut all),
                 Block::List(items) => items.iter().for_each(|inlines| texts(inlines, &mut all)),
-                Block::Formula(_) => {}
+                Block::Formula(element) => signs(element, &mut all),
             }
         }
-        let left: Vec<&str> = all.into_iter().filter(|text| text.contains(['*', '`', '$']) || text.contains("](#")).collect();
+        let is_left = |text: &&str| text.contains(['*', '`', '$']) || text.contains("](#") || text.contains("&nbsp;");
+        let left: Vec<&str> = all.into_iter().filter(is_left).collect();
         assert!(left.is_empty(), "{}: {left:?}", lesson.card().id);
     }
 }

@@ -122,7 +122,9 @@ fn number(dice: &mut Dice, min: f64, max: f64) -> Value {
         4 => [5e-324, -f64::MIN_POSITIVE, 0.1 + 0.2, 1e21, 9_007_199_254_740_993.0][dice.below(5)],
         5 => (dice.below(2001) as f64 - 1000.0) / 8.0,
         // Unless there is no whole number between them.
-        6 if min.ceil() <= max.floor() => return json!((dice.below(201) as i64 - 100).clamp(min.ceil() as i64, max.floor() as i64)),
+        6 if min.ceil() <= max.floor() => {
+            return json!((dice.below(201) as i64 - 100).clamp(min.ceil() as i64, max.floor() as i64));
+        }
         _ => min * (1.0 - share) + max * share,
     };
     json!(if candidate.is_finite() { candidate.clamp(min, max) } else { max })
