@@ -133,6 +133,8 @@ test("in the element and the iframe, bits flip, too", { html: NOTES }, async (pa
   const element = page.locator("step-scope");
   const inner = page.frameLocator("iframe");
   for (const place of [element, inner]) {
+    // A frame that the element has pushed off the screen loads when it is near.
+    if (place === inner) await page.locator("iframe").scrollIntoViewIfNeeded();
     await place.getByRole("button", { name: "bit 2, mantissa, is 0", exact: true }).click();
     await place.getByRole("button", { name: "bit 2, mantissa, is 1", exact: true }).press("ArrowLeft");
     await place.getByRole("button", { name: "bit 3, exponent, is 1", exact: true }).press("Enter");
