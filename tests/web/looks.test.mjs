@@ -6,10 +6,10 @@ import { LOOKS, VIEWS } from "./views.mjs";
 
 const test = suite();
 
-// Each waits most of its time until nothing moves any more.
+// Each waits most of its time until nothing moves any more. By looks, so that the front page, which runs every lesson, isn't open four times at once.
 describe("views and looks", { concurrency: 4 }, () => {
-  for (const view of VIEWS) {
-    for (const { name, ...look } of LOOKS) {
+  for (const { name, ...look } of LOOKS) {
+    for (const view of VIEWS) {
       test(`${view.name} in ${name}`, { ...look, path: view.path }, async (page) => {
         await settled(page);
         assert.ok((await page.locator("body").innerText()).trim().length > 20, "the view is empty");
