@@ -40,7 +40,7 @@ pub fn draw(page: &mut Page, input: &Input, state: &State, focus: &Focus) {
 fn cells(page: &mut Page, input: &Input, state: &State, focus: &Focus, (widest, cell): (f32, f32)) {
     let count = input.sorted.len() + 1;
     page.caption(match page.lang {
-        Lang::En => "mask: whom each node sees · position · index",
+        Lang::En => "mask · position · index",
         Lang::Zh => "掩码：每个结点看见谁 · 位置 · 索引",
     });
     let height = cell.max(18.0);
