@@ -162,16 +162,11 @@ impl Training {
             builder.push(Command::Upload { to: inputs, data: x.clone() });
             Layers { builder }.round_to(regime.format(), inputs, ROWS * SIZES[0]);
             for (tensor, data) in tensors.into_iter().zip(&weights) {
-                for to in [tensor.params, tensor.master] {
-                    builder.push(Command::Upload { to, data: data.clone() });
-                }
+                tensor.begin(builder, data.clone());
                 let mut layers = Layers { builder };
                 layers.round_to(regime.format(), tensor.params, tensor.len);
                 if regime == Regime::Fp16 {
                     layers.round_to(Format::F16, tensor.master, tensor.len);
-                }
-                for buffer in tensor.moments {
-                    builder.push(Command::Zero { buffer });
                 }
             }
             let scale = if regime == Regime::Fp16Scaled { self.scale } else { 1.0 };
@@ -329,8 +324,7 @@ pub fn first_weights(seed: u64, layer: usize) -> Vec<f32> {
     let (inputs, outputs) = (SIZES[layer], SIZES[layer + 1]);
     // The last begins as small as the targets are, so that no layer has to unlearn its first weights.
     let size = if layer + 1 == LAYERS { TARGET } else { 1.0 };
-    let spread = size / (inputs as f32).sqrt();
-    random::normal(seed, layer as u64, (inputs * outputs) as usize).into_iter().map(|x| x * spread).collect()
+    random::spread(seed, layer as u64, (inputs * outputs) as usize, size / (inputs as f32).sqrt())
 }
 
 struct Model {

@@ -3,6 +3,11 @@
 use rand_core::Rng;
 use rand_pcg::Pcg64Mcg;
 
+/// As [`normal`], with a standard deviation of `spread`.
+pub fn spread(seed: u64, stream: u64, len: usize, spread: f32) -> Vec<f32> {
+    normal(seed, stream, len).into_iter().map(|x| x * spread).collect()
+}
+
 /// `len` numbers from the standard normal distribution. Each tensor of a problem has a stream of its own.
 pub fn normal(seed: u64, stream: u64, len: usize) -> Vec<f32> {
     // An odd state is what this generator works with; the shift keeps neighbouring streams apart.

@@ -4,7 +4,7 @@ use super::uniforms::{
     AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
 };
 use super::{Activation, Format, Histogram, State, kernels};
-use crate::kernel::{BufferId, Dispatch, Kernel, PlanBuilder, Residency, Traffic};
+use crate::kernel::{BufferId, Command, Data, Dispatch, Kernel, PlanBuilder, Residency, Traffic};
 
 /// A matrix, or `batches` of them one after the other, as it lies in its buffer.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +80,16 @@ impl Weights {
             builder.buffer(label, u64::from(len) * 4, Residency::Resident(format!("{model}/{name}/{part}")))
         });
         Weights { params, master, moments: [first, second], len }
+    }
+
+    /// Puts its first values on the device, with moments of 0.
+    pub fn begin(self, builder: &mut PlanBuilder, values: Data) {
+        for to in [self.params, self.master] {
+            builder.push(Command::Upload { to, data: values.clone() });
+        }
+        for buffer in self.moments {
+            builder.push(Command::Zero { buffer });
+        }
     }
 
     /// Bytes of everything that is kept of the tensor.

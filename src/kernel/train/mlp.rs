@@ -37,14 +37,7 @@ impl Mlp {
         let tensors = self.tensors(&mut builder);
         for (stream, (tensor, fan_in)) in (0..).zip(tensors.into_iter().zip([self.inputs, 0, self.hidden, 0])) {
             let spread = if fan_in == 0 { 0.0 } else { 1.0 / (fan_in as f32).sqrt() };
-            let drawn = random::normal(seed, stream, tensor.len as usize).into_iter().map(|x| x * spread).collect();
-            let data = Data::F32(Arc::new(drawn));
-            for to in [tensor.params, tensor.master] {
-                builder.push(Command::Upload { to, data: data.clone() });
-            }
-            for buffer in tensor.moments {
-                builder.push(Command::Zero { buffer });
-            }
+            tensor.begin(&mut builder, Data::F32(Arc::new(random::spread(seed, stream, tensor.len as usize, spread))));
         }
         let state = Layers { builder: &mut builder }.state(MODEL);
         builder.push(Command::Upload { to: state, data: State::new(scale).data() });

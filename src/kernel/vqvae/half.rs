@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::kernel::attention::random;
 use crate::kernel::train::{Activation, Layers, Matrix, Weights};
-use crate::kernel::{BufferId, Command, Data, PlanBuilder};
+use crate::kernel::{BufferId, Data, PlanBuilder};
 
 /// y = W₃ (h + silu(W₂ h + b₂)) + b₃ with h = silu(W₁ x + b₁).
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ impl Half {
     /// Weights of streams from `stream` on.
     pub fn begin(&self, builder: &mut PlanBuilder, seed: u64, stream: u64) {
         for (tensor, drawn) in self.tensors.iter().zip(drawn(self.sizes, seed, stream)) {
-            begin(builder, *tensor, drawn);
+            tensor.begin(builder, Data::F32(Arc::new(drawn)));
         }
     }
 
@@ -121,17 +121,6 @@ pub fn drawn(sizes: [u32; 3], seed: u64, stream: u64) -> [Vec<f32>; 6] {
     let lens = lens(sizes);
     std::array::from_fn(|i| {
         let spread = if fan_in[i] == 0 { 0.0 } else { 1.0 / (fan_in[i] as f32).sqrt() };
-        random::normal(seed, stream + i as u64, lens[i] as usize).into_iter().map(|x| x * spread).collect()
+        random::spread(seed, stream + i as u64, lens[i] as usize, spread)
     })
-}
-
-/// Puts a tensor on the device, with moments of 0.
-pub fn begin(builder: &mut PlanBuilder, tensor: Weights, values: Vec<f32>) {
-    let data = Data::F32(Arc::new(values));
-    for to in [tensor.params, tensor.master] {
-        builder.push(Command::Upload { to, data: data.clone() });
-    }
-    for buffer in tensor.moments {
-        builder.push(Command::Zero { buffer });
-    }
 }

@@ -125,8 +125,7 @@ impl Model {
 
     /// The codes before the first step: close together, as is the custom.
     pub(super) fn first_codes(&self, seed: u64) -> Vec<f32> {
-        let spread = 1.0 / self.codes as f32;
-        random::normal(seed, CODES_STREAM, (self.codes * self.dims) as usize).into_iter().map(|x| x * spread).collect()
+        random::spread(seed, CODES_STREAM, (self.codes * self.dims) as usize, 1.0 / self.codes as f32)
     }
 
     /// Which pictures the steps take: all in a random order, then all in another. The same from a seed.
@@ -168,10 +167,9 @@ impl Model {
         let placed = self.place(&mut builder);
         placed.encoder.begin(&mut builder, seed, 0);
         placed.decoder.begin(&mut builder, seed, DECODER_STREAM);
-        let codes = self.first_codes(seed);
-        let first = Data::F32(Arc::new(codes.clone()));
-        half::begin(&mut builder, placed.codes, codes);
-        builder.push(Command::Upload { to: placed.averages[0], data: first });
+        let codes = Data::F32(Arc::new(self.first_codes(seed)));
+        placed.codes.begin(&mut builder, codes.clone());
+        builder.push(Command::Upload { to: placed.averages[0], data: codes });
         builder.push(Command::Upload { to: placed.averages[1], data: Data::F32(Arc::new(vec![1.0; self.codes as usize])) });
         builder.push(Command::Upload { to: placed.state, data: State::new(1.0).data() });
         for (data, to, count) in [(pictures, placed.pictures, self.pictures), (shown, placed.shown, self.shown)] {
