@@ -71,6 +71,30 @@ pub struct Bars<'a> {
     pub height: f32,
 }
 
+impl<'a> Bars<'a> {
+    /// Nothing but how an item is told: no items, nothing below the bars, and no room for it.
+    pub fn bare(label: &'a dyn Fn(u32) -> String) -> Bars<'a> {
+        Bars {
+            row: 0,
+            kind: "item",
+            title: String::new(),
+            noun: ITEMS,
+            items: &[],
+            first: 0,
+            levels: &[],
+            ends: (0.0, 1.0),
+            label,
+            tone: None,
+            roles: &[],
+            bands: &[],
+            pointers: &[],
+            has_bands: false,
+            has_pointers: false,
+            height: 0.0,
+        }
+    }
+}
+
 /// A stretch of places with a name.
 pub struct Band {
     pub places: Range<usize>,

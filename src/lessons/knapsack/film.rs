@@ -8,7 +8,7 @@ use crate::kernel::knapsack::{Decisions, Solution};
 use crate::lessons::numbers::number;
 use crate::lessons::page::Page;
 use crate::lessons::{Film, Variable, View};
-use crate::scene::{Bars, ITEMS, Role, Scene};
+use crate::scene::{Bars, Role, Scene};
 use crate::trace::{Counter, Line, Tally};
 use crate::words::grouped;
 use crate::words::{Lang, Text};
@@ -74,22 +74,13 @@ impl Rows {
         roles.extend(self.item().map(|item| (item..item + 1, Role::Pivot)));
         let label = |item: u32| self.table.input.values.get(item as usize).copied().map(number).unwrap_or_default();
         let bars = Bars {
-            row: 0,
-            kind: "item",
             title: title.to_owned(),
-            noun: ITEMS,
             items: &items,
-            first: 0,
             levels: self.values.heights(),
             ends: self.values.range(),
-            label: &label,
-            tone: None,
             roles: &roles,
-            bands: &[],
-            pointers: &[],
-            has_bands: false,
-            has_pointers: false,
             height: HEIGHT,
+            ..Bars::bare(&label)
         };
         page.titled(title, |page| page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang) + 6.0);
     }
@@ -116,17 +107,9 @@ impl Rows {
             title,
             noun: CAPACITIES,
             items: &capacities,
-            first: 0,
             levels: &levels,
-            ends: (0.0, 1.0),
-            label: &label,
-            tone: None,
-            roles: &[],
-            bands: &[],
-            pointers: &[],
-            has_bands: false,
-            has_pointers: false,
             height: HEIGHT / 2.0,
+            ..Bars::bare(&label)
         };
         page.titled(&bars.title, |page| page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang));
     }
@@ -162,17 +145,9 @@ impl Rows {
             title,
             noun: CAPACITIES,
             items: &bars,
-            first: 0,
             levels: &levels,
-            ends: (0.0, 1.0),
-            label: &label,
-            tone: None,
-            roles: &[],
-            bands: &[],
-            pointers: &[],
-            has_bands: false,
-            has_pointers: false,
             height: HEIGHT / 2.0,
+            ..Bars::bare(&label)
         };
         page.titled(&bars.title, |page| page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang));
     }

@@ -180,17 +180,11 @@ impl Passes {
             title: row.title,
             noun: row.noun,
             items: row.items,
-            first: 0,
             levels: row.levels,
             ends: row.ends,
-            label: row.label,
-            tone: None,
             roles: &roles,
-            bands: &[],
-            pointers: &[],
-            has_bands: false,
-            has_pointers: false,
             height: HEIGHT,
+            ..Bars::bare(row.label)
         };
         page.titled(&bars.title, |page| {
             page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang);

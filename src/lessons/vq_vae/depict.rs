@@ -186,22 +186,15 @@ fn usage(page: &mut Page, log: &Log, step: usize) {
     let roles: Vec<_> = (0..codes as usize).filter(|code| is_dead(*code)).map(|code| (code..code + 1, Role::Discarded)).collect();
     let label = |code: u32| format!("{code}: {}", usage[code as usize]);
     let bars = Bars {
-        row: 0,
         kind: "uses",
         title: words::usage(dead, codes).take(page.lang),
         noun: words::NOUN,
         items: &items,
-        first: 0,
         levels: &levels,
         ends: (0.0, f64::from(most)),
-        label: &label,
-        tone: None,
         roles: &roles,
-        bands: &[],
-        pointers: &[],
-        has_bands: false,
-        has_pointers: false,
         height: USES_HEIGHT,
+        ..Bars::bare(&label)
     };
     page.titled(&bars.title, |page| {
         page.y = bars.draw(&mut page.scene, (page.left, page.y), page.room, page.lang);
