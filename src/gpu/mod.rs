@@ -64,6 +64,14 @@ impl Control {
         self.wake();
     }
 
+    /// The control of a part of the run: it is stopped with the run, and its progress isn't the run's.
+    pub fn of_part(&self) -> Control {
+        let part = Control::default();
+        let stopped = part.clone();
+        self.when_cancelled(move || stopped.cancel());
+        part
+    }
+
     /// Holds the run up between two parts of a course, or lets it go on.
     pub fn pause(&self, is_paused: bool) {
         self.stop.is_paused.set(is_paused);

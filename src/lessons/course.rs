@@ -65,6 +65,18 @@ impl SoFar {
 }
 
 impl Opening {
+    /// Its plan, of a course that of the first part; none where no kernels run.
+    ///
+    /// # Errors
+    /// Those of the course.
+    pub fn first_plan(self) -> Result<Option<Plan>, Failure> {
+        match self {
+            Opening::Done(_) => Ok(None),
+            Opening::Gpu(job) => Ok(Some(job.plan)),
+            Opening::Course(mut course) => course.next(),
+        }
+    }
+
     /// Carries out on the CPU engine what is left to do, in one go: for programs without a page.
     ///
     /// # Errors

@@ -265,14 +265,11 @@ async fn train_parts(
     control: &Control,
     on_part: &OnPart,
 ) -> Result<(), Failure> {
-    // The progress is the course's, not that of its parts, but a stop is for both.
-    let own = Control::default();
-    let stopped = own.clone();
-    control.when_cancelled(move || stopped.cancel());
+    let of_part = control.of_part();
     while let Some(plan) = course.next()? {
         control.resumed().await?;
         so_far.begin(&plan);
-        let (report, downloads) = engine.run(&plan, &own).await?;
+        let (report, downloads) = engine.run(&plan, &of_part).await?;
         so_far.end(report);
         course.take(&downloads)?;
         // Taking it, and showing it, are two tasks.

@@ -9,7 +9,6 @@ use super::words as say;
 use crate::gpu::Control;
 use crate::input::{self, Document};
 use crate::kernel::{BufferSpec, Plan, Report, Traffic};
-use crate::lessons::Opening;
 use crate::web::card::CardProp;
 use crate::web::engine::{self, Backend, DeviceEngine, Engine};
 use crate::web::{parts, worker};
@@ -311,11 +310,7 @@ async fn planned(card: CardProp, document: Rc<Document>) -> Result<(Engine, Rc<P
     let engine = engine::choose(Backend::Auto).await?;
     let document = input::check(card.0.fields, (*document).clone())?;
     let ask = engine::ask(&engine, true);
-    let plan = match parts::lesson(card.0.id).await?.open(&document, &ask)? {
-        Opening::Gpu(job) => Some(job.plan),
-        Opening::Course(mut course) => course.next()?,
-        Opening::Done(_) => None,
-    };
+    let plan = parts::lesson(card.0.id).await?.open(&document, &ask)?.first_plan()?;
     let none = || Failure::new(Code::Unsupported, "", Words::new("This input runs no kernels.", "这个输入不运行核函数。"));
     Ok((engine, Rc::new(plan.ok_or_else(none)?)))
 }

@@ -105,12 +105,10 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_part: &dyn F
         }
         Work::Plan { measure, film } => {
             let ask = Ask { measure, film, ..Ask::default() };
-            let plan = match lesson.open(&document, &ask)? {
-                Opening::Gpu(gpu_job) => Some(gpu_job.plan),
-                Opening::Course(mut course) => course.next()?,
-                Opening::Done(_) => None,
-            };
-            let plan = plan.ok_or_else(|| crate::web::convert::crashed("this lesson has no plan"))?;
+            let plan = lesson
+                .open(&document, &ask)?
+                .first_plan()?
+                .ok_or_else(|| crate::web::convert::crashed("this lesson has no plan"))?;
             Ok(Answer::Ran(Box::new(run_on_cpu(&plan, control, slice_ms).await?)))
         }
         Work::Train { measure, film } => {
@@ -120,19 +118,16 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_part: &dyn F
             };
             let (mut residents, mut so_far) = (HashMap::new(), SoFar::default());
             // Whoever asked knows from the parts how far it is.
-            let own = Control::default();
-            let stopped = own.clone();
-            control.when_cancelled(move || stopped.cancel());
+            let of_part = control.of_part();
             while let Some(plan) = course.next()? {
                 control.resumed().await?;
                 so_far.begin(&plan);
-                let ran = run_with(&plan, &mut residents, &own, slice_ms).await?;
+                let ran = run_with(&plan, &mut residents, &of_part, slice_ms).await?;
                 course.take(&ran.1)?;
                 on_part(Part::Ran(Box::new(ran)));
                 tick().await;
-                control.check()?;
             }
-            let (released, _) = run_with(&so_far.release(), &mut residents, &own, slice_ms).await?;
+            let (released, _) = run_with(&so_far.release(), &mut residents, &of_part, slice_ms).await?;
             Ok(Answer::Trained(Box::new(released)))
         }
         Work::Check(output) => Ok(Answer::Checked((&lesson.check(&document, &output)).into())),
