@@ -8,65 +8,22 @@ mod medusa_listing;
 #[rustfmt::skip]
 #[path = "../src/lessons/typical_acceptance/listing.rs"]
 mod acceptance_listing;
+mod told;
 
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
-use stepscope::input::{self, Document};
-use stepscope::lessons::{self, Ask, Lesson, Opening, Outcome, View};
-use stepscope::words::{Code, Failure, Lang};
+use serde_json::{Value, json};
+use stepscope::input;
+use stepscope::lessons::View;
 
-fn lesson(id: &str) -> &'static dyn Lesson {
-    lessons::find(id).unwrap()
-}
-
-fn document(json: &Value) -> Document {
-    Document::of(json.as_object().unwrap().clone())
-}
-
-fn open(id: &str, json: &Value) -> Result<Outcome, Failure> {
-    match lessons::open(lesson(id), document(json), &Ask::default())? {
-        Opening::Done(outcome) => Ok(*outcome),
-        Opening::Gpu(_) | Opening::Course(_) => panic!("{id} opens at once"),
-    }
-}
+use stepscope::words::{Code, Lang};
+use told::{document, lesson, open, refused, run, told};
 
 fn preset(id: &str, name: &str) -> Value {
     let presets = lesson(id).card().presets;
     Value::Object(presets.iter().find(|known| known.name == name).unwrap().document().json)
-}
-
-/// The result, which agrees with the second way.
-fn run(id: &str, json: &Value) -> Map<String, Value> {
-    let outcome = open(id, json).unwrap_or_else(|failure| panic!("{failure}: {json}"));
-    let checked = input::check(lesson(id).card().fields, document(json)).unwrap();
-    let check = lesson(id).check(&checked, &outcome.output);
-    assert!(check.is_ok, "{json}: {check:?}");
-    outcome.output.json
-}
-
-fn refused(id: &str, json: Value) -> (Code, String) {
-    let failure = open(id, &json).err().unwrap_or_else(|| panic!("{json} isn't refused"));
-    (failure.code, failure.path)
-}
-
-/// The first instant whose step executes this line for the `nth` time: sentence, picture in words, variables, counters.
-fn told(id: &str, json: &Value, (label, nth): (&str, usize), lang: Lang, width: f32) -> String {
-    let mut film = open(id, json).unwrap().film.unwrap();
-    for _ in 0..nth {
-        film.seek(film.next_on_line(label).unwrap_or_else(|| panic!("no step {label}")));
-    }
-    let scene = film.scene(&View::new(width, lang));
-    let mut text = format!("{}\n{}", film.narration(lang), scene.to_text(lang));
-    let variables = film.variables(lang).into_iter().map(|variable| format!("{} = {}", variable.name, variable.value));
-    text += &variables.collect::<Vec<_>>().join(", ");
-    for press in &scene.presses {
-        let _ = write!(text, "\n[{}]", press.name);
-    }
-    let _ = write!(text, "\n@{label} {:?}\n{} by {}", film.tally(), scene.width, scene.height);
-    text
 }
 
 mod medusa_tree {
@@ -171,7 +128,7 @@ mod medusa_tree {
             let right = run(ID, &json!({"choices": choices}));
             let wrong = json!({"choices": choices, "mask": "causal"});
             run(ID, &wrong);
-            let outcome = open(ID, &wrong).unwrap();
+            let outcome = open(ID, &wrong, true).unwrap();
             let (mut film, mut first) = (outcome.film.unwrap(), None);
             for at in 0..=film.len() {
                 film.seek(at);
@@ -304,7 +261,7 @@ mod medusa_tree {
             ("expected", json!(1.0)),
         ];
         for (name, wrong) in wrongs {
-            let mut outcome = open(ID, &grown).unwrap();
+            let mut outcome = open(ID, &grown, true).unwrap();
             let document = input::check(lesson(ID).card().fields, document(&grown)).unwrap();
             assert!(lesson(ID).check(&document, &outcome.output).is_ok);
             outcome.output.json.insert(name.into(), wrong);
@@ -314,7 +271,7 @@ mod medusa_tree {
 
     /// A button of the picture, as it is named, pressed at an instant: what opens next.
     fn pressed(json: &Value, at: usize, name: &str) -> Value {
-        let mut film = open(ID, json).unwrap().film.unwrap();
+        let mut film = open(ID, json, true).unwrap().film.unwrap();
         film.seek(at);
         let scene = film.scene(&View::new(360.0, Lang::En));
         let named = |press: &&stepscope::scene::Press| press.name == name;
@@ -329,7 +286,7 @@ mod medusa_tree {
         assert_eq!(child, json!({"choices": [[0], [1], [0, 0], [0, 1]], "topk": 2}));
         assert_eq!(run(ID, &child)["retrieve"], json!([[0, 1, 4], [0, 1, 3], [0, 2, -1]]));
         // All of a head's candidates are there: no further child.
-        let film = open(ID, &small).unwrap().film.unwrap();
+        let film = open(ID, &small, true).unwrap().film.unwrap();
         let scene = film.scene(&View::new(360.0, Lang::En));
         assert!(!scene.presses.iter().any(|press| press.name.starts_with("node 0")));
         let grown = json!({"accuracies": [[0.5, 0.1], [0.4]], "nodes": 2, "mask": "tree"});
@@ -338,7 +295,7 @@ mod medusa_tree {
         run(ID, &edited);
         // The deepest can get none.
         let deep = preset(ID, "deep");
-        let film = open(ID, &deep).unwrap().film.unwrap();
+        let film = open(ID, &deep, true).unwrap().film.unwrap();
         let scene = film.scene(&View::new(900.0, Lang::En));
         assert_eq!(scene.presses.iter().filter(|press| press.key.is_some()).count(), 13);
     }
@@ -737,7 +694,7 @@ mod typical_acceptance {
             ("length", json!(4)),
         ];
         for (name, wrong) in wrongs {
-            let mut outcome = open(ID, &classic).unwrap();
+            let mut outcome = open(ID, &classic, true).unwrap();
             let document = input::check(lesson(ID).card().fields, document(&classic)).unwrap();
             assert!(lesson(ID).check(&document, &outcome.output).is_ok);
             outcome.output.json.insert(name.into(), wrong);

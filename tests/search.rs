@@ -9,57 +9,16 @@ mod combination_listing;
 #[rustfmt::skip]
 #[path = "../src/lessons/knapsack/listing.rs"]
 mod knapsack_listing;
+mod told;
 
 use std::fmt::Write as _;
 
 use dice::Dice;
 use expect_test::{Expect, expect};
 use serde_json::{Map, Value, json};
-use stepscope::input::{self, Document};
-use stepscope::lessons::{self, Ask, Lesson, Opening, Outcome, View};
-use stepscope::words::{Code, Failure, Lang};
 
-fn lesson(id: &str) -> &'static dyn Lesson {
-    lessons::find(id).unwrap()
-}
-
-fn document(json: &Value) -> Document {
-    Document::of(json.as_object().unwrap().clone())
-}
-
-fn open(id: &str, json: &Value, film: bool) -> Result<Outcome, Failure> {
-    match lessons::open(lesson(id), document(json), &Ask { film, ..Ask::default() })? {
-        Opening::Done(outcome) => Ok(*outcome),
-        _ => panic!("{id} opens at once"),
-    }
-}
-
-fn run(id: &str, json: &Value) -> Map<String, Value> {
-    let outcome = open(id, json, false).unwrap_or_else(|failure| panic!("{failure}: {json}"));
-    let checked = input::check(lesson(id).card().fields, document(json)).unwrap();
-    let check = lesson(id).check(&checked, &outcome.output);
-    assert!(check.is_ok, "{json}: {check:?}");
-    outcome.output.json
-}
-
-fn refused(id: &str, json: Value) -> (Code, String) {
-    let failure = open(id, &json, true).err().unwrap_or_else(|| panic!("{json} isn't refused"));
-    (failure.code, failure.path)
-}
-
-/// The first instant whose step executes this line for the `nth` time: sentence, picture in words, variables, counters.
-fn told(id: &str, json: &Value, label: &str, nth: usize, lang: Lang, width: f32) -> String {
-    let mut film = open(id, json, true).unwrap().film.unwrap();
-    for _ in 0..nth {
-        film.seek(film.next_on_line(label).unwrap_or_else(|| panic!("no step {label}")));
-    }
-    let scene = film.scene(&View::new(width, lang));
-    let mut text = format!("{}\n{}", film.narration(lang), scene.to_text(lang));
-    let variables = film.variables(lang).into_iter().map(|variable| format!("{} = {}", variable.name, variable.value));
-    text += &variables.collect::<Vec<_>>().join(", ");
-    let _ = write!(text, "\n@{label} {:?}\n{} by {}", film.tally(), scene.width, scene.height);
-    text
-}
+use stepscope::words::{Code, Lang};
+use told::{lesson, open, refused, run, told};
 
 fn number(of: &Value) -> f64 {
     of.as_f64().unwrap()
@@ -343,7 +302,7 @@ mod knapsack {
     fn check(preset: &str, (label, nth): (&str, usize), lang: Lang, width: f32, expected: Expect) {
         let presets = lesson("knapsack").card().presets;
         let json = Value::Object(presets.iter().find(|known| known.name == preset).unwrap().document().json);
-        expected.assert_eq(&told("knapsack", &json, label, nth, lang, width));
+        expected.assert_eq(&told("knapsack", &json, (label, nth), lang, width));
     }
 
     #[test]
@@ -699,7 +658,7 @@ mod combination_sum {
     fn check(preset: &str, (label, nth): (&str, usize), lang: Lang, width: f32, expected: Expect) {
         let presets = lesson("combination-sum").card().presets;
         let json = Value::Object(presets.iter().find(|known| known.name == preset).unwrap().document().json);
-        expected.assert_eq(&told("combination-sum", &json, label, nth, lang, width));
+        expected.assert_eq(&told("combination-sum", &json, (label, nth), lang, width));
     }
 
     #[test]
