@@ -77,6 +77,11 @@ impl Tally {
         Tally::ZERO.and(counter, count)
     }
 
+    /// What kernels move to and from global memory, in bytes, and compute.
+    pub const fn of_kernels(read_bytes: u64, written_bytes: u64, flops: u64) -> Tally {
+        Tally::of(Counter::GlobalReadBytes, read_bytes).and(Counter::GlobalWrittenBytes, written_bytes).and(Counter::Flops, flops)
+    }
+
     /// This tally with one counter set.
     pub const fn and(mut self, counter: Counter, count: u64) -> Tally {
         self.0[counter as usize] = count;

@@ -5,7 +5,7 @@ mod run;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::trace::{Algorithm, Counter, Line, Recorder, Tally};
+use crate::trace::{Algorithm, Line, Recorder, Tally};
 
 /// The algorithm: what the kernels did with the watched rows of one head.
 pub struct Attention;
@@ -342,9 +342,7 @@ impl Algorithm for Attention {
     }
 
     fn cost(step: &Step) -> Tally {
-        Tally::of(Counter::GlobalReadBytes, step.cost.read_bytes)
-            .and(Counter::GlobalWrittenBytes, step.cost.written_bytes)
-            .and(Counter::Flops, step.cost.flops)
+        Tally::of_kernels(step.cost.read_bytes, step.cost.written_bytes, step.cost.flops)
     }
 
     /// Values are shared between states, so a state is its list of tiles and a few pointers.

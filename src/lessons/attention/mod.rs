@@ -12,9 +12,9 @@ use serde_json::json;
 use super::guide::{self, Guide};
 use super::{Ask, Card, Check, GpuJob, Lesson, Listing, Opening, Outcome, Output, Study, listings};
 use crate::input::Document;
+use crate::kernel::Downloads;
 use crate::kernel::attention::{self, Method, Options, Precision, Problem, Results, Tile, oracle};
-use crate::kernel::{Downloads, Traffic};
-use crate::trace::{Counter, Tally};
+use crate::trace::Tally;
 use crate::words::{Failure, Text};
 
 pub use card::{CARD, RESULT};
@@ -67,7 +67,8 @@ impl Lesson for AttentionLesson {
         let problem = input::problem(document)?;
         let plan = attention::plan(&problem, &options, &ask.capabilities)?;
         let tile = attention::plan_tile(&problem, &options, &ask.capabilities)?;
-        let tally = tally(plan.predicted(), plan.flops());
+        let moved = plan.predicted();
+        let tally = Tally::of_kernels(moved.read_bytes, moved.written_bytes, plan.flops());
         let capabilities = ask.capabilities.clone();
         let finish = move |downloads: &Downloads| {
             let results = attention::collect(&problem, options.precision, downloads)?;
@@ -92,12 +93,6 @@ impl Lesson for AttentionLesson {
     fn study(&self, document: &Document) -> Option<Box<dyn Study>> {
         Some(Box::new(study::Crossover::new(&input::sizes(document).ok()?)))
     }
-}
-
-fn tally(traffic: Traffic, flops: u64) -> Tally {
-    Tally::of(Counter::GlobalReadBytes, traffic.read_bytes)
-        .and(Counter::GlobalWrittenBytes, traffic.written_bytes)
-        .and(Counter::Flops, flops)
 }
 
 fn output(results: Results, tile: Tile) -> Output {

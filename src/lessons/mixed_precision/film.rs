@@ -91,10 +91,10 @@ impl Instant<'_> {
         let Some(step) = self.last(regime) else { return Fate::Learns };
         let first = self.log.steps[0][regime as usize].loss;
         let best = self.last(Regime::Fp32).map_or(f32::INFINITY, |step| step.loss);
-        let recent = self.steps(regime).rev().take(5);
+        let mut recent = self.steps(regime).rev().take(5);
         if !step.loss.is_finite() || step.loss > 10.0 * first {
             Fate::Diverges
-        } else if recent.len() == 5 && self.steps(regime).rev().take(5).all(|step| step.was_skipped) {
+        } else if recent.len() == 5 && recent.all(|step| step.was_skipped) {
             Fate::Skips
         } else if step.loss > 1.5 * best && self.at > 20 {
             Fate::Stalls
