@@ -54,8 +54,8 @@ fn both(engine: &GpuEngine, training: &Training, steps: u32) -> [Vec<[Step; 5]>;
         assert_eq!((gpu.peak_bytes, gpu.live_bytes), (cpu.peak_bytes, cpu.live_bytes));
         assert_eq!((gpu.peak_bytes, gpu.live_bytes), (plan.ledger().peak_bytes, plan.ledger().resident_bytes));
         if place > 0 {
-            all[0].extend(collect(&downloads));
-            all[1].extend(collect(&wanted));
+            all[0].extend(collect(&downloads).unwrap());
+            all[1].extend(collect(&wanted).unwrap());
         }
     }
     let (report, _) = run(engine, &Plan::releasing(&plans));

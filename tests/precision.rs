@@ -33,7 +33,7 @@ fn train(training: &Training, steps: u32) -> Vec<[Step; 5]> {
     run(&training.begin(false), &mut residents);
     (0..steps)
         .step_by(20)
-        .flat_map(|first| collect(&run(&training.part(first..steps.min(first + 20), false, false), &mut residents).1))
+        .flat_map(|first| collect(&run(&training.part(first..steps.min(first + 20), false, false), &mut residents).1).unwrap())
         .collect()
 }
 
@@ -70,7 +70,7 @@ fn scales_are_an_exact_sequence_and_a_skipped_step_moves_nothing() {
     let mut scales = Vec::new();
     for step in 0..14 {
         let before = residents.clone();
-        let steps = collect(&run(&training.part(step..step + 1, false, false), &mut residents).1);
+        let steps = collect(&run(&training.part(step..step + 1, false, false), &mut residents).1).unwrap();
         for (regime, one) in Regime::ALL.into_iter().zip(&steps[0]) {
             assert_eq!(one.was_skipped, bad.contains(&step), "{} at {step}", regime.name());
             let mine = |name: &&String| name.starts_with(&format!("test/{}/", regime.name()));
@@ -119,7 +119,7 @@ fn without_masters_weights_stay_f16_and_lose_updates() {
     let mut lost = 0;
     for first in [0, 20, 40] {
         let before = residents.clone();
-        let steps = collect(&run(&training.part(first..first + 20, false, false), &mut residents).1);
+        let steps = collect(&run(&training.part(first..first + 20, false, false), &mut residents).1).unwrap();
         lost += steps.iter().map(|step| step[Regime::Fp16 as usize].lost_updates).sum::<u32>();
         for (name, values) in &residents {
             let is_narrow = |format: fn(f32) -> f32| values.iter().all(|bits| format(f32::from_bits(*bits)).to_bits() == *bits);
@@ -131,7 +131,7 @@ fn without_masters_weights_stay_f16_and_lose_updates() {
             }
         }
         // What is called lost in one step is seen as that: the same bits before and after.
-        let last = collect(&run(&training.part(first + 20..first + 21, false, false), &mut residents.clone()).1);
+        let last = collect(&run(&training.part(first + 20..first + 21, false, false), &mut residents.clone()).1).unwrap();
         let mut after = residents.clone();
         run(&training.part(first + 20..first + 21, false, false), &mut after);
         let count = |layer: usize| {

@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use super::attention::random;
 use super::train::{Activation, Adam, Format, Histogram, Layers, Matrix, Scaling, State, Weights};
-use super::{BufferId, Command, Data, Downloads, Plan, PlanBuilder, Residency};
+use super::{BufferId, Command, Data, Downloads, Plan, PlanBuilder, Residency, downloaded};
+use crate::words::Failure;
 
 /// What is kept in which format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,12 +286,13 @@ impl Training {
 
 /// The steps that a part brought back: one of each regime, step after step.
 ///
-/// # Panics
-/// When these aren't the downloads of a [`Training::part`].
-pub fn collect(downloads: &Downloads) -> Vec<[Step; Regime::ALL.len()]> {
-    let words = |name: &str| -> Vec<u32> { bytemuck::pod_collect_to_vec(&downloads[name]) };
-    let (losses, lost, counts) = (words("losses"), words("lost updates"), words("gradients"));
-    let states: Vec<State> = downloads["states"].chunks(State::BYTES as usize).map(State::read).collect();
+/// # Errors
+/// `crashed` when these aren't the downloads of a [`Training::part`].
+pub fn collect(downloads: &Downloads) -> Result<Vec<[Step; Regime::ALL.len()]>, Failure> {
+    let words = |name: &str| downloaded::<u32>(downloads, name);
+    let (losses, lost, counts) = (words("losses")?, words("lost updates")?, words("gradients")?);
+    let states: Vec<u8> = downloaded(downloads, "states")?;
+    let states: Vec<State> = states.chunks(State::BYTES as usize).map(State::read).collect();
     let step = |at: usize| {
         let (before, after) = (states[2 * at], states[2 * at + 1]);
         Step {
@@ -301,7 +303,7 @@ pub fn collect(downloads: &Downloads) -> Vec<[Step; Regime::ALL.len()]> {
             gradients: Histogram::read(&counts[at * Histogram::WORDS..][..Histogram::WORDS]),
         }
     };
-    (0..losses.len() / Regime::ALL.len()).map(|place| std::array::from_fn(|r| step(place * Regime::ALL.len() + r))).collect()
+    Ok((0..losses.len() / Regime::ALL.len()).map(|place| std::array::from_fn(|r| step(place * Regime::ALL.len() + r))).collect())
 }
 
 /// The batch: inputs and targets.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Add;
 
+use crate::words::{Code, Failure, Words};
+
 /// Bytes of device global memory that kernels read and write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
@@ -47,6 +49,23 @@ impl EngineKind {
 
 /// What came back, by buffer name.
 pub type Downloads = BTreeMap<&'static str, Vec<u8>>;
+
+/// A buffer that came back, as whole values of `T`.
+///
+/// # Errors
+/// `crashed` when it isn't there.
+pub fn downloaded<T: bytemuck::Pod>(downloads: &Downloads, name: &str) -> Result<Vec<T>, Failure> {
+    downloads.get(name).map(|bytes| bytemuck::pod_collect_to_vec(bytes)).ok_or_else(|| {
+        Failure::new(
+            Code::Crashed,
+            "",
+            Words::new(
+                format!("The engine brought no \"{name}\" back. Run it again."),
+                format!("计算引擎没有送回“{name}”。请重新运行。"),
+            ),
+        )
+    })
+}
 
 /// One dispatch as it went, or several of one kernel together.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 use half::f16;
 
 use super::{MASKED, Precision, Problem};
-use crate::kernel::Downloads;
-use crate::words::{Code, Failure, Words};
+use crate::kernel::{Downloads, downloaded};
+use crate::words::Failure;
 
 /// What came back, unpadded.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,26 +56,13 @@ pub fn collect(problem: &Problem, precision: Precision, downloads: &Downloads) -
     })
 }
 
-fn bytes<'a>(downloads: &'a Downloads, name: &str) -> Result<&'a [u8], Failure> {
-    downloads.get(name).map(Vec::as_slice).ok_or_else(|| {
-        Failure::new(
-            Code::Crashed,
-            "",
-            Words::new(
-                format!("The engine brought no \"{name}\" back. Run it again."),
-                format!("计算引擎没有送回“{name}”。请重新运行。"),
-            ),
-        )
-    })
-}
-
 /// A downloaded buffer of f32.
 pub fn floats(downloads: &Downloads, name: &str) -> Result<Vec<f32>, Failure> {
-    Ok(bytemuck::allocation::pod_collect_to_vec(bytes(downloads, name)?))
+    downloaded(downloads, name)
 }
 
 fn halves(downloads: &Downloads, name: &str) -> Result<Vec<f32>, Failure> {
-    let halves: Vec<f16> = bytemuck::allocation::pod_collect_to_vec(bytes(downloads, name)?);
+    let halves: Vec<f16> = downloaded(downloads, name)?;
     Ok(halves.into_iter().map(f16::to_f32).collect())
 }
 

@@ -154,9 +154,7 @@ impl Trial {
 
 fn tally(plan: &Plan) -> Tally {
     let moved = plan.predicted();
-    Tally::of(Counter::GlobalReadBytes, moved.read_bytes)
-        .and(Counter::GlobalWrittenBytes, moved.written_bytes)
-        .and(Counter::Flops, plan.flops())
+    Tally::of_kernels(moved.read_bytes, moved.written_bytes, plan.flops())
 }
 
 impl Course for Trial {
@@ -180,7 +178,7 @@ impl Course for Trial {
     }
 
     fn take(&mut self, downloads: &Downloads) -> Result<(), Failure> {
-        self.log.borrow_mut().steps.extend(precision::collect(downloads));
+        self.log.borrow_mut().steps.extend(precision::collect(downloads)?);
         Ok(())
     }
 
@@ -207,9 +205,7 @@ impl Log {
             return Tally::ZERO;
         }
         let of = |counter| self.before.get(counter) + steps as u64 * self.cost.get(counter);
-        Tally::of(Counter::GlobalReadBytes, of(Counter::GlobalReadBytes))
-            .and(Counter::GlobalWrittenBytes, of(Counter::GlobalWrittenBytes))
-            .and(Counter::Flops, of(Counter::Flops))
+        Tally::of_kernels(of(Counter::GlobalReadBytes), of(Counter::GlobalWrittenBytes), of(Counter::Flops))
     }
 }
 

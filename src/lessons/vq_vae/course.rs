@@ -11,7 +11,7 @@ use super::input::Input;
 use super::log::{DEAD_AFTER, Fitted, Log, Samples, Snapshot, Step, perplexity, psnr};
 use crate::kernel::vqvae::pictures::{self, PIXELS};
 use crate::kernel::vqvae::{Prior, Probe, Revival};
-use crate::kernel::{Downloads, Plan};
+use crate::kernel::{Downloads, Plan, downloaded};
 use crate::lessons::{Ask, Course, Film, Outcome, Output};
 use crate::trace::{Counter, Tally};
 use crate::words::Failure;
@@ -81,10 +81,10 @@ impl Training {
         self.input.model.train(&batches, &revivals, self.input.probed, self.ask.measure)
     }
 
-    fn take_steps(&mut self, downloads: &Downloads) {
+    fn take_steps(&mut self, downloads: &Downloads) -> Result<(), Failure> {
         let mut log = self.log.borrow_mut();
-        let losses = floats(downloads, "losses");
-        let usage = floats(downloads, "usage");
+        let losses: Vec<f32> = downloaded(downloads, "losses")?;
+        let usage: Vec<f32> = downloaded(downloads, "usage")?;
         let part = losses.len() / 2;
         self.reviving.iter().for_each(|code| self.idle[*code as usize] = 0);
         for (number, (losses, usage)) in losses.chunks(2).zip(usage.chunks(self.idle.len())).enumerate() {
@@ -102,41 +102,49 @@ impl Training {
             });
         }
         go_on(&mut log, self.costs, part);
+        Ok(())
     }
 
-    fn take_snapshot(&mut self, downloads: &Downloads) {
+    fn take_snapshot(&mut self, downloads: &Downloads) -> Result<(), Failure> {
         let mut log = self.log.borrow_mut();
-        let restored = self.input.model.pictures_of(&floats(downloads, "restored"));
-        let probe = Probe::read(floats(downloads, "given"), floats(downloads, "at code"), &floats(downloads, "moved"));
+        let restored = self.input.model.pictures_of(&downloaded::<f32>(downloads, "restored")?);
+        let probe = Probe::read(
+            downloaded(downloads, "given")?,
+            downloaded(downloads, "at code")?,
+            &downloaded::<f32>(downloads, "moved")?,
+        );
         let psnr = psnr(&restored, &log.originals);
         let snapshot = Snapshot {
             restored,
-            grids: words(downloads, "grids"),
-            vectors: floats(downloads, "vectors"),
-            codes: floats(downloads, "codes"),
+            grids: downloaded(downloads, "grids")?,
+            vectors: downloaded(downloads, "vectors")?,
+            codes: downloaded(downloads, "codes")?,
             probe,
             psnr,
         };
         let steps = log.steps.len();
         log.snapshots.push((steps, snapshot));
+        Ok(())
     }
 
-    fn take_grids(&mut self, downloads: &Downloads) {
+    fn take_grids(&mut self, downloads: &Downloads) -> Result<(), Failure> {
         let mut log = self.log.borrow_mut();
-        let (model, grids) = (&self.input.model, words(downloads, "grids"));
+        let (model, grids) = (&self.input.model, downloaded::<u32>(downloads, "grids")?);
         let across = libm::sqrt(f64::from(model.cells())) as usize;
         let prior = Prior::fit(&grids, model.codes as usize, across);
         let others = log.snapshots.last().map_or(0.0, |(_, snapshot)| prior.bits(&snapshot.grids));
         log.prior = Some(Fitted { bits: prior.bits(&grids), bits_of_others: others, contexts: prior.contexts() });
         self.sampled = prior.sample(self.input.seed, SAMPLES);
         go_on(&mut log, self.costs, 1);
+        Ok(())
     }
 
-    fn take_samples(&mut self, downloads: &Downloads) {
+    fn take_samples(&mut self, downloads: &Downloads) -> Result<(), Failure> {
         let mut log = self.log.borrow_mut();
-        let pictures = self.input.model.pictures_of(&floats(downloads, "decoded"));
+        let pictures = self.input.model.pictures_of(&downloaded::<f32>(downloads, "decoded")?);
         log.samples = Some(Samples { grids: std::mem::take(&mut self.sampled), pictures });
         go_on(&mut log, self.costs, self.input.model.cells() as usize);
+        Ok(())
     }
 }
 
@@ -144,19 +152,9 @@ impl Training {
 fn go_on(log: &mut Log, costs: Tally, instants: usize) {
     let before = log.tallies.last().copied().unwrap_or(log.begun);
     log.tallies.extend((1..=instants).map(|number| {
-        const COUNTERS: [Counter; 3] = [Counter::GlobalReadBytes, Counter::GlobalWrittenBytes, Counter::Flops];
-        COUNTERS.into_iter().fold(Tally::ZERO, |tally, counter| {
-            tally.and(counter, before.get(counter) + costs.get(counter) * number as u64 / instants as u64)
-        })
+        let of = |counter| before.get(counter) + costs.get(counter) * number as u64 / instants as u64;
+        Tally::of_kernels(of(Counter::GlobalReadBytes), of(Counter::GlobalWrittenBytes), of(Counter::Flops))
     }));
-}
-
-fn floats(downloads: &Downloads, name: &str) -> Vec<f32> {
-    downloads.get(name).map(|bytes| bytemuck::pod_collect_to_vec(bytes)).unwrap_or_default()
-}
-
-fn words(downloads: &Downloads, name: &str) -> Vec<u32> {
-    downloads.get(name).map(|bytes| bytemuck::pod_collect_to_vec(bytes)).unwrap_or_default()
 }
 
 impl Course for Training {
@@ -173,9 +171,7 @@ impl Course for Training {
             Stage::Over => return Ok(None),
         };
         let moved = plan.predicted();
-        self.costs = Tally::of(Counter::GlobalReadBytes, moved.read_bytes)
-            .and(Counter::GlobalWrittenBytes, moved.written_bytes)
-            .and(Counter::Flops, plan.flops());
+        self.costs = Tally::of_kernels(moved.read_bytes, moved.written_bytes, plan.flops());
         Ok(Some(plan))
     }
 
@@ -183,20 +179,20 @@ impl Course for Training {
         self.stage = match self.stage {
             Stage::Begin => {
                 self.log.borrow_mut().begun = self.costs;
-                self.take_snapshot(downloads);
+                self.take_snapshot(downloads)?;
                 Stage::Train
             }
             Stage::Train => {
-                self.take_steps(downloads);
-                self.take_snapshot(downloads);
+                self.take_steps(downloads)?;
+                self.take_snapshot(downloads)?;
                 if self.log.borrow().steps.len() < self.input.steps { Stage::Train } else { Stage::Encode }
             }
             Stage::Encode => {
-                self.take_grids(downloads);
+                self.take_grids(downloads)?;
                 Stage::Decode
             }
             Stage::Decode | Stage::Over => {
-                self.take_samples(downloads);
+                self.take_samples(downloads)?;
                 Stage::Over
             }
         };
