@@ -12,6 +12,7 @@ pub mod precision;
 pub mod radix;
 mod report;
 pub mod train;
+pub mod transformer;
 pub mod vqvae;
 
 pub use cpu::{CPU_ADAPTER, CpuEngine, Progress, Twin};

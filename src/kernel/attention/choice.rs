@@ -57,22 +57,8 @@ const PROBED: [u32; 2] = [8, 512];
 pub fn probes(d: u32, capabilities: &Capabilities) -> Result<Vec<(Fused, Plan)>, Failure> {
     let [heads, n] = PROBED;
     let tensor = Arc::new(random::normal(1, 0, (heads * n * d) as usize));
-    let problem = Problem {
-        heads,
-        kv_heads: heads,
-        n,
-        nk: n,
-        d,
-        dv: d,
-        band: Band::all(),
-        mask: None,
-        softcap: None,
-        scale: 1.0 / (d as f32).sqrt(),
-        q: tensor.clone(),
-        k: tensor.clone(),
-        v: tensor,
-        grad: None,
-    };
+    let sizes = Problem::of_sizes(heads, [n, n], d, Band::all(), false);
+    let problem = Problem { q: tensor.clone(), k: tensor.clone(), v: tensor, ..sizes };
     let probe = |fused| {
         let capabilities = Capabilities { fused: Some(fused), ..capabilities.clone() };
         Ok((fused, plan(&problem, &Options::new(Method::Tiled), &capabilities)?))
@@ -128,22 +114,8 @@ mod tests {
         }
         let [heads, n] = PROBED;
         let tensor = Arc::new(vec![0.0; (heads * n * 8) as usize]);
-        let problem = Problem {
-            heads,
-            kv_heads: heads,
-            n,
-            nk: n,
-            d: 8,
-            dv: 8,
-            band: Band::all(),
-            mask: None,
-            softcap: None,
-            scale: 1.0,
-            q: tensor.clone(),
-            k: tensor.clone(),
-            v: tensor,
-            grad: None,
-        };
+        let sizes = Problem::of_sizes(heads, [n, n], 8, Band::all(), false);
+        let problem = Problem { q: tensor.clone(), k: tensor.clone(), v: tensor, ..sizes };
         let plan = plan(&problem, &Options::new(Method::Tiled), &device).unwrap();
         assert!(plan.dispatches().all(|one| one.kernel.needs.is_empty()));
     }

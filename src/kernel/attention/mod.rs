@@ -30,7 +30,7 @@ pub use capture::{Capture, Inner, Visit, capture};
 pub use choice::{Fused, choose, probes};
 pub use fits::{capture_bytes, check, plan_tile, scores_bytes};
 pub use kernels::KERNELS;
-pub use plan::plan;
+pub use plan::{Tensors, backward, forward, plan};
 pub use results::{Grads, Results, collect, floats};
 pub use shape::{Band, MASKED, Shape};
 pub use sweep::{SweepPoint, SweepSizes, sweep_plan, sweep_points, sweep_problem};
@@ -66,6 +66,15 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A problem whose tensors are on the device already.
+    pub fn of_sizes(heads: u32, [n, nk]: [u32; 2], d: u32, band: Band, is_masked: bool) -> Problem {
+        let none = Arc::new(Vec::new());
+        let mask = is_masked.then(|| Mask { heads: 1, values: none.clone() });
+        let scale = 1.0 / (d as f32).sqrt();
+        let [q, k, v] = [none.clone(), none.clone(), none];
+        Problem { heads, kv_heads: heads, n, nk, d, dv: d, band, mask, softcap: None, scale, q, k, v, grad: None }
+    }
+
     /// With every tensor entry at most this, no sum in any kernel leaves the range of f32: gradients hold up to `nk·d·x³`.
     pub const LARGEST: f32 = 1e9;
 

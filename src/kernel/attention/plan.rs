@@ -37,25 +37,62 @@ const FALLBACK_SUBGROUP_INVOCATIONS: u32 = 4;
 /// A plan for the problem, or why this device can't run it, known before anything runs.
 pub fn plan(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
     check(problem, options, capabilities)?;
-    let mut work = Work::new(problem, options, capabilities);
+    let mut builder = Plan::builder(options.measure);
+    let mut work = Work::new(problem, options, capabilities, &mut builder);
     let tensors = work.upload();
     work.forward(&tensors)?;
     work.builder.download(tensors.output);
     work.builder.download(tensors.statistics);
     if let Some(grad) = &problem.grad {
-        work.backward(&tensors, grad);
+        let grad = work.upload_padded("grad", grad, problem.dv, Precision::F32);
+        let grads = work.grads();
+        work.backward(&tensors, grad, grads);
+        for grad in grads {
+            work.builder.download(grad);
+        }
     }
-    Ok(work.builder.finish())
+    Ok(builder.finish())
+}
+
+/// A layer of a model: the fused kernel over tensors that are on the device, as this plan's builder names them. Of `problem` only the sizes
+/// count, and whether it has a mask.
+///
+/// # Errors
+/// What [`check`] says of these sizes.
+pub fn forward(
+    builder: &mut PlanBuilder,
+    problem: &Problem,
+    tensors: &Tensors,
+    capabilities: &Capabilities,
+) -> Result<(), Failure> {
+    let options = Options { measure: builder.measures(), ..Options::new(Method::Tiled) };
+    check(problem, &options, capabilities)?;
+    Work::new(problem, &options, capabilities, builder).forward(tensors)
+}
+
+/// The gradients of [`forward`] by queries (`grads[0]`), and by keys and values (`grads[1]`, each row the key's, then the value's), from that
+/// by the output.
+pub fn backward(
+    builder: &mut PlanBuilder,
+    problem: &Problem,
+    tensors: &Tensors,
+    grad: BufferId,
+    grads: [BufferId; 2],
+    capabilities: &Capabilities,
+) {
+    let options = Options { measure: builder.measures(), ..Options::new(Method::Tiled) };
+    Work::new(problem, &options, capabilities, builder).backward(tensors, grad, grads);
 }
 
 /// The forward pass of a problem without tensors, to be timed: they are filled on the device with a few numbers over and over, and nothing
 /// comes back, so that no large tensor passes through the caller's memory. No kernel is faster or slower for what the numbers are.
 pub(super) fn plan_to_time(problem: &Problem, options: &Options, capabilities: &Capabilities) -> Result<Plan, Failure> {
     check(problem, options, capabilities)?;
-    let mut work = Work::new(problem, options, capabilities);
+    let mut builder = Plan::builder(options.measure);
+    let mut work = Work::new(problem, options, capabilities, &mut builder);
     let tensors = work.fill();
     work.forward(&tensors)?;
-    Ok(work.builder.finish())
+    Ok(builder.finish())
 }
 
 /// Bytes of the numbers that are repeated, at most: a few hundred copies fill the largest tensor.
@@ -69,15 +106,17 @@ pub(super) fn pattern_bytes(rows: u64, vecs: u32, entry_bytes: u64) -> u64 {
     (PATTERN_BYTES / row_bytes).min(rows) * row_bytes
 }
 
-/// The tensors of a problem on the device.
-struct Tensors {
-    q: BufferId,
-    k: BufferId,
-    v: BufferId,
-    mask: BufferId,
-    output: BufferId,
+/// The tensors of a problem on the device, in the module's layout.
+#[derive(Clone, Copy, Debug)]
+pub struct Tensors {
+    pub q: BufferId,
+    pub k: BufferId,
+    pub v: BufferId,
+    /// Any buffer where there is none.
+    pub mask: BufferId,
+    pub output: BufferId,
     /// m and ln l of each row.
-    statistics: BufferId,
+    pub statistics: BufferId,
 }
 
 /// The rows of a matrix that workgroups take a block at a time, of this many heads.
@@ -95,12 +134,12 @@ struct Work<'a> {
     options: &'a Options,
     capabilities: &'a Capabilities,
     shape: Shape,
-    builder: PlanBuilder,
+    builder: &'a mut PlanBuilder,
 }
 
 impl<'a> Work<'a> {
-    fn new(problem: &'a Problem, options: &'a Options, capabilities: &'a Capabilities) -> Work<'a> {
-        Work { problem, options, capabilities, shape: Shape::of(problem), builder: Plan::builder(options.measure) }
+    fn new(problem: &'a Problem, options: &'a Options, capabilities: &'a Capabilities, builder: &'a mut PlanBuilder) -> Work<'a> {
+        Work { problem, options, capabilities, shape: Shape::of(problem), builder }
     }
 
     fn forward(&mut self, tensors: &Tensors) -> Result<(), Failure> {
@@ -380,11 +419,19 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn backward(&mut self, tensors: &Tensors, grad: &Arc<Vec<f32>>) {
+    /// By queries, and by keys and values.
+    fn grads(&mut self) -> [BufferId; 2] {
+        let problem = self.problem;
+        let vec_bytes = |heads: u32, rows: u32, vecs: u32| 16 * u64::from(heads) * u64::from(rows) * u64::from(vecs);
+        [
+            self.builder.temporary("grads.dq", vec_bytes(problem.heads, problem.n, problem.d4())),
+            self.builder.temporary("grads.kv", vec_bytes(problem.kv_heads, problem.nk, problem.d4() + problem.dv4())),
+        ]
+    }
+
+    fn backward(&mut self, tensors: &Tensors, grad: BufferId, [grad_q, grad_kv]: [BufferId; 2]) {
         let (problem, precision) = (self.problem, self.options.precision);
         let (d4, dv4) = (problem.d4(), problem.dv4());
-        let vec_bytes = |heads: u32, rows: u32, vecs: u32| 16 * u64::from(heads) * u64::from(rows) * u64::from(vecs);
-        let grad = self.upload_padded("grad", grad, problem.dv, Precision::F32);
         let rows = self.builder.temporary("rows", 12 * u64::from(problem.heads) * u64::from(problem.n));
         self.run(
             self.variant(&kernels::DELTA),
@@ -397,16 +444,12 @@ impl<'a> Work<'a> {
         let inputs = [tensors.q, tensors.k, tensors.v, tensors.mask, rows, grad];
         let vecs = ("VECS", f64::from(vecs_per_invocation(d4)));
         let value_vecs = ("VALUE_VECS", f64::from(vecs_per_invocation(dv4)));
-        let grad_q = self.builder.temporary("grads.dq", vec_bytes(problem.heads, problem.n, d4));
         let buffers: Vec<BufferId> = inputs.into_iter().chain([grad_q]).collect();
         let cost = |shape: &Shape, part: &Part| traffic::grad_q(shape, precision, part);
         self.run(self.variant(&kernels::GRAD_Q), self.rows(GRAD_TILE), None, &[vecs], &buffers, cost);
-        let grad_kv = self.builder.temporary("grads.kv", vec_bytes(problem.kv_heads, problem.nk, d4 + dv4));
         let buffers: Vec<BufferId> = inputs.into_iter().chain([grad_kv]).collect();
         let keys = Blocks { rows: problem.nk, rows_per_group: GRAD_TILE, heads: problem.kv_heads, rows_per_unit: 1 };
         let cost = |shape: &Shape, part: &Part| traffic::grad_kv(shape, precision, part);
         self.run(self.variant(&kernels::GRAD_KV), keys, None, &[vecs, value_vecs], &buffers, cost);
-        self.builder.download(grad_q);
-        self.builder.download(grad_kv);
     }
 }

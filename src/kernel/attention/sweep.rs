@@ -1,7 +1,5 @@
 //! The sweep over N: what each method needs at every size, up to the largest that a device takes.
 
-use std::sync::Arc;
-
 use super::plan::{pattern_bytes, plan_to_time};
 use super::{Band, Method, Options, Problem, check, plan, scores_bytes};
 use crate::kernel::{Capabilities, Plan, Traffic};
@@ -83,23 +81,8 @@ pub fn sweep_plan(sizes: SweepSizes, n: u32, options: &Options, capabilities: &C
 /// The problem of one size, without tensors.
 pub fn sweep_problem(sizes: SweepSizes, n: u32) -> Problem {
     let SweepSizes { heads, d, is_causal } = sizes;
-    let empty = Arc::new(Vec::new());
-    Problem {
-        heads,
-        kv_heads: heads,
-        n,
-        nk: n,
-        d,
-        dv: d,
-        band: if is_causal { Band::top_left() } else { Band::all() },
-        mask: None,
-        softcap: None,
-        scale: 1.0 / (d as f32).sqrt(),
-        q: empty.clone(),
-        k: empty.clone(),
-        v: empty,
-        grad: None,
-    }
+    let band = if is_causal { Band::top_left() } else { Band::all() };
+    Problem::of_sizes(heads, [n, n], d, band, false)
 }
 
 /// Bytes of a sweep's plan in f32 at its peak, unmeasured: queries, keys and values; then the numbers that fill them, or the scores, or

@@ -37,6 +37,9 @@ pub static KERNELS: &[&Kernel] = &[
     &GATHER,
     &SEGMENT_SUM,
     &ROTARY,
+    &HEADS,
+    &COMPACT,
+    &NEXT_TOKEN,
     &PATCHES,
     &ADD_SCALED,
     &ROUND_TO,
@@ -232,6 +235,34 @@ pub(super) static ROTARY: Kernel = kernel!(
         Binding::read("angles"),
         Binding::read("positions"),
         Binding::read_write("x"),
+        Binding::read_write("io")
+    ]
+);
+
+pub(super) static HEADS: Kernel = kernel!(
+    "heads",
+    heads,
+    [],
+    [Binding::uniform("shape"), Binding::read("x"), Binding::read_write("y"), Binding::read_write("io")]
+);
+
+pub(super) static COMPACT: Kernel = kernel!(
+    "compact",
+    compact,
+    ["train"],
+    [Binding::uniform("task"), Binding::read("kept"), Binding::read_write("cache"), Binding::read_write("io")]
+);
+
+pub(super) static NEXT_TOKEN: Kernel = kernel!(
+    "next_token",
+    next_token,
+    ["train", "total"],
+    [
+        Binding::uniform("task"),
+        Binding::read("logits"),
+        Binding::read("uniforms"),
+        Binding::read_write("tokens"),
+        Binding::read_write("chances"),
         Binding::read_write("io")
     ]
 );

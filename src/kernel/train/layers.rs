@@ -1,7 +1,7 @@
 //! One method a layer: which dispatch it is, and what it moves, in closed form.
 
 use super::uniforms::{
-    AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
+    AdamUniform, HISTOGRAM_TILE, HeadsUniform, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
 };
 use super::{Activation, Format, Histogram, State, kernels};
 use crate::kernel::{BufferId, Command, Data, Dispatch, Kernel, PlanBuilder, Residency, Traffic};
@@ -96,6 +96,18 @@ impl Weights {
     pub const fn bytes(self) -> u64 {
         self.len as u64 * 16
     }
+}
+
+/// Where the heads of tokens lie for attention: each head's `capacity` places one after the other, `stride` numbers apart, of which the head's
+/// `width` begin at `offset`. Tokens take places from `first` on.
+#[derive(Clone, Copy, Debug)]
+pub struct HeadRows {
+    pub heads: u32,
+    pub width: u32,
+    pub capacity: u32,
+    pub first: u32,
+    pub stride: u32,
+    pub offset: u32,
 }
 
 /// A tensor that was normalised: what its gradient needs again.
@@ -311,6 +323,46 @@ impl Layers<'_> {
         let factor = if back { -1.0 } else { 1.0 };
         let task = Task { rows: tokens * heads, columns: pairs, at: heads, factor, ..Task::default() };
         self.elements(&kernels::ROTARY, task, &[angles, positions, x], [5, 2, 6]);
+    }
+
+    /// Heads of `tokens` of each batch, as [`attention`](crate::kernel::attention) takes them; or `back`.
+    pub fn heads(&mut self, x: BufferId, y: BufferId, [batches, tokens]: [u32; 2], rows: HeadRows, back: bool) {
+        let HeadRows { heads, width, capacity, first, stride, offset } = rows;
+        let is_back = u32::from(back);
+        let uniform = HeadsUniform { batches, tokens, heads, width, capacity, first, stride, offset, is_back };
+        let len = u64::from(batches) * u64::from(tokens) * u64::from(heads) * u64::from(width);
+        if len > 0 {
+            let groups = [len.div_ceil(u64::from(WORKGROUP_ELEMENTS)) as u32, 1, 1];
+            let cost = Cost { read: len, written: len, flops: 0 };
+            self.run(&kernels::HEADS, bytemuck::bytes_of(&uniform), &[x, y], groups, cost);
+        }
+    }
+
+    /// Of a cache's rows from `first` on, those that `kept` names (growing, `count` of them) move together, in each head.
+    pub fn compact(&mut self, [kept, cache]: [BufferId; 2], count: u32, rows: HeadRows) {
+        let task = Task { rows: rows.heads, columns: rows.width, mode: rows.first, at: rows.capacity, ..Task::default() };
+        self.elements(&kernels::COMPACT, task, &[kept, cache], [2 * u64::from(count), count.into(), 0]);
+    }
+
+    /// What rows of logits say of their next tokens at a temperature: the `wanted` likeliest with their chances, entropy (nats), the log of the
+    /// sum of exponentials, and the token that a number from \[0, 1) draws. A row of `tokens` is `wanted` of them and the drawn one; a row of
+    /// `chances` theirs, then the entropy, then that log.
+    ///
+    /// # Panics
+    /// When more tokens are wanted than there are, or none, or the temperature isn't above 0.
+    pub fn next_token(
+        &mut self,
+        [logits, uniforms]: [BufferId; 2],
+        [tokens, chances]: [BufferId; 2],
+        [rows, columns, wanted]: [u32; 3],
+        temperature: f32,
+    ) {
+        assert!((1..=columns).contains(&wanted) && temperature > 0.0, "{wanted} of {columns} tokens at {temperature}");
+        let task = Task { rows, columns, mode: wanted, factor: temperature, ..Task::default() };
+        let rows = u64::from(rows);
+        let read = rows * (u64::from(wanted + 3) * u64::from(columns) + u64::from(WIDTH));
+        let cost = [read, rows * u64::from(2 * wanted + 3), rows * u64::from(columns) * (u64::from(wanted) + 12)];
+        self.rows(&kernels::NEXT_TOKEN, task, &[logits, uniforms, tokens, chances], cost);
     }
 
     /// The table of [`Layers::rotary`]: pair j of position p turns by p · base^(−j/pairs).

@@ -19,7 +19,7 @@ mod uniforms;
 
 pub use histogram::Histogram;
 pub use kernels::KERNELS;
-pub use layers::{Adam, Layers, Matrix, Normalised, Scaling, Weights};
+pub use layers::{Adam, HeadRows, Layers, Matrix, Normalised, Scaling, Weights};
 pub use mlp::Mlp;
 pub use state::State;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::histogram::{self, Histogram};
 use super::state;
 use super::uniforms::{
-    AdamUniform, HISTOGRAM_TILE, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
+    AdamUniform, HISTOGRAM_TILE, HeadsUniform, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
 };
 use super::{Activation, Format};
 use crate::kernel::Twin;
@@ -267,6 +267,78 @@ pub(super) fn rotary(twin: &mut Twin<'_>) {
         x[first] = one * cosine - other * sine;
         x[first + pairs] = one * sine + other * cosine;
     });
+}
+
+pub(super) fn heads(twin: &mut Twin<'_>) {
+    let shape: HeadsUniform = twin.uniform();
+    let (x, mut y) = (twin.read::<f32>(1), twin.write::<f32>(2));
+    let [tokens, heads, width] = [shape.tokens, shape.heads, shape.width].map(|size| size as usize);
+    let task = Task { rows: shape.batches * shape.tokens * shape.heads, columns: shape.width, ..Task::default() };
+    each_element(twin, &task, [1, 1], |i| {
+        let row = i / width;
+        let (head, token, batch) = (row % heads, row / heads % tokens, row / heads / tokens);
+        let place = (batch * heads + head) * shape.capacity as usize + shape.first as usize + token;
+        let at = place * shape.stride as usize + shape.offset as usize + i % width;
+        let [to, from] = if shape.is_back == 1 { [i, at] } else { [at, i] };
+        y[to] = x[from];
+    });
+}
+
+pub(super) fn compact(twin: &mut Twin<'_>) {
+    let task: Task = twin.uniform();
+    let (kept, mut cache) = (twin.read::<u32>(1), twin.write::<f32>(2));
+    let columns = task.columns as usize;
+    let rows = kept.len() as u64;
+    each_element(twin, &task, [2 * rows, rows], |i| {
+        let first = i / columns * task.at as usize + task.mode as usize;
+        for (to, from) in kept.iter().enumerate() {
+            cache[(first + to) * columns + i % columns] = cache[(first + *from as usize) * columns + i % columns];
+        }
+    });
+}
+
+pub(super) fn next_token(twin: &mut Twin<'_>) {
+    let task: Task = twin.uniform();
+    let Some(row) = row(twin, &task) else { return };
+    let (logits, uniforms) = (twin.read::<f32>(1), twin.read::<f32>(2));
+    let (mut tokens, mut chances) = (twin.write::<u32>(3), twin.write::<f32>(4));
+    let (columns, wanted) = (task.columns as usize, task.mode as usize);
+    let logits = &logits[row * columns..(row + 1) * columns];
+    let mut order: Vec<usize> = (0..columns).collect();
+    order.sort_by(|i, j| logits[*j].total_cmp(&logits[*i]).then(i.cmp(j)));
+    let most = logits[order[0]];
+    let score = |i: usize| (logits[i] - most) / task.factor;
+    let sum = total(0..columns, |i| libm::expf(score(i)));
+    let entropy = libm::logf(sum) - total(0..columns, |i| libm::expf(score(i)) * score(i)) / sum;
+    let (tokens, chances) = (&mut tokens[row * (wanted + 1)..], &mut chances[row * (wanted + 2)..]);
+    for (k, i) in order.into_iter().take(wanted).enumerate() {
+        (tokens[k], chances[k]) = (i as u32, libm::expf(score(i)) / sum);
+    }
+    chances[wanted] = entropy;
+    chances[wanted + 1] = libm::logf(sum) + most / task.factor;
+
+    let run = columns.div_ceil(WIDTH as usize);
+    let runs = || (0..columns).step_by(run).map(|first| first..columns.min(first + run));
+    let mass = |of: Range<usize>| of.map(|i| libm::expf(score(i))).fold(0.0f32, |sum, chance| sum + chance);
+    let goal = uniforms[row] * runs().map(mass).fold(0.0f32, |sum, mass| sum + mass);
+    let mut before = 0.0f32;
+    for of in runs() {
+        let mass = mass(of.clone());
+        if before <= goal && goal < before + mass {
+            let mut along = before;
+            for i in of {
+                let chance = libm::expf(score(i));
+                if along <= goal && chance > 0.0 {
+                    tokens[wanted] = i as u32;
+                }
+                along += chance;
+            }
+            break;
+        }
+        before += mass;
+    }
+    let (columns, wanted) = (columns as u64, wanted as u64);
+    twin.count_words((wanted + 3) * columns + u64::from(WIDTH), 2 * wanted + 3);
 }
 
 pub(super) fn patches(twin: &mut Twin<'_>) {

@@ -38,6 +38,20 @@ pub(super) struct Product {
 
 #[repr(C)]
 #[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+pub(super) struct HeadsUniform {
+    pub batches: u32,
+    pub tokens: u32,
+    pub heads: u32,
+    pub width: u32,
+    pub capacity: u32,
+    pub first: u32,
+    pub stride: u32,
+    pub offset: u32,
+    pub is_back: u32,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
 pub(super) struct ScalingUniform {
     pub is_dynamic: u32,
     pub interval: u32,

@@ -1,0 +1,457 @@
+//! The plans of training.
+
+use std::sync::Arc;
+
+use super::block::{Back, Block, Common, Keys, Scratch, Shape, Trail};
+use super::drafts::{Head, HeadTrail, Module, ModuleBack, ModuleTrail};
+use super::tensors::{BLOCK, DRAFT, JOIN, Named, Size};
+use super::{BASE, EPSILON, NONE};
+use crate::kernel::train::{Adam, Layers, Matrix, Normalised, Scaling, State, Weights};
+use crate::kernel::{BufferId, Capabilities, Command, Data, Plan, PlanBuilder, Residency};
+use crate::words::Failure;
+
+/// A model, by the name that its resident buffers begin with.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub name: String,
+    pub size: Size,
+}
+
+/// What a step changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trained {
+    /// Embedding, blocks and norm. Where they are frozen, no gradient goes into them (Medusa-1).
+    pub trunk: bool,
+    pub heads: bool,
+    pub modules: bool,
+}
+
+/// Stretches of text to learn from in one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Tokens that each stretch is read over.
+    pub tokens: u32,
+    /// Each has more than `tokens`; as many more as heads and modules look ahead, or their targets end in NONE.
+    pub stretches: Vec<Vec<u32>>,
+}
+
+impl Batch {
+    /// The tokens `ahead` places on from each that is read; `missing` where the stretch ends.
+    fn ahead(&self, ahead: usize, missing: u32) -> Data {
+        let rows = self
+            .stretches
+            .iter()
+            .flat_map(|stretch| (0..self.tokens as usize).map(move |i| stretch.get(i + ahead).copied().unwrap_or(missing)));
+        Data::U32(Arc::new(rows.collect()))
+    }
+}
+
+/// How much each loss weighs: the next token's 1, and of heads and modules these.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Losses {
+    pub heads: Vec<f32>,
+    pub modules: Vec<f32>,
+}
+
+impl Losses {
+    /// Medusa's: head k (from 1) weighs `weight` · 0.8ᵏ. DeepSeek's: λ over the number of modules.
+    pub fn of(size: &Size, weight: f32, lambda: f32) -> Losses {
+        let modules = vec![lambda / size.modules.max(1) as f32; size.modules as usize];
+        Losses { heads: (1..=size.drafts).map(|k| weight * 0.8f32.powi(k as i32)).collect(), modules }
+    }
+}
+
+/// What is resident, as one plan names it.
+pub(super) struct Placed {
+    pub embedding: Weights,
+    pub blocks: Vec<Block>,
+    pub norm: Weights,
+    pub heads: Vec<Head>,
+    pub modules: Vec<Module>,
+    /// Of rotary positions, for the whole context.
+    pub angles: BufferId,
+}
+
+impl Model {
+    pub(super) fn place(&self, builder: &mut PlanBuilder) -> Placed {
+        let size = self.size;
+        let tensors = size.tensors();
+        let mut weights = |place: &str, index: u32, name: &str| {
+            let named = tensors.iter().find(|one| (one.place, one.index, one.name) == (place, index, name));
+            let named = named.expect("a model's own tensors are in its list");
+            Weights::new(builder, &format!("{}/{}.{}", self.name, named.place, index), named.name, named.len())
+        };
+        let embedding = weights("trunk", 0, "embedding");
+        let norm = weights("trunk", 0, "norm");
+        let mut block = |place, index| Block { tensors: BLOCK.map(|name| weights(place, index, name)) };
+        let blocks = (0..size.layers).map(|index| block("block", index)).collect();
+        let module_blocks: Vec<Block> = (0..size.modules).map(|index| block("module", index)).collect();
+        let heads = (0..size.drafts).map(|index| Head { tensors: DRAFT.map(|name| weights("draft", index, name)) }).collect();
+        let modules = (0..).zip(module_blocks).map(|(index, block)| Module {
+            join: JOIN.map(|name| weights("module", index, name)),
+            block,
+            norm: weights("module", index, "norm"),
+        });
+        let modules = modules.collect();
+        let bytes = u64::from(size.context) * u64::from(size.head_width()) * 4;
+        let angles = builder.buffer("angles", bytes, Residency::Resident(format!("{}/angles", self.name)));
+        Placed { embedding, blocks, norm, heads, modules, angles }
+    }
+
+    /// Puts weights on the device, in the order of [`Size::tensors`], and what training keeps beside them.
+    ///
+    /// # Panics
+    /// When a tensor is missing or has another length.
+    pub fn begin(&self, values: &[Arc<Vec<f32>>]) -> Plan {
+        let mut builder = Plan::builder(false);
+        let placed = self.place(&mut builder);
+        for ((named, tensor), values) in self.size.tensors().iter().zip(placed.all()).zip(values) {
+            assert_eq!(values.len(), named.len() as usize, "{}", named.path());
+            tensor.begin(&mut builder, Data::F32(values.clone()));
+        }
+        let state = Layers { builder: &mut builder }.state(&self.name);
+        builder.push(Command::Upload { to: state, data: State::new(1.0).data() });
+        self.upload_angles(&mut builder, &placed);
+        builder.finish()
+    }
+
+    /// Puts weights on the device to be used, without what training needs.
+    ///
+    /// # Panics
+    /// When a tensor is missing or has another length.
+    pub fn load(&self, values: &[Arc<Vec<f32>>]) -> Plan {
+        let mut builder = Plan::builder(false);
+        let placed = self.place(&mut builder);
+        for ((named, tensor), values) in self.size.tensors().iter().zip(placed.all()).zip(values) {
+            assert_eq!(values.len(), named.len() as usize, "{}", named.path());
+            builder.push(Command::Upload { to: tensor.params, data: Data::F32(values.clone()) });
+        }
+        self.upload_angles(&mut builder, &placed);
+        builder.finish()
+    }
+
+    fn upload_angles(&self, builder: &mut PlanBuilder, placed: &Placed) {
+        let angles = Layers::angles(self.size.context, self.size.head_width() / 2, BASE);
+        builder.push(Command::Upload { to: placed.angles, data: Data::F32(Arc::new(angles)) });
+    }
+
+    /// The first weights from a seed, in the order of [`Size::tensors`]. Heads begin with the trunk's vocabulary, its embedding turned over.
+    pub fn first(&self, seed: u64) -> Vec<Arc<Vec<f32>>> {
+        let tensors = self.size.tensors();
+        let mut first: Vec<Arc<Vec<f32>>> =
+            (0..).zip(&tensors).map(|(stream, tensor)| Arc::new(tensor.first(&self.size, seed, stream))).collect();
+        self.begin_heads(&mut first);
+        first
+    }
+
+    /// Heads that name what the trunk names, by its vocabulary.
+    pub fn begin_heads(&self, values: &mut [Arc<Vec<f32>>]) {
+        let (d, vocabulary) = (self.size.width as usize, self.size.vocabulary as usize);
+        let embedding = values[0].clone();
+        let turned = Arc::new((0..d * vocabulary).map(|i| embedding[i % vocabulary * d + i / vocabulary]).collect::<Vec<f32>>());
+        for (named, values) in self.size.tensors().iter().zip(values) {
+            match (named.place, named.name) {
+                ("draft", "vocabulary") => *values = turned.clone(),
+                ("draft", _) => *values = Arc::new(vec![0.0; values.len()]),
+                _ => {}
+            }
+        }
+    }
+
+    /// Downloads one tensor, by its name in [`Size::tensors`]: names aren't unique over a whole model, so one plan brings one back.
+    pub fn tensor(&self, named: &Named) -> Plan {
+        let mut builder = Plan::builder(false);
+        let placed = self.place(&mut builder);
+        let found = self.size.tensors().iter().zip(placed.all()).find(|(one, _)| *one == named).map(|(_, tensor)| tensor);
+        builder.download(found.expect("a tensor of this model").params);
+        builder.finish()
+    }
+
+    /// A step for each batch, with a rate of learning for each; downloads `losses`: of each step the next token's, then the heads', then the
+    /// modules', each the mean over all tokens that were read, unweighted.
+    ///
+    /// # Errors
+    /// Sizes that this device can't take.
+    pub fn train(
+        &self,
+        batches: &[Batch],
+        rates: &[f32],
+        weights: &Losses,
+        trained: Trained,
+        adam: Adam,
+        measure: bool,
+        device: &Capabilities,
+    ) -> Result<Plan, Failure> {
+        let mut builder = Plan::builder(measure);
+        let placed = self.place(&mut builder);
+        let count = 1 + self.size.drafts + self.size.modules;
+        let losses = builder.temporary("losses", batches.len() as u64 * u64::from(count) * 4);
+        let mut work: Option<Work> = None;
+        for (step, (batch, rate)) in (0..).zip(batches.iter().zip(rates)) {
+            let shape = Shape::whole(self.size, batch.stretches.len() as u32, batch.tokens);
+            let work = match &mut work {
+                Some(work) if work.shape.rows() == shape.rows() && work.shape.tokens == shape.tokens => work,
+                other => other.insert(Work::new(&mut builder, shape, &placed, &self.name)),
+            };
+            work.upload(&mut builder, batch);
+            work.forward(&mut builder, &placed, trained, device)?;
+            work.learn(&mut builder, &placed, weights, trained, (losses, step * count), device)?;
+            if trained != (Trained { trunk: false, heads: false, modules: false }) {
+                let updates = work.updates(&placed, trained);
+                let adam = Adam { rate: *rate, ..adam };
+                Layers { builder: &mut builder }.update(work.state, &updates, adam, Scaling::Fixed);
+            }
+        }
+        builder.download(losses);
+        Ok(builder.finish())
+    }
+}
+
+impl Placed {
+    /// Its tensors in the order of [`Size::tensors`].
+    pub fn all(&self) -> Vec<Weights> {
+        let blocks = self.blocks.iter().flat_map(|block| block.tensors);
+        let heads = self.heads.iter().flat_map(|head| head.tensors);
+        let modules = self.modules.iter().flat_map(Module::tensors);
+        [self.embedding].into_iter().chain(blocks).chain([self.norm]).chain(heads).chain(modules).collect()
+    }
+}
+
+/// The buffers of a step, which the next one uses again.
+struct Work {
+    shape: Shape,
+    common: Common,
+    tokens: BufferId,
+    /// What the next tokens are, and those after them.
+    targets: Vec<BufferId>,
+    x: BufferId,
+    trails: Vec<Trail>,
+    modules: Vec<ModuleTrail>,
+    scratch: Scratch,
+    normed: BufferId,
+    inverses: BufferId,
+    logits: BufferId,
+    dlogits: BufferId,
+    row_losses: BufferId,
+    head: HeadTrail,
+    back: ModuleBack,
+    dnormed: BufferId,
+    dh: BufferId,
+    dembedding: [BufferId; 2],
+    uses: BufferId,
+    grads: Vec<BufferId>,
+    state: BufferId,
+}
+
+impl Work {
+    fn new(builder: &mut PlanBuilder, shape: Shape, placed: &Placed, model: &str) -> Work {
+        let Shape { size, .. } = shape;
+        let rows = u64::from(shape.rows());
+        let state = Layers { builder }.state(model);
+        let positions: Vec<u32> = (0..shape.batches).flat_map(|_| 0..shape.tokens).collect();
+        let positions = builder.upload("positions", Data::U32(Arc::new(positions)));
+        let mask = builder.temporary("no mask", 4);
+        builder.push(Command::Zero { buffer: mask });
+        let common = Common { angles: placed.angles, positions, mask };
+        let keys = |builder: &mut PlanBuilder| {
+            let mut make = |name| builder.temporary(name, rows * u64::from(size.width) * 4);
+            Keys { keys: make("keys"), values: make("values") }
+        };
+        let trails = placed.blocks.iter().map(|_| {
+            let keys = keys(builder);
+            Trail::new(builder, &shape, &common, keys)
+        });
+        let trails = trails.collect();
+        let modules = placed.modules.iter().map(|_| {
+            let (keys, tokens) = (keys(builder), builder.temporary("tokens ahead", rows * 4));
+            ModuleTrail::new(builder, &shape, &common, keys, tokens)
+        });
+        let modules = modules.collect();
+        let mut make = |name, columns: u32| builder.temporary(name, rows * u64::from(columns) * 4);
+        let ahead = size.drafts.max(size.modules) as usize;
+        let (logits, dlogits) = (make("logits", size.vocabulary), make("dlogits", size.vocabulary));
+        let work = |builder: &mut PlanBuilder| Work {
+            common,
+            tokens: builder.temporary("tokens", rows * 4),
+            targets: (0..=ahead).map(|_| builder.temporary("targets", rows * 4)).collect(),
+            x: builder.temporary("embedded", rows * u64::from(size.width) * 4),
+            trails,
+            modules,
+            scratch: Scratch::new(builder, &shape),
+            normed: builder.temporary("normed", rows * u64::from(size.width) * 4),
+            inverses: builder.temporary("inverses", rows * 4),
+            logits,
+            dlogits,
+            row_losses: builder.temporary("row losses", rows * 4),
+            head: HeadTrail::new(builder, shape.rows(), size, logits),
+            back: {
+                let back = Back::new(builder, &shape);
+                ModuleBack::new(builder, &shape, back)
+            },
+            dnormed: builder.temporary("dnormed", rows * u64::from(size.width) * 4),
+            dh: builder.temporary("dh", rows * u64::from(size.width) * 4),
+            dembedding: ["dembedding 1", "dembedding 2"].map(|name| builder.temporary(name, u64::from(placed.embedding.len) * 4)),
+            uses: builder.temporary("uses", u64::from(size.vocabulary) * 4),
+            grads: placed.all().iter().map(|tensor| builder.temporary("grad", u64::from(tensor.len) * 4)).collect(),
+            state,
+            shape,
+        };
+        work(builder)
+    }
+
+    fn upload(&self, builder: &mut PlanBuilder, batch: &Batch) {
+        builder.push(Command::Upload { to: self.tokens, data: batch.ahead(0, 0) });
+        for (ahead, to) in self.targets.iter().enumerate() {
+            builder.push(Command::Upload { to: *to, data: batch.ahead(ahead + 1, NONE) });
+        }
+        for (k, module) in self.modules.iter().enumerate() {
+            builder.push(Command::Upload { to: module.tokens(), data: batch.ahead(k + 1, 0) });
+        }
+    }
+
+    fn hidden(&self) -> BufferId {
+        self.trails.last().map_or(self.x, |trail| trail.y)
+    }
+
+    fn forward(
+        &self,
+        builder: &mut PlanBuilder,
+        placed: &Placed,
+        trained: Trained,
+        device: &Capabilities,
+    ) -> Result<(), Failure> {
+        let (rows, d) = (self.shape.rows(), self.shape.size.width);
+        Layers { builder }.gather(placed.embedding.params, self.tokens, self.x, rows, d);
+        let mut x = self.x;
+        for (block, trail) in placed.blocks.iter().zip(&self.trails) {
+            block.forward(builder, &self.shape, &self.common, x, trail, &self.scratch, device)?;
+            x = trail.y;
+        }
+        Layers { builder }.rms_norm(self.normalised(placed), self.normed, rows, d, EPSILON);
+        if trained.modules {
+            let mut h = x;
+            for (module, trail) in placed.modules.iter().zip(&self.modules) {
+                let from = [h, placed.embedding.params];
+                module.forward(builder, &self.shape, &self.common, from, trail, &self.scratch, device)?;
+                h = trail.hidden();
+            }
+        }
+        Ok(())
+    }
+
+    fn normalised(&self, placed: &Placed) -> Normalised {
+        Normalised { x: self.hidden(), weight: placed.norm.params, inverses: self.inverses }
+    }
+
+    /// The loss of logits that are there, and its gradient in `dlogits`, `weight` times. The loss is kept unweighted.
+    fn loss(&self, layers: &mut Layers<'_>, ahead: usize, weight: f32, (losses, at): (BufferId, u32)) {
+        let (rows, size) = (self.shape.rows(), self.shape.size);
+        let of = [self.logits, self.targets[ahead], self.state];
+        let share = weight / rows as f32;
+        layers.cross_entropy(of, self.dlogits, self.row_losses, [rows, size.vocabulary], share);
+        layers.sum(self.row_losses, rows, false, 1.0 / weight, losses, at);
+    }
+
+    /// All losses and the gradients of what is trained.
+    fn learn(
+        &self,
+        builder: &mut PlanBuilder,
+        placed: &Placed,
+        weights: &Losses,
+        trained: Trained,
+        (losses, at): (BufferId, u32),
+        device: &Capabilities,
+    ) -> Result<(), Failure> {
+        let (rows, size) = (self.shape.rows(), self.shape.size);
+        let (d, len) = (size.width, rows * size.width);
+        let hidden = |buffer| Matrix::new(buffer, rows, d);
+        let table = Matrix::new(placed.embedding.params, size.vocabulary, d);
+        let dlogits = Matrix::new(self.dlogits, rows, size.vocabulary);
+        let [dembedding, dpart] = self.dembedding;
+        let first_module = self.grads.len() - 14 * self.modules.len();
+        let first_head = first_module - 3 * placed.heads.len();
+        let mut layers = Layers { builder };
+
+        layers.matmul(hidden(self.normed), table.transposed(), self.logits, 1, false);
+        self.loss(&mut layers, 0, 1.0, (losses, at));
+        if trained.trunk {
+            layers.matmul(dlogits.transposed(), hidden(self.normed), dembedding, 1, false);
+            layers.matmul(dlogits, table, self.dnormed, 1, false);
+        }
+        if trained.heads {
+            for (k, head) in placed.heads.iter().enumerate() {
+                head.forward(&mut layers, self.normed, &self.head, rows, size);
+                self.loss(&mut layers, k + 1, weights.heads[k], (losses, at + 1 + k as u32));
+                let grads = std::array::from_fn(|i| self.grads[first_head + 3 * k + i]);
+                let dh = trained.trunk.then_some(self.dnormed);
+                head.backward(&mut layers, self.normed, &self.head, [hidden(self.normed), dlogits], dh, grads, size);
+            }
+        }
+        layers.builder.push(Command::Zero { buffer: self.dh });
+        if trained.modules {
+            // The last module first: what it says of the one before it is added there.
+            let first_loss = at + 1 + size.drafts;
+            let dnormed = self.back_of_module();
+            for (k, (module, trail)) in placed.modules.iter().zip(&self.modules).enumerate().rev() {
+                layers.matmul(hidden(trail.normed), table.transposed(), self.logits, 1, false);
+                self.loss(&mut layers, k + 1, weights.modules[k], (losses, first_loss + k as u32));
+                layers.matmul(
+                    dlogits.transposed(),
+                    hidden(trail.normed),
+                    dembedding,
+                    1,
+                    trained.trunk || k + 1 < self.modules.len(),
+                );
+                layers.matmul(dlogits, table, dnormed, 1, false);
+                let h = k.checked_sub(1).map_or(self.hidden(), |before| self.modules[before].hidden());
+                let grads = &self.grads[first_module + 14 * k..][..14];
+                let from = [dnormed, self.dh];
+                let dembedded =
+                    module.backward(layers.builder, &self.shape, &self.common, h, trail, &self.back, from, grads, device);
+                if trained.trunk {
+                    self.add_to_embedding(&mut layers, trail.tokens(), dembedded, [dembedding, dpart]);
+                }
+            }
+        }
+        if trained.trunk {
+            let first_block = 1;
+            let dx = self.back_of_module();
+            let norm_grad = self.grads[first_block + 9 * self.trails.len()];
+            layers.rms_norm_grad(self.normalised(placed), self.dnormed, dx, norm_grad, rows, d);
+            layers.add_scaled(dx, self.dh, len, 1.0);
+            for (i, (block, trail)) in placed.blocks.iter().zip(&self.trails).enumerate().rev() {
+                let x = i.checked_sub(1).map_or(self.x, |before| self.trails[before].y);
+                let grads = std::array::from_fn(|place| self.grads[first_block + 9 * i + place]);
+                let ways = [self.dh, self.dh];
+                block.backward(layers.builder, &self.shape, &self.common, x, trail, &self.back.block, ways, grads, device);
+            }
+            let mut layers = Layers { builder };
+            self.add_to_embedding(&mut layers, self.tokens, self.dh, [dembedding, dpart]);
+        }
+        Ok(())
+    }
+
+    /// A buffer as wide as a hidden state that no way back through modules holds on to.
+    fn back_of_module(&self) -> BufferId {
+        self.head.after
+    }
+
+    fn add_to_embedding(&self, layers: &mut Layers<'_>, tokens: BufferId, dx: BufferId, [dembedding, dpart]: [BufferId; 2]) {
+        let (rows, size) = (self.shape.rows(), self.shape.size);
+        layers.segment_sum([tokens, dx], [dpart, self.uses], size.vocabulary, [rows, size.width]);
+        layers.add_scaled(dpart, dembedding, size.vocabulary * size.width, 1.0);
+    }
+
+    fn updates(&self, placed: &Placed, trained: Trained) -> Vec<(Weights, BufferId)> {
+        let first_module = self.grads.len() - 14 * self.modules.len();
+        let first_head = first_module - 3 * placed.heads.len();
+        let all = placed.all().into_iter().zip(&self.grads).enumerate();
+        all.filter(|(place, _)| match place {
+            place if *place >= first_module => trained.modules,
+            place if *place >= first_head => trained.heads,
+            _ => trained.trunk,
+        })
+        .map(|(place, (tensor, grad))| (tensor, if place == 0 { self.dembedding[0] } else { *grad }))
+        .collect()
+    }
+}

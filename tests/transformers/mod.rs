@@ -1,0 +1,333 @@
+//! What holds of the language model on any engine.
+#![allow(dead_code, reason = "each test takes what it needs")]
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use stepscope::kernel::attention::random;
+use stepscope::kernel::train::Adam;
+use stepscope::kernel::transformer::reference::Reference;
+use stepscope::kernel::transformer::{Batch, Decoder, Losses, Model, Named, Pass, Said, Seen, Size, Trained};
+use stepscope::kernel::{BufferId, Capabilities, Command, CpuEngine, Downloads, Plan, Report, Residency};
+
+/// An engine that keeps residents from plan to plan.
+pub trait Machine {
+    fn run(&mut self, plan: &Plan) -> (Report, Downloads);
+    fn live_bytes(&self) -> u64;
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::cpu()
+    }
+}
+
+/// The CPU engine and its residents.
+pub struct Cpu(HashMap<String, Vec<u32>>);
+
+pub fn cpu() -> Cpu {
+    Cpu(HashMap::new())
+}
+
+impl Machine for Cpu {
+    fn run(&mut self, plan: &Plan) -> (Report, Downloads) {
+        let mut engine = CpuEngine::new(plan, &mut self.0);
+        while !engine.advance(u64::MAX).is_over {}
+        engine.finish()
+    }
+
+    fn live_bytes(&self) -> u64 {
+        self.0.values().map(|words| words.len() as u64 * 4).sum()
+    }
+}
+
+pub const ALL: Trained = Trained { trunk: true, heads: true, modules: true };
+
+pub fn sizes() -> Size {
+    Size { vocabulary: 23, width: 16, heads: 2, layers: 2, inner: 20, context: 48, drafts: 2, modules: 2 }
+}
+
+pub fn model(size: Size) -> Model {
+    Model { name: "test".to_owned(), size }
+}
+
+/// Weights that are larger than a model begins with, so that everything counts.
+pub fn first(size: &Size) -> Vec<Arc<Vec<f32>>> {
+    let tensor = |(stream, named): (u64, &Named)| {
+        let spread = if named.columns == 1 { 0.3 } else { 1.2 / (named.rows as f32).sqrt() };
+        let begin = if named.name.ends_with("norm") { 1.0 } else { 0.0 };
+        let drawn = random::spread(5, stream, named.len() as usize, spread);
+        Arc::new(drawn.into_iter().map(|x| begin + x).collect())
+    };
+    (0..).zip(&size.tensors()).map(tensor).collect()
+}
+
+pub fn tokens(size: &Size, seed: u32, len: usize) -> Vec<u32> {
+    (0..len as u32).map(|i| ((i + 1 + seed * 97).wrapping_mul(0x9e37_79b9) >> 9) % size.vocabulary).collect()
+}
+
+/// Two stretches, of which one ends too early for all that looks ahead.
+pub fn batch(size: &Size, read: u32) -> Batch {
+    let stretches = vec![tokens(size, 1, read as usize + 3), tokens(size, 2, read as usize + 1)];
+    Batch { tokens: read, stretches }
+}
+
+pub fn losses(size: &Size) -> Losses {
+    Losses::of(size, 0.5, 0.3)
+}
+
+pub fn wide(weights: &[Arc<Vec<f32>>]) -> Vec<Vec<f64>> {
+    weights.iter().map(|tensor| tensor.iter().copied().map(f64::from).collect()).collect()
+}
+
+pub fn reference(size: Size, weights: &[Arc<Vec<f32>>]) -> Reference {
+    Reference::new(size, wide(weights))
+}
+
+pub fn floats(downloads: &Downloads, name: &str) -> Vec<f32> {
+    bytemuck::pod_collect_to_vec(&downloads[name])
+}
+
+pub fn begin(machine: &mut impl Machine, model: &Model, weights: &[Arc<Vec<f32>>]) {
+    machine.run(&model.begin(weights));
+}
+
+/// A tensor's part that training keeps on the device.
+pub fn kept(machine: &mut impl Machine, model: &Model, part: &'static str) -> Vec<Vec<f32>> {
+    let read = |named: &Named| {
+        let mut builder = Plan::builder(false);
+        let name = format!("{}/{}.{}/{}/{part}", model.name, named.place, named.index, named.name);
+        let buffer = builder.buffer("kept", u64::from(named.len()) * 4, Residency::Resident(name));
+        builder.download(buffer);
+        let (_, downloads) = machine.run(&builder.finish());
+        floats(&downloads, "kept")
+    };
+    model.size.tensors().iter().map(read).collect()
+}
+
+/// One step's losses and gradients: with β₁ = 0 Adam's first moments are the gradients.
+pub fn gradients(machine: &mut impl Machine, model: &Model, batch: &Batch, trained: Trained) -> (Vec<f32>, Vec<Vec<f32>>) {
+    let adam = Adam { beta_1: 0.0, ..Adam::default() };
+    let device = machine.capabilities();
+    let plan = model.train(&[batch.clone()], &[1e-3], &losses(&model.size), trained, adam, true, &device).unwrap();
+    let (report, downloads) = machine.run(&plan);
+    for dispatch in &report.dispatches {
+        assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
+    }
+    (floats(&downloads, "losses"), kept(machine, model, "first moments"))
+}
+
+/// Losses are those of the definition, and every tensor's gradient its finite differences, for some of its numbers.
+pub fn hold_gradients(machine: &mut impl Machine) {
+    let size = sizes();
+    let (model, weights, batch) = (model(size), first(&size), batch(&size, 7));
+    begin(machine, &model, &weights);
+    let (got, grads) = gradients(machine, &model, &batch, ALL);
+    let mut reference = reference(size, &weights);
+    let want = reference.losses(&batch);
+    for (i, (got, want)) in got.iter().zip(&want).enumerate() {
+        assert!((f64::from(*got) - want).abs() < 1e-5 * (1.0 + want), "loss {i}: {got}, not {want}");
+    }
+    let weigh = losses(&size);
+    let scales: Vec<f64> = [1.0].iter().chain(&weigh.heads).chain(&weigh.modules).map(|x| f64::from(*x)).collect();
+    let whole =
+        |reference: &Reference| reference.losses(&batch).iter().zip(&scales).map(|(loss, scale)| loss * scale).sum::<f64>();
+    for (t, named) in size.tensors().iter().enumerate() {
+        let largest = grads[t].iter().copied().map(f32::abs).fold(0.0, f32::max);
+        assert!(largest > 0.0, "{} gets a gradient", named.path());
+        for i in (0..named.len() as usize).step_by((named.len() as usize / 5).max(1)) {
+            let (at, step) = (reference.weights[t][i], 1e-4);
+            reference.weights[t][i] = at + step;
+            let more = whole(&reference);
+            reference.weights[t][i] = at - step;
+            let less = whole(&reference);
+            reference.weights[t][i] = at;
+            let slope = (more - less) / (2.0 * step);
+            // Sums of some hundred products in f32, relative to the tensor's largest gradient.
+            let off = (f64::from(grads[t][i]) - slope).abs();
+            assert!(off < 2e-5 * f64::from(largest) + 2e-7, "{}[{i}]: {}, not {slope}", named.path(), grads[t][i]);
+        }
+    }
+}
+
+pub fn hold_frozen(machine: &mut impl Machine) {
+    let size = sizes();
+    let (model, weights, batch) = (model(size), first(&size), batch(&size, 6));
+    begin(machine, &model, &weights);
+    gradients(machine, &model, &batch, Trained { trunk: false, heads: true, modules: false });
+    let after = kept(machine, &model, "params");
+    for ((named, before), after) in size.tensors().iter().zip(&weights).zip(&after) {
+        assert_eq!(**before != *after, named.place == "draft", "{}", named.path());
+    }
+}
+
+/// A model without modules and heads trains bit for bit as one that has them, but leaves them out.
+pub fn hold_left_out(machine: &mut impl Machine) {
+    let trunk = Trained { trunk: true, heads: false, modules: false };
+    let size = sizes();
+    let bare = Size { drafts: 0, modules: 0, ..size };
+    let (whole, alone) = (model(size), Model { name: "alone".to_owned(), size: bare });
+    let weights = first(&size);
+    begin(machine, &whole, &weights);
+    begin(machine, &alone, &weights[..bare.tensors().len()]);
+    let batch = batch(&size, 6);
+    for _ in 0..3 {
+        let (with, _) = gradients(machine, &whole, &batch, trunk);
+        let (without, _) = gradients(machine, &alone, &batch, trunk);
+        assert_eq!(with[0].to_bits(), without[0].to_bits());
+    }
+    let (with, without) = (kept(machine, &whole, "params"), kept(machine, &alone, "params"));
+    assert_eq!(with[..without.len()], without);
+}
+
+pub fn text(tokens: Vec<u32>) -> Pass {
+    Pass {
+        tokens,
+        parents: None,
+        cached: 0,
+        kept: Vec::new(),
+        wanted: 3,
+        temperature: 1.0,
+        uniforms: vec![0.5; 64],
+        drafts: true,
+    }
+}
+
+pub fn tree(tokens: Vec<u32>, parents: Vec<Option<u32>>) -> Pass {
+    Pass { parents: Some(parents), ..text(tokens) }
+}
+
+pub fn run_pass(machine: &mut impl Machine, decoder: &Decoder, pass: &Pass) -> Seen {
+    let device = machine.capabilities();
+    let (report, downloads) = machine.run(&decoder.pass(pass, true, &device).unwrap());
+    for dispatch in &report.dispatches {
+        assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
+    }
+    Seen::read(pass, decoder.model.size.drafts, &downloads).unwrap()
+}
+
+fn caches(machine: &mut impl Machine, decoder: &Decoder, rows: u32) -> Vec<f32> {
+    let size = decoder.model.size;
+    let mut all = Vec::new();
+    for layer in 0..size.layers {
+        for part in ["keys", "values"] {
+            let mut builder = Plan::builder(false);
+            let name = format!("{}/cache.{layer}.{part}", decoder.model.name);
+            let bytes = u64::from(decoder.capacity * size.width) * 4;
+            let buffer = builder.buffer("cache", bytes, Residency::Resident(name));
+            builder.download(buffer);
+            let (_, downloads) = machine.run(&builder.finish());
+            let cache = floats(&downloads, "cache");
+            let (width, capacity) = (size.head_width() as usize, decoder.capacity as usize);
+            all.extend(cache.chunks(capacity * width).flat_map(|head| &head[..rows as usize * width]).copied());
+        }
+    }
+    all
+}
+
+fn near(name: &str, got: &[f32], want: &[f32]) {
+    for (i, (got, want)) in got.iter().zip(want).enumerate() {
+        assert!((got - want).abs() < 1e-4 * (1.0 + want.abs()), "{name}[{i}]: {got}, not {want}");
+    }
+}
+
+/// Chances of a whole row, in the order of tokens.
+fn spread(said: &Said) -> Vec<f32> {
+    let mut chances = vec![0.0; said.likeliest.len()];
+    for (token, chance) in &said.likeliest {
+        chances[*token as usize] = *chance;
+    }
+    chances
+}
+
+/// What a node of a tree says is what the text that leads to it says; and the cache, once a path is kept, is that of its text.
+pub fn hold_tree(machine: &mut impl Machine) {
+    let size = sizes();
+    let (model, weights) = (model(size), first(&size));
+    machine.run(&model.load(&weights));
+    let decoder = Decoder { model: model.clone(), capacity: 44 };
+    let prompt = tokens(&size, 3, 9);
+    let parents = [None, Some(0), Some(0), Some(1), Some(1), Some(2), Some(3), Some(3), Some(6), Some(5)];
+    let nodes = tokens(&size, 4, parents.len());
+    let all = size.vocabulary;
+    let begin = Pass { wanted: all, ..text(prompt.clone()) };
+    let seen = run_pass(machine, &decoder, &begin);
+    assert_eq!(seen.next.len(), 1);
+    let pass = Pass { cached: 9, wanted: all, ..tree(nodes.clone(), parents.to_vec()) };
+    let seen = run_pass(machine, &decoder, &pass);
+
+    let reference = reference(size, &weights);
+    let way = |node: usize| {
+        let mut way = vec![node as u32];
+        while let Some(parent) = parents[way[0] as usize] {
+            way.insert(0, parent);
+        }
+        way
+    };
+    for node in 0..parents.len() {
+        let path: Vec<u32> = prompt.iter().copied().chain(way(node).iter().map(|at| nodes[*at as usize])).collect();
+        let (logits, drafts) = reference.passes(&path, &(0..path.len()).collect::<Vec<_>>(), &|i, j| j <= i);
+        let chances = |rows: &Vec<Vec<f64>>| -> Vec<f32> {
+            let row = &rows[path.len() - 1];
+            let sum: f64 = row.iter().map(|x| x.exp()).sum();
+            row.iter().map(|x| (x.exp() / sum) as f32).collect()
+        };
+        near("chances", &spread(&seen.next[node]), &chances(&logits));
+        let entropy: f32 = chances(&logits).iter().map(|p| -p * p.ln()).sum();
+        near("entropy", &[seen.next[node].entropy], &[entropy]);
+        for (k, rows) in drafts.iter().enumerate() {
+            near("drafts", &spread(&seen.drafts[node][k]), &chances(rows));
+        }
+        for child in (0..parents.len()).filter(|child| parents[*child] == Some(node as u32)) {
+            near("of nodes", &[seen.chances[child]], &[chances(&logits)[nodes[child] as usize]]);
+        }
+    }
+
+    let kept = way(8);
+    let next = Pass { cached: 9, kept: kept.clone(), wanted: all, ..text(vec![2]) };
+    let after = run_pass(machine, &decoder, &next);
+    let cached = caches(machine, &decoder, 9 + kept.len() as u32 + 1);
+    let plain: Vec<u32> = prompt.iter().copied().chain(kept.iter().map(|at| nodes[*at as usize])).chain([2]).collect();
+    let whole = run_pass(machine, &decoder, &Pass { wanted: all, ..text(plain) });
+    near("after", &spread(&after.next[0]), &spread(&whole.next[0]));
+    near("cache", &cached, &caches(machine, &decoder, 9 + kept.len() as u32 + 1));
+
+    let plan = decoder.pass(&next, false, &machine.capabilities()).unwrap();
+    let load = model.load(&weights);
+    machine.run(&Plan::releasing([&plan, &load]));
+    assert_eq!(machine.live_bytes(), 0);
+}
+
+/// Losses fall, and the ledger is what the engine held.
+pub fn hold_counts(machine: &mut impl Machine) {
+    let size = sizes();
+    let (model, weights) = (model(size), first(&size));
+    let load = model.begin(&weights);
+    machine.run(&load);
+    let before = machine.live_bytes();
+    let device = machine.capabilities();
+    let batches = vec![batch(&size, 8); 12];
+    let plan = model.train(&batches, &[1e-2; 12], &losses(&size), ALL, Adam::default(), true, &device).unwrap();
+    let (report, downloads) = machine.run(&plan);
+    let losses = floats(&downloads, "losses");
+    let each = losses.len() / 12;
+    for i in 0..each {
+        assert!(losses[11 * each + i] < 0.8 * losses[i], "loss {i}: {} after {}", losses[11 * each + i], losses[i]);
+    }
+    assert_eq!(machine.live_bytes(), before);
+    assert_eq!(report.peak_bytes, plan.ledger().peak_bytes + before - resident_bytes(&plan, &load));
+    machine.run(&Plan::releasing([&load, &plan]));
+    assert_eq!(machine.live_bytes(), 0);
+}
+
+/// Bytes of the residents that a plan names and `before` made.
+fn resident_bytes(plan: &Plan, before: &Plan) -> u64 {
+    let made: Vec<_> = before.buffers.iter().filter_map(|spec| spec.resident_name()).collect();
+    plan.buffers
+        .iter()
+        .filter(|spec| spec.resident_name().is_some_and(|name| made.contains(&name)))
+        .filter(|spec| plan.commands.iter().any(|command| plan_uses(plan, command, spec.resident_name())))
+        .map(|spec| spec.size_bytes)
+        .sum()
+}
+
+fn plan_uses(plan: &Plan, command: &Command, name: Option<&str>) -> bool {
+    plan.buffers.iter().zip(0..).any(|(spec, id)| spec.resident_name() == name && command.uses(BufferId(id)))
+}
