@@ -8,6 +8,7 @@
 
 pub mod chart;
 pub mod input;
+pub mod language;
 pub mod lessons;
 pub mod link;
 pub mod scene;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MODULES: &[&str] = &["trace", "scene", "kernel", "chart", "input", "link", "algo", "lessons", "gpu", "web", "summary"];
+const MODULES: &[&str] = &["trace", "scene", "kernel", "chart", "input", "language", "link", "algo", "lessons", "gpu", "web", "summary"];
 
 /// What each module may use, besides itself and `words`.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -13,10 +13,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("chart", &[]),
     ("input", &[]),
+    ("language", &[]),
     ("words", &[]),
     ("link", &["input"]),
     ("algo", &["trace"]),
-    ("lessons", &["trace", "scene", "kernel", "chart", "input", "link", "algo"]),
+    ("lessons", &["trace", "scene", "kernel", "chart", "input", "language", "link", "algo"]),
     ("gpu", &["kernel"]),
     ("web", MODULES),
 ];

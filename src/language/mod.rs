@@ -1,0 +1,3 @@
+//! What stands around the language model: the text that it learns from, and text as tokens.
+
+pub mod tokens;

@@ -1,0 +1,4 @@
+//! What stands around the language model.
+
+#[path = "language/tokens.rs"]
+mod tokens;
