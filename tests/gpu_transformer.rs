@@ -54,6 +54,11 @@ fn counts_are_the_closed_forms() {
     transformers::hold_counts(&mut gpu());
 }
 
+#[test]
+fn greedy_trees_say_what_plain_decoding_says() {
+    transformers::hold_greedy(&mut gpu(), 12);
+}
+
 /// What other tests hold only of each engine by itself.
 #[test]
 fn fifty_steps_lose_the_same_on_both_engines() {

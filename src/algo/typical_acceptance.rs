@@ -19,10 +19,15 @@ pub struct Input {
 }
 
 impl Input {
-    /// The threshold at this entropy, in nats: `min(ε, δ·exp(−H))`.
+    /// The [`threshold`] at this entropy, in nats.
     pub fn threshold(&self, entropy: f64) -> f64 {
-        self.epsilon.min(self.delta * libm::exp(-entropy))
+        threshold(self.epsilon, self.delta, entropy)
     }
+}
+
+/// What a chance must be more than at an entropy in nats: `min(ε, δ·exp(−H))`.
+pub fn threshold(epsilon: f64, delta: f64, entropy: f64) -> f64 {
+    epsilon.min(delta * libm::exp(-entropy))
 }
 
 /// What an outcome of probability `p` adds to the entropy, in nats; nothing if it never happens.

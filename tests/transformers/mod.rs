@@ -4,11 +4,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use stepscope::algo::medusa_tree;
 use stepscope::kernel::attention::random;
 use stepscope::kernel::train::Adam;
 use stepscope::kernel::transformer::reference::Reference;
 use stepscope::kernel::transformer::{Batch, Decoder, Losses, Model, Named, Pass, Said, Seen, Size, Trained};
 use stepscope::kernel::{BufferId, Capabilities, Command, CpuEngine, Downloads, Plan, Report, Residency};
+use stepscope::language::decoding::{Acceptance, Options, Session};
 
 /// An engine that keeps residents from plan to plan.
 pub trait Machine {
@@ -330,4 +332,42 @@ fn resident_bytes(plan: &Plan, before: &Plan) -> u64 {
 
 fn plan_uses(plan: &Plan, command: &Command, name: Option<&str>) -> bool {
     plan.buffers.iter().zip(0..).any(|(spec, id)| spec.resident_name() == name && command.uses(BufferId(id)))
+}
+
+/// Decodes to the end.
+pub fn decode(machine: &mut impl Machine, model: &Model, prompt: Vec<u32>, options: Options) -> Session {
+    let decoder = Decoder { model: model.clone(), capacity: model.size.context + 16 };
+    let mut session = Session::new(decoder, prompt, options);
+    let device = machine.capabilities();
+    while let Some(pass) = session.next_pass() {
+        let (_, downloads) = machine.run(&session.decoder.pass(&pass, false, &device).unwrap());
+        session.take(Seen::read(&pass, model.size.drafts, &downloads).unwrap());
+    }
+    session
+}
+
+pub fn options(choices: &[&[u32]], acceptance: Acceptance) -> Options {
+    let choices = medusa_tree::sorted(&choices.iter().map(|path| path.to_vec()).collect::<Vec<_>>(), None).to_vec();
+    Options { choices, acceptance, temperature: 1.0, seed: 1, most_tokens: 24, wanted: 4 }
+}
+
+/// A tree with two heads, which all candidates of a level fit.
+pub const TREE: &[&[u32]] = &[&[0], &[1], &[2], &[3], &[0, 0], &[0, 1], &[1, 0], &[2, 1]];
+
+/// Token for token what plain greedy decoding says, with fewer passes.
+pub fn hold_greedy(machine: &mut impl Machine, prompts: u32) {
+    let size = sizes();
+    let model = model(size);
+    machine.run(&model.load(&first(&size)));
+    let mut passes = [0, 0];
+    for seed in 0..prompts {
+        let prompt = tokens(&size, seed, 1 + seed as usize % 17);
+        let plain = decode(machine, &model, prompt.clone(), options(&[], Acceptance::Greedy));
+        let drafted = decode(machine, &model, prompt, options(TREE, Acceptance::Greedy));
+        assert_eq!(plain.made().len(), 24);
+        assert_eq!(plain.made(), drafted.made(), "prompt {seed}");
+        passes = [passes[0] + plain.steps.len(), passes[1] + drafted.steps.len()];
+        assert!(plain.steps.iter().all(|step| step.length() == 1));
+    }
+    assert!(passes[1] < passes[0], "drafts that are never accepted test nothing: {passes:?}");
 }

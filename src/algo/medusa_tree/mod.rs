@@ -47,6 +47,20 @@ pub fn sorted(choices: &[Path], growth: Option<&Growth>) -> Arc<[Path]> {
     choices.into()
 }
 
+/// Of each node but the root, which one it hangs on; 0 is the root, `i` is `choices[i - 1]`.
+///
+/// # Panics
+/// When the choices aren't sorted, or one begins with a path that isn't among them.
+pub fn parents(choices: &[Path]) -> Vec<u32> {
+    let parent = |path: &Path| match &path[..path.len() - 1] {
+        [] => 0,
+        before => 1 + choices.iter().position(|other| other == before).expect("a choice has all that it begins with") as u32,
+    };
+    let parents: Vec<u32> = choices.iter().map(parent).collect();
+    assert!((1..).zip(&parents).all(|(node, parent)| *parent < node), "choices are sorted");
+    parents
+}
+
 fn by_length(a: &Path, b: &Path) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
