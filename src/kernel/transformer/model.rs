@@ -61,6 +61,8 @@ impl Losses {
     }
 }
 
+const SAID: [&str; 6] = ["said", "said 1", "said 2", "said 3", "said 4", "said 5"];
+
 /// What is resident, as one plan names it.
 pub(super) struct Placed {
     pub embedding: Weights,
@@ -167,6 +169,72 @@ impl Model {
         builder.finish()
     }
 
+    /// Downloads the `losses` of a batch as [`Model::train`] does, and changes nothing; those of `shown`, the others are 0.
+    ///
+    /// # Errors
+    /// Sizes that this device can't take.
+    pub fn examine(&self, batch: &Batch, shown: Trained, device: &Capabilities) -> Result<Plan, Failure> {
+        let mut builder = Plan::builder(false);
+        let placed = self.place(&mut builder);
+        let losses = builder.temporary("losses", u64::from(1 + self.size.drafts + self.size.modules) * 4);
+        builder.push(Command::Zero { buffer: losses });
+        let shape = Shape::whole(self.size, batch.stretches.len() as u32, batch.tokens);
+        let work = Work::new(&mut builder, shape, &placed, &self.name);
+        work.upload(&mut builder, batch);
+        work.forward(&mut builder, &placed, shown, device)?;
+        work.look(&mut builder, &placed, shown, losses);
+        builder.download(losses);
+        Ok(builder.finish())
+    }
+
+    /// What is said in each place of a text, and what heads or modules add to it there, all likeliest: downloads `said`, and `said 1`, `said 2`, …
+    /// for as many tokens further on, of each place a pair of which the first counts. From place `frontier` on, modules take for the tokens after it
+    /// what was said there, not what the text has.
+    ///
+    /// # Errors
+    /// Sizes that this device can't take.
+    ///
+    /// # Panics
+    /// When the model has more heads or modules than [`Model::MOST_AHEAD`].
+    pub fn guess(&self, text: &[u32], frontier: u32, measure: bool, device: &Capabilities) -> Result<Plan, Failure> {
+        let mut builder = Plan::builder(measure);
+        let placed = self.place(&mut builder);
+        let tokens = text.len() as u32;
+        let work = Work::new(&mut builder, Shape::whole(self.size, 1, tokens), &placed, &self.name);
+        work.upload(&mut builder, &Batch { tokens, stretches: vec![text.to_vec()] });
+        let trunk = Trained { trunk: true, heads: false, modules: false };
+        work.forward(&mut builder, &placed, trunk, device)?;
+        let uniforms = builder.temporary("uniforms", u64::from(tokens) * 4);
+        builder.push(Command::Zero { buffer: uniforms });
+        let chances = builder.temporary("chances", u64::from(tokens) * 12);
+        let say = |layers: &mut Layers<'_>, ahead: usize| {
+            let said = layers.builder.temporary(SAID[ahead], u64::from(tokens) * 8);
+            layers.next_token([work.logits, uniforms], [said, chances], [tokens, self.size.vocabulary, 1], 1.0);
+            layers.builder.download(said);
+            said
+        };
+        let mut layers = Layers { builder: &mut builder };
+        work.speak(&mut layers, &placed, work.normed);
+        let mut said = say(&mut layers, 0);
+        for (k, trail) in work.modules.iter().enumerate() {
+            for row in frontier..tokens {
+                let (from_byte, to_byte) = (u64::from(row) * 8, u64::from(row) * 4);
+                layers.builder.push(Command::Copy { from: said, from_byte, to: trail.tokens(), to_byte, bytes: 4 });
+            }
+            work.module(layers.builder, &placed, k, device)?;
+            work.speak(&mut layers, &placed, trail.normed);
+            said = say(&mut layers, k + 1);
+        }
+        for (k, head) in placed.heads.iter().enumerate() {
+            head.forward(&mut layers, work.normed, &work.head, tokens, self.size);
+            say(&mut layers, self.size.modules as usize + k + 1);
+        }
+        Ok(builder.finish())
+    }
+
+    /// Heads and modules that [`Model::guess`] takes.
+    pub const MOST_AHEAD: usize = SAID.len() - 1;
+
     /// A step for each batch, with a rate of learning for each; downloads `losses`: of each step the next token's, then the heads', then the
     /// modules', each the mean over all tokens that were read, unweighted.
     ///
@@ -186,6 +254,7 @@ impl Model {
         let placed = self.place(&mut builder);
         let count = 1 + self.size.drafts + self.size.modules;
         let losses = builder.temporary("losses", batches.len() as u64 * u64::from(count) * 4);
+        builder.push(Command::Zero { buffer: losses });
         let mut work: Option<Work> = None;
         for (step, (batch, rate)) in (0..).zip(batches.iter().zip(rates)) {
             let shape = Shape::whole(self.size, batch.stretches.len() as u32, batch.tokens);
@@ -196,11 +265,9 @@ impl Model {
             work.upload(&mut builder, batch);
             work.forward(&mut builder, &placed, trained, device)?;
             work.learn(&mut builder, &placed, weights, trained, (losses, step * count), device)?;
-            if trained != (Trained { trunk: false, heads: false, modules: false }) {
-                let updates = work.updates(&placed, trained);
-                let adam = Adam { rate: *rate, ..adam };
-                Layers { builder: &mut builder }.update(work.state, &updates, adam, Scaling::Fixed);
-            }
+            let updates = work.updates(&placed, trained);
+            let adam = Adam { rate: *rate, ..adam };
+            Layers { builder: &mut builder }.update(work.state, &updates, adam, Scaling::Fixed);
         }
         builder.download(losses);
         Ok(builder.finish())
@@ -328,15 +395,22 @@ impl Work {
             x = trail.y;
         }
         Layers { builder }.rms_norm(self.normalised(placed), self.normed, rows, d, EPSILON);
-        if trained.modules {
-            let mut h = x;
-            for (module, trail) in placed.modules.iter().zip(&self.modules) {
-                let from = [h, placed.embedding.params];
-                module.forward(builder, &self.shape, &self.common, from, trail, &self.scratch, device)?;
-                h = trail.hidden();
-            }
-        }
-        Ok(())
+        let modules = if trained.modules { self.modules.len() } else { 0 };
+        (0..modules).try_for_each(|k| self.module(builder, placed, k, device))
+    }
+
+    /// Module k, after the one before it.
+    fn module(&self, builder: &mut PlanBuilder, placed: &Placed, k: usize, device: &Capabilities) -> Result<(), Failure> {
+        let h = k.checked_sub(1).map_or(self.hidden(), |before| self.modules[before].hidden());
+        let from = [h, placed.embedding.params];
+        placed.modules[k].forward(builder, &self.shape, &self.common, from, &self.modules[k], &self.scratch, device)
+    }
+
+    /// The logits of normed hidden states, by the trunk's vocabulary.
+    fn speak(&self, layers: &mut Layers<'_>, placed: &Placed, normed: BufferId) {
+        let size = self.shape.size;
+        let table = Matrix::new(placed.embedding.params, size.vocabulary, size.width).transposed();
+        layers.matmul(Matrix::new(normed, self.shape.rows(), size.width), table, self.logits, 1, false);
     }
 
     fn normalised(&self, placed: &Placed) -> Normalised {
@@ -350,6 +424,28 @@ impl Work {
         let share = weight / rows as f32;
         layers.cross_entropy(of, self.dlogits, self.row_losses, [rows, size.vocabulary], share);
         layers.sum(self.row_losses, rows, false, 1.0 / weight, losses, at);
+    }
+
+    /// All losses, and no gradients.
+    fn look(&self, builder: &mut PlanBuilder, placed: &Placed, shown: Trained, losses: BufferId) {
+        let (rows, size) = (self.shape.rows(), self.shape.size);
+        let mut layers = Layers { builder };
+        let said = |layers: &mut Layers<'_>, normed, ahead, at| {
+            self.speak(layers, placed, normed);
+            self.loss(layers, ahead, 1.0, (losses, at));
+        };
+        said(&mut layers, self.normed, 0, 0);
+        if shown.modules {
+            for (k, trail) in (0..).zip(&self.modules) {
+                said(&mut layers, trail.normed, k as usize + 1, 1 + size.drafts + k);
+            }
+        }
+        if shown.heads {
+            for (k, head) in (0..).zip(&placed.heads) {
+                head.forward(&mut layers, self.normed, &self.head, rows, size);
+                self.loss(&mut layers, k as usize + 1, 1.0, (losses, 1 + k));
+            }
+        }
     }
 
     /// All losses and the gradients of what is trained.
@@ -372,7 +468,7 @@ impl Work {
         let first_head = first_module - 3 * placed.heads.len();
         let mut layers = Layers { builder };
 
-        layers.matmul(hidden(self.normed), table.transposed(), self.logits, 1, false);
+        self.speak(&mut layers, placed, self.normed);
         self.loss(&mut layers, 0, 1.0, (losses, at));
         if trained.trunk {
             layers.matmul(dlogits.transposed(), hidden(self.normed), dembedding, 1, false);
@@ -393,7 +489,7 @@ impl Work {
             let first_loss = at + 1 + size.drafts;
             let dnormed = self.back_of_module();
             for (k, (module, trail)) in placed.modules.iter().zip(&self.modules).enumerate().rev() {
-                layers.matmul(hidden(trail.normed), table.transposed(), self.logits, 1, false);
+                self.speak(&mut layers, placed, trail.normed);
                 self.loss(&mut layers, k + 1, weights.modules[k], (losses, first_loss + k as u32));
                 layers.matmul(
                     dlogits.transposed(),
