@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MODULES: &[&str] = &["trace", "scene", "kernel", "chart", "input", "language", "link", "algo", "lessons", "gpu", "web", "summary"];
+const MODULES: &[&str] =
+    &["trace", "scene", "kernel", "chart", "input", "language", "link", "algo", "lessons", "gpu", "web", "summary"];
 
 /// What each module may use, besides itself and `words`.
 const MAY_USE: &[(&str, &[&str])] = &[

@@ -22,7 +22,9 @@ pub struct Vocabulary {
 
 /// A line that is no merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} isn't a merge, which is two numbers of earlier tokens that weren't merged before, together {MOST_BYTES} bytes at most")]
+#[error(
+    "line {line} isn't a merge, which is two numbers of earlier tokens that weren't merged before, together {MOST_BYTES} bytes at most"
+)]
 pub struct NoMerge {
     /// From 1.
     pub line: usize,

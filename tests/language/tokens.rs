@@ -120,7 +120,8 @@ fn naive_encode(vocabulary: &Vocabulary, text: &[u8]) -> Vec<u16> {
 
 /// The most frequent pair, counted anew over all pieces for each merge.
 fn naive_train(text: &[u8], size: usize) -> String {
-    let mut pieces: Vec<Vec<u16>> = naive_pieces(text).iter().map(|piece| piece.iter().map(|byte| u16::from(*byte)).collect()).collect();
+    let mut pieces: Vec<Vec<u16>> =
+        naive_pieces(text).iter().map(|piece| piece.iter().map(|byte| u16::from(*byte)).collect()).collect();
     let mut merges = String::new();
     for token in 256..size {
         let mut counts = BTreeMap::<(u16, u16), usize>::new();
@@ -140,6 +141,8 @@ fn naive_train(text: &[u8], size: usize) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn whatever_is_encoded_comes_back(bytes: Vec<u8>, text in "(\\PC|[ a-e]){0,200}") {
         let vocabulary = vocabulary();
