@@ -1,4 +1,6 @@
 //! What stands around the language model.
 
+#[path = "language/story.rs"]
+mod story;
 #[path = "language/tokens.rs"]
 mod tokens;

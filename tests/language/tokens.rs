@@ -141,6 +141,8 @@ fn naive_train(text: &[u8], size: usize) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn whatever_is_encoded_comes_back(bytes: Vec<u8>, text in "(\\PC|[ a-e]){0,200}") {
         let vocabulary = vocabulary();

@@ -26,7 +26,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const VOCABULARY: usize = 512;
 /// Stories that byte pairs are merged from, that are learnt from, and that the loss is held to.
 const STORIES: [u64; 3] = [2_000, 40_000, 60];
-const HELD_OUT: u64 = 1 << 32;
+use stepscope::language::story::HELD_OUT;
 
 const SIZE: Size = Size { vocabulary: 512, width: 128, heads: 4, layers: 4, inner: 320, context: 256, drafts: 4, modules: 1 };
 
