@@ -6,7 +6,7 @@ mod transformers;
 use stepscope::gpu::{Control, GpuEngine};
 use stepscope::kernel::train::Adam;
 use stepscope::kernel::{Capabilities, Downloads, Plan, Report};
-use transformers::{ALL, Machine, batch, cpu, first, floats, losses, model, sizes};
+use transformers::{ALL, Machine, batch, begin_plan, cpu, first, floats, model, sizes, train};
 
 struct Gpu(GpuEngine);
 
@@ -50,6 +50,11 @@ fn a_tree_says_what_each_of_its_paths_says_alone() {
 }
 
 #[test]
+fn guesses_are_those_of_the_definition() {
+    transformers::hold_guesses(&mut gpu());
+}
+
+#[test]
 fn counts_are_the_closed_forms() {
     transformers::hold_counts(&mut gpu());
 }
@@ -65,11 +70,11 @@ fn fifty_steps_lose_the_same_on_both_engines() {
     let size = sizes();
     let (model, weights) = (model(size), first(&size));
     let curve = |machine: &mut dyn FnMut(&Plan) -> Downloads, device: &Capabilities| {
-        machine(&model.begin(&weights));
+        machine(&begin_plan(&model, &weights));
         let batches: Vec<_> = (0..50).map(|step| batch(&size, 8 + step % 3)).collect();
         let mut curve = Vec::new();
         for batch in batches {
-            let plan = model.train(&[batch], &[3e-3], &losses(&size), ALL, Adam::default(), false, device).unwrap();
+            let plan = train(&model, None, &[batch], ALL, Adam { rate: 3e-3, ..Adam::default() }, device);
             curve.extend(floats(&machine(&plan), "losses"));
         }
         curve

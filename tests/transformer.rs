@@ -28,6 +28,11 @@ fn a_tree_says_what_each_of_its_paths_says_alone() {
 }
 
 #[test]
+fn guesses_are_those_of_the_definition() {
+    transformers::hold_guesses(&mut cpu());
+}
+
+#[test]
 fn counts_are_the_closed_forms() {
     transformers::hold_counts(&mut cpu());
 }

@@ -8,7 +8,7 @@ use stepscope::algo::medusa_tree;
 use stepscope::kernel::attention::random;
 use stepscope::kernel::train::Adam;
 use stepscope::kernel::transformer::reference::Reference;
-use stepscope::kernel::transformer::{Batch, Decoder, Losses, Model, Named, Pass, Said, Seen, Size, Trained};
+use stepscope::kernel::transformer::{Batch, Decoder, Losses, Model, Named, Pass, Said, Seen, Size, Steps, Trained};
 use stepscope::kernel::{BufferId, Capabilities, Command, CpuEngine, Downloads, Plan, Report, Residency};
 use stepscope::language::decoding::{Acceptance, Options, Session};
 
@@ -88,7 +88,25 @@ pub fn floats(downloads: &Downloads, name: &str) -> Vec<f32> {
 }
 
 pub fn begin(machine: &mut impl Machine, model: &Model, weights: &[Arc<Vec<f32>>]) {
-    machine.run(&model.begin(weights));
+    machine.run(&begin_plan(model, weights));
+}
+
+pub fn begin_plan(model: &Model, weights: &[Arc<Vec<f32>>]) -> Plan {
+    train(model, Some(weights), &[], ALL, Adam::default(), &Capabilities::cpu())
+}
+
+/// A step for each batch.
+pub fn train(
+    model: &Model,
+    first: Option<&[Arc<Vec<f32>>]>,
+    batches: &[Batch],
+    trained: Trained,
+    adam: Adam,
+    device: &Capabilities,
+) -> Plan {
+    let rates = vec![adam.rate; batches.len()];
+    let steps = Steps { batches, rates: &rates, weights: &losses(&model.size), trained, adam };
+    model.train(first, &steps, true, device).unwrap()
 }
 
 /// A tensor's part that training keeps on the device.
@@ -107,8 +125,7 @@ pub fn kept(machine: &mut impl Machine, model: &Model, part: &'static str) -> Ve
 /// One step's losses and gradients: with β₁ = 0 Adam's first moments are the gradients.
 pub fn gradients(machine: &mut impl Machine, model: &Model, batch: &Batch, trained: Trained) -> (Vec<f32>, Vec<Vec<f32>>) {
     let adam = Adam { beta_1: 0.0, ..Adam::default() };
-    let device = machine.capabilities();
-    let plan = model.train(&[batch.clone()], &[1e-3], &losses(&model.size), trained, adam, true, &device).unwrap();
+    let plan = train(model, None, &[batch.clone()], trained, adam, &machine.capabilities());
     let (report, downloads) = machine.run(&plan);
     for dispatch in &report.dispatches {
         assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
@@ -301,12 +318,12 @@ pub fn hold_tree(machine: &mut impl Machine) {
 pub fn hold_counts(machine: &mut impl Machine) {
     let size = sizes();
     let (model, weights) = (model(size), first(&size));
-    let load = model.begin(&weights);
+    let load = begin_plan(&model, &weights);
     machine.run(&load);
     let before = machine.live_bytes();
     let device = machine.capabilities();
     let batches = vec![batch(&size, 8); 12];
-    let plan = model.train(&batches, &[1e-2; 12], &losses(&size), ALL, Adam::default(), true, &device).unwrap();
+    let plan = train(&model, None, &batches, ALL, Adam { rate: 1e-2, ..Adam::default() }, &device);
     let (report, downloads) = machine.run(&plan);
     let losses = floats(&downloads, "losses");
     let each = losses.len() / 12;
@@ -370,4 +387,35 @@ pub fn hold_greedy(machine: &mut impl Machine, prompts: u32) {
         assert!(plain.steps.iter().all(|step| step.length() == 1));
     }
     assert!(passes[1] < passes[0], "drafts that are never accepted test nothing: {passes:?}");
+}
+
+/// What is guessed in each place is what the definition finds likeliest there: heads by the text, modules by what was said from the frontier on.
+pub fn hold_guesses(machine: &mut impl Machine) {
+    let size = Size { drafts: 2, modules: 2, ..sizes() };
+    let (model, weights) = (model(size), first(&size));
+    machine.run(&model.load(&weights));
+    let text = tokens(&size, 8, 12);
+    let device = machine.capabilities();
+    let plan = model.guess(&text, 9, true, &device).unwrap();
+    let (report, downloads) = machine.run(&plan);
+    for dispatch in &report.dispatches {
+        assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
+    }
+    let said = |name: &str| -> Vec<u32> {
+        bytemuck::pod_collect_to_vec::<u8, [u32; 2]>(&downloads[name]).into_iter().map(|[likeliest, _]| likeliest).collect()
+    };
+    let reference = reference(size, &weights);
+    let likeliest = |rows: &[Vec<f64>]| -> Vec<u32> {
+        rows.iter().map(|row| (0..row.len()).max_by(|i, j| row[*i].total_cmp(&row[*j])).unwrap() as u32).collect()
+    };
+    let (next, drafts) = reference.passes(&text, &(0..12).collect::<Vec<_>>(), &|i, j| j <= i);
+    assert_eq!(said("said"), likeliest(&next));
+    for (k, rows) in drafts.iter().enumerate() {
+        assert_eq!(said(["said 3", "said 4"][k]), likeliest(rows));
+    }
+    let ahead = |k: usize, name: &str| -> Vec<u32> { (0..12).map(|i| if i < 9 { text[i + k] } else { said(name)[i] }).collect() };
+    let ahead = [ahead(1, "said"), ahead(2, "said 1")];
+    for (k, rows) in reference.modules(&text, &ahead).iter().enumerate() {
+        assert_eq!(said(["said 1", "said 2"][k]), likeliest(rows));
+    }
 }

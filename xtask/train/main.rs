@@ -13,7 +13,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use stepscope::gpu::{Control, GpuEngine};
-use stepscope::kernel::transformer::{Losses, Model, Size, Trained};
+use stepscope::kernel::train::Adam;
+use stepscope::kernel::transformer::{Losses, Model, Size, Steps, Trained};
 use stepscope::kernel::{Downloads, Plan};
 use stepscope::language::story;
 use stepscope::language::tokens::Vocabulary;
@@ -61,6 +62,15 @@ impl Machine {
         Ok(pollster::block_on(self.engine.run(plan, &Control::default())).map_err(|failure| failure.to_string())?.1)
     }
 
+    /// Puts weights on the device to be trained.
+    fn begin(&self, weights: &[Arc<Vec<f32>>]) -> Result<()> {
+        let trained = Trained { trunk: false, heads: false, modules: false };
+        let nothing = Steps { batches: &[], rates: &[], weights: &losses(), trained, adam: Adam::default() };
+        let plan = self.model.train(Some(weights), &nothing, false, self.engine.capabilities());
+        self.run(&plan.map_err(|failure| failure.to_string())?)?;
+        Ok(())
+    }
+
     /// The weights as they are now, in the order of their list.
     fn weights(&self) -> Result<Vec<Arc<Vec<f32>>>> {
         let read = |named| -> Result<Arc<Vec<f32>>> {
@@ -86,7 +96,7 @@ fn main() -> Result<()> {
     println!("{}; {:?} parameters in the trunk and in all", engine.capabilities().adapter, SIZE.parameters());
     let machine = Machine { engine, model: Model { name: "language".to_owned(), size: SIZE } };
     let mut log = write::Log::new(&out)?;
-    machine.run(&machine.model.begin(&machine.model.first(1)))?;
+    machine.begin(&machine.model.first(1))?;
 
     let trunk = Trained { trunk: true, heads: false, modules: false };
     Stage { name: "trunk", trained: trunk, steps, rate: 3e-3, seed: 1 }.run(&machine, &text, &mut log)?;
@@ -94,7 +104,7 @@ fn main() -> Result<()> {
     // Heads begin with what the trunk has learnt to say.
     let mut weights = machine.weights()?;
     machine.model.begin_heads(&mut weights);
-    machine.run(&machine.model.begin(&weights))?;
+    machine.begin(&weights)?;
     let heads = Trained { trunk: false, heads: true, modules: false };
     Stage { name: "medusa-1", trained: heads, steps: steps / 4, rate: 2e-3, seed: 2 }.run(&machine, &text, &mut log)?;
     let first = Worth::of(&machine, &vocabulary)?;
@@ -105,7 +115,7 @@ fn main() -> Result<()> {
 
     // What is shipped is rounded, so that is what is examined.
     let weights: Vec<_> = machine.weights()?.iter().map(|tensor| Arc::new(write::rounded(tensor))).collect();
-    machine.run(&machine.model.begin(&weights))?;
+    machine.begin(&weights)?;
     let held_out = stage::held_out(&machine, &text, all)?;
     let second = Worth::of(&machine, &vocabulary)?;
     println!("medusa-2: {second}\nheld out, by loss: {held_out:?}");

@@ -3,7 +3,7 @@
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 use stepscope::kernel::train::Adam;
-use stepscope::kernel::transformer::{Batch, Trained};
+use stepscope::kernel::transformer::{Batch, Steps, Trained, rate};
 
 use crate::write::Log;
 use crate::{Machine, Result, SIZE, losses};
@@ -27,36 +27,30 @@ pub struct Stage {
 const BATCH: [u32; 2] = [4, 256];
 /// Steps of one plan.
 const AT_ONCE: usize = 4;
-const WARM_UP: usize = 60;
 /// Steps between looks at the held-out text.
 const LOOK: usize = 200;
 
 impl Stage {
-    fn rate(&self, step: usize) -> f32 {
-        let rise = (step + 1) as f32 / WARM_UP.min(self.steps) as f32;
-        let along = step as f32 / self.steps as f32;
-        self.rate * rise.min(0.05 + 0.95 * 0.5 * (1.0 + (std::f32::consts::PI * along).cos()))
-    }
-
     pub fn run(&self, machine: &Machine, text: &Text, log: &mut Log) -> Result<()> {
         let mut dice = Pcg32::new(self.seed, 5);
         let adam = Adam { beta_2: 0.99, decay: 0.02, ..Adam::default() };
         for first in (0..self.steps).step_by(AT_ONCE) {
-            let steps = AT_ONCE.min(self.steps - first);
-            let batches: Vec<Batch> = (0..steps).map(|_| drawn(&text.learnt, &mut dice)).collect();
-            let rates: Vec<f32> = (first..first + steps).map(|step| self.rate(step)).collect();
+            let end = self.steps.min(first + AT_ONCE);
+            let batches: Vec<Batch> = (first..end).map(|_| drawn(&text.learnt, &mut dice)).collect();
+            let rates: Vec<f32> = (first..end).map(|step| rate(self.rate, step, self.steps)).collect();
             let device = machine.engine.capabilities();
-            let plan = machine.model.train(&batches, &rates, &losses(), self.trained, adam, false, device);
+            let steps = Steps { batches: &batches, rates: &rates, weights: &losses(), trained: self.trained, adam };
+            let plan = machine.model.train(None, &steps, false, device);
             let downloads = machine.run(&plan.map_err(|failure| failure.to_string())?)?;
             let each = 1 + (SIZE.drafts + SIZE.modules) as usize;
             let all: Vec<f32> = bytemuck::pod_collect_to_vec(&downloads["losses"]);
             for (step, losses) in all.chunks(each).enumerate() {
-                log.step(self.name, first + step, self.rate(first + step), losses)?;
+                log.step(self.name, first + step, rates[step], losses)?;
             }
-            if (first + steps) % LOOK < AT_ONCE || first + steps == self.steps {
+            if end % LOOK < AT_ONCE || end == self.steps {
                 let losses = held_out(machine, text, self.trained)?;
-                log.step(&format!("{} held out", self.name), first + steps, 0.0, &losses)?;
-                println!("{} {}: {:.3?}, held out {losses:.3?}", self.name, first + steps, &all[all.len() - each..]);
+                log.step(&format!("{} held out", self.name), end, 0.0, &losses)?;
+                println!("{} {}: {:.3?}, held out {losses:.3?}", self.name, end, &all[all.len() - each..]);
             }
         }
         Ok(())

@@ -18,7 +18,7 @@ pub mod reference;
 mod tensors;
 
 pub use decode::{Decoder, Pass, Said, Seen};
-pub use model::{Batch, Losses, Model, Trained};
+pub use model::{Batch, Losses, Model, Steps, Trained, rate};
 pub use tensors::{Named, Size};
 
 /// Added to the mean square in each RMSNorm.

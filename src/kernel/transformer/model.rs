@@ -46,6 +46,25 @@ impl Batch {
     }
 }
 
+/// Steps of a training.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps<'a> {
+    pub batches: &'a [Batch],
+    /// Of learning, one a step.
+    pub rates: &'a [f32],
+    pub weights: &'a Losses,
+    pub trained: Trained,
+    pub adam: Adam,
+}
+
+/// The rate of a step: it rises over the first ones, then falls to a twentieth of `most` along a cosine.
+pub fn rate(most: f32, step: usize, steps: usize) -> f32 {
+    const RISING: usize = 60;
+    let rise = (step + 1) as f32 / RISING.min(steps.div_ceil(10)) as f32;
+    let along = step as f32 / steps as f32;
+    most * rise.min(0.05 + 0.95 * 0.5 * (1.0 + libm::cosf(std::f32::consts::PI * along)))
+}
+
 /// How much each loss weighs: the next token's 1, and of heads and modules these.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Losses {
@@ -100,39 +119,30 @@ impl Model {
         Placed { embedding, blocks, norm, heads, modules, angles }
     }
 
-    /// Puts weights on the device, in the order of [`Size::tensors`], and what training keeps beside them.
+    /// Puts weights on the device to be used, without what training needs; they are in the order of [`Size::tensors`].
     ///
     /// # Panics
-    /// When a tensor is missing or has another length.
-    pub fn begin(&self, values: &[Arc<Vec<f32>>]) -> Plan {
-        let mut builder = Plan::builder(false);
-        let placed = self.place(&mut builder);
-        for ((named, tensor), values) in self.size.tensors().iter().zip(placed.all()).zip(values) {
-            assert_eq!(values.len(), named.len() as usize, "{}", named.path());
-            tensor.begin(&mut builder, Data::F32(values.clone()));
-        }
-        let state = Layers { builder: &mut builder }.state(&self.name);
-        builder.push(Command::Upload { to: state, data: State::new(1.0).data() });
-        self.upload_angles(&mut builder, &placed);
-        builder.finish()
-    }
-
-    /// Puts weights on the device to be used, without what training needs.
-    ///
-    /// # Panics
-    /// When a tensor is missing or has another length.
+    /// When a tensor has another length.
     pub fn load(&self, values: &[Arc<Vec<f32>>]) -> Plan {
         let mut builder = Plan::builder(false);
         let placed = self.place(&mut builder);
-        for ((named, tensor), values) in self.size.tensors().iter().zip(placed.all()).zip(values) {
-            assert_eq!(values.len(), named.len() as usize, "{}", named.path());
-            builder.push(Command::Upload { to: tensor.params, data: Data::F32(values.clone()) });
-        }
-        self.upload_angles(&mut builder, &placed);
+        self.put(&mut builder, &placed, values, |tensor, builder, data| {
+            builder.push(Command::Upload { to: tensor.params, data });
+        });
         builder.finish()
     }
 
-    fn upload_angles(&self, builder: &mut PlanBuilder, placed: &Placed) {
+    fn put(
+        &self,
+        builder: &mut PlanBuilder,
+        placed: &Placed,
+        values: &[Arc<Vec<f32>>],
+        put: impl Fn(Weights, &mut PlanBuilder, Data),
+    ) {
+        for ((named, tensor), values) in self.size.tensors().iter().zip(placed.all()).zip(values) {
+            assert_eq!(values.len(), named.len() as usize, "{}", named.path());
+            put(tensor, builder, Data::F32(values.clone()));
+        }
         let angles = Layers::angles(self.size.context, self.size.head_width() / 2, BASE);
         builder.push(Command::Upload { to: placed.angles, data: Data::F32(Arc::new(angles)) });
     }
@@ -235,38 +245,40 @@ impl Model {
     /// Heads and modules that [`Model::guess`] takes.
     pub const MOST_AHEAD: usize = SAID.len() - 1;
 
-    /// A step for each batch, with a rate of learning for each; downloads `losses`: of each step the next token's, then the heads', then the
-    /// modules', each the mean over all tokens that were read, unweighted.
+    /// Trains for some steps, from these `first` weights where they are given. Downloads `losses`: of each step the next token's, then the
+    /// heads', then the modules', each the mean over all tokens that were read, unweighted; 0 for those that aren't trained.
     ///
     /// # Errors
     /// Sizes that this device can't take.
     pub fn train(
         &self,
-        batches: &[Batch],
-        rates: &[f32],
-        weights: &Losses,
-        trained: Trained,
-        adam: Adam,
+        first: Option<&[Arc<Vec<f32>>]>,
+        steps: &Steps<'_>,
         measure: bool,
         device: &Capabilities,
     ) -> Result<Plan, Failure> {
         let mut builder = Plan::builder(measure);
         let placed = self.place(&mut builder);
+        if let Some(values) = first {
+            self.put(&mut builder, &placed, values, Weights::begin);
+            let state = Layers { builder: &mut builder }.state(&self.name);
+            builder.push(Command::Upload { to: state, data: State::new(1.0).data() });
+        }
         let count = 1 + self.size.drafts + self.size.modules;
-        let losses = builder.temporary("losses", batches.len() as u64 * u64::from(count) * 4);
+        let losses = builder.temporary("losses", steps.batches.len() as u64 * u64::from(count) * 4);
         builder.push(Command::Zero { buffer: losses });
         let mut work: Option<Work> = None;
-        for (step, (batch, rate)) in (0..).zip(batches.iter().zip(rates)) {
+        for (step, (batch, rate)) in (0..).zip(steps.batches.iter().zip(steps.rates)) {
             let shape = Shape::whole(self.size, batch.stretches.len() as u32, batch.tokens);
             let work = match &mut work {
                 Some(work) if work.shape.rows() == shape.rows() && work.shape.tokens == shape.tokens => work,
                 other => other.insert(Work::new(&mut builder, shape, &placed, &self.name)),
             };
             work.upload(&mut builder, batch);
-            work.forward(&mut builder, &placed, trained, device)?;
-            work.learn(&mut builder, &placed, weights, trained, (losses, step * count), device)?;
-            let updates = work.updates(&placed, trained);
-            let adam = Adam { rate: *rate, ..adam };
+            work.forward(&mut builder, &placed, steps.trained, device)?;
+            work.learn(&mut builder, &placed, steps.weights, steps.trained, (losses, step * count), device)?;
+            let updates = work.updates(&placed, steps.trained);
+            let adam = Adam { rate: *rate, ..steps.adam };
             Layers { builder: &mut builder }.update(work.state, &updates, adam, Scaling::Fixed);
         }
         builder.download(losses);

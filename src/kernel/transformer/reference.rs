@@ -82,6 +82,23 @@ impl Reference {
         product(&normed.iter().zip(&inner).map(z).collect(), vocabulary)
     }
 
+    /// The logits of each module, whose tokens further on are `ahead`.
+    pub fn modules(&self, tokens: &[u32], ahead: &[Vec<u32>]) -> Vec<Rows> {
+        self.after(self.hidden(tokens, &(0..tokens.len()).collect::<Vec<_>>(), &|i, j| j <= i), ahead)
+    }
+
+    fn after(&self, mut hidden: Rows, ahead: &[Vec<u32>]) -> Vec<Rows> {
+        let positions: Vec<usize> = (0..hidden.len()).collect();
+        let mut module = |(k, ahead): (usize, &Vec<u32>)| {
+            let of = |name| self.tensor("module", k, name);
+            let from_hidden = product(&norms(&hidden, of("hidden norm")), of("from hidden"));
+            let from_token = product(&norms(&self.embedded(ahead), of("token norm")), of("from token"));
+            hidden = self.block("module", k, &sum(&from_hidden, &from_token), &positions, &|i, j| j <= i);
+            self.logits(&norms(&hidden, of("norm")))
+        };
+        ahead.iter().enumerate().map(&mut module).collect()
+    }
+
     /// The means of a batch's losses: the next token's, each draft head's, each module's. A token without a target counts 0.
     pub fn losses(&self, batch: &Batch) -> Vec<f64> {
         let (size, tokens) = (self.size, batch.tokens as usize);
@@ -95,19 +112,16 @@ impl Reference {
                 let of = |(i, row): (usize, &Vec<f64>)| target(i, ahead).map_or(0.0, |token| -softmax(row)[token as usize].ln());
                 share * logits.iter().enumerate().map(of).sum::<f64>()
             };
-            let mut hidden = self.hidden(&stretch[..tokens], &positions, &causal);
+            let hidden = self.hidden(&stretch[..tokens], &positions, &causal);
             let normed = norms(&hidden, self.tensor("trunk", 0, "norm"));
             losses[0] += loss(&self.logits(&normed), 1);
             for k in 0..size.drafts as usize {
                 losses[1 + k] += loss(&self.draft(k, &normed), k + 2);
             }
-            for k in 0..size.modules as usize {
-                let of = |name| self.tensor("module", k, name);
-                let ahead: Vec<u32> = (0..tokens).map(|i| target(i, k + 1).unwrap_or(0)).collect();
-                let from_hidden = product(&norms(&hidden, of("hidden norm")), of("from hidden"));
-                let from_token = product(&norms(&self.embedded(&ahead), of("token norm")), of("from token"));
-                hidden = self.block("module", k, &sum(&from_hidden, &from_token), &positions, &causal);
-                losses[1 + size.drafts as usize + k] += loss(&self.logits(&norms(&hidden, of("norm"))), k + 2);
+            let ahead: Vec<Vec<u32>> =
+                (0..size.modules as usize).map(|k| (0..tokens).map(|i| target(i, k + 1).unwrap_or(0)).collect()).collect();
+            for (k, logits) in self.after(hidden, &ahead).iter().enumerate() {
+                losses[1 + size.drafts as usize + k] += loss(logits, k + 2);
             }
         }
         losses
