@@ -4,3 +4,5 @@
 mod story;
 #[path = "language/tokens.rs"]
 mod tokens;
+#[path = "language/weights.rs"]
+mod weights;

@@ -76,7 +76,7 @@ async function load() {
   // After a crash the old one can't be used.
   const app = instance();
   attach(await app.default({ module_or_path: module }));
-  app.connect(tick, () => spawn(module), crashed, site, addSubgroups);
+  app.connect(tick, () => spawn(module), crashed, site, addSubgroups, file);
   return app;
 }
 

@@ -4,9 +4,9 @@ import { FILES } from "./files.js";
 /** Whether the host can be asked for more. */
 export const isReachable = true;
 
-/** The answer to a request for a file; rejects where it can't be had. */
-export async function file(path) {
-  const response = await fetch(FILES[path]);
+/** The answer to a request for a file; rejects where it can't be had, or once the signal says that nobody wants it any more. */
+export async function file(path, signal) {
+  const response = await fetch(FILES[path], { signal });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response;
 }

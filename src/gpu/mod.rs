@@ -26,7 +26,16 @@ use wait::Turnstile;
 pub struct Control {
     stop: Rc<Stop>,
     on_progress: Option<Rc<dyn Fn(Progress)>>,
+    on_fetched: Option<Rc<dyn Fn(Fetched)>>,
     clock_ns: Option<fn() -> f64>,
+}
+
+/// What has come of a file that a run waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    pub bytes: u64,
+    /// How many there will be, where the host says so.
+    pub of: Option<u64>,
 }
 
 /// Hears whether a run is held up.
@@ -45,6 +54,12 @@ impl Control {
     /// Calls `on_progress` after each part of the run.
     pub fn on_progress(mut self, on_progress: impl Fn(Progress) + 'static) -> Control {
         self.on_progress = Some(Rc::new(on_progress));
+        self
+    }
+
+    /// Calls `on_fetched` whenever more has come of a file that the run waits for.
+    pub fn on_fetched(mut self, on_fetched: impl Fn(Fetched) + 'static) -> Control {
+        self.on_fetched = Some(Rc::new(on_fetched));
         self
     }
 
@@ -135,6 +150,13 @@ impl Control {
     pub fn report(&self, progress: Progress) {
         if let Some(on_progress) = &self.on_progress {
             on_progress(progress);
+        }
+    }
+
+    /// Tells whoever started the run what has come of a file.
+    pub fn report_fetched(&self, fetched: Fetched) {
+        if let Some(on_fetched) = &self.on_fetched {
+            on_fetched(fetched);
         }
     }
 

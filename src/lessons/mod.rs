@@ -40,6 +40,7 @@ pub use course::Course;
 pub use reel::{Developing, Reel, Telling, encode_steps};
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -48,6 +49,7 @@ use crate::chart::Chart;
 use crate::input::{self, Document, Field, Shape};
 use crate::kernel::radix::{KeyKind, Keys, Peer, Sorted};
 use crate::kernel::{Capabilities, Downloads, Plan};
+use crate::language::weights::Weights;
 use crate::link::{Known, Link};
 use crate::scene::{Scene, Window};
 use crate::trace::{Counter, Line, Tally};
@@ -371,11 +373,13 @@ pub struct Ask {
     pub capabilities: Capabilities,
     /// What names of resident buffers begin with: no two runs on one engine at a time have the same.
     pub session: u32,
+    /// What the file holds that [`Lesson::model`] names.
+    pub model: Option<Rc<Weights>>,
 }
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { measure: false, film: true, capabilities: Capabilities::cpu(), session: 0 }
+        Ask { measure: false, film: true, capabilities: Capabilities::cpu(), session: 0, model: None }
     }
 }
 
@@ -398,11 +402,21 @@ pub trait Lesson: Sync {
         self.card().is_gpu
     }
 
+    /// The file among the site's models that opening this checked document takes; none for most.
+    fn model(&self, _: &Document) -> Option<&'static str> {
+        None
+    }
+
     /// Opens a document that [`open`] has checked against the card's fields.
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure>;
 
     /// Computes the result a second, independent way and compares. May take long: run it off the main thread.
     fn check(&self, document: &Document, output: &Output) -> Check;
+
+    /// As [`Lesson::check`], where opening took a model.
+    fn check_with(&self, document: &Document, output: &Output, _: &Weights) -> Check {
+        self.check(document, output)
+    }
 
     /// How to open documents whose recording would hold up the page; none where opening is always quick.
     fn long(&self) -> Option<&dyn Long> {

@@ -13,7 +13,7 @@ use super::convert::{document_from_js, failure_to_js, get, object, output_to_js,
 use super::engine::{self, Backend, Coming, Finished, Options};
 use super::parts::{self, Unfetched};
 use super::worker::{self, Checked};
-use crate::gpu::Control;
+use crate::gpu::{Control, Fetched};
 use crate::input::{self, schema};
 use crate::lessons::{self, CARDS, Film};
 use crate::words::{Failure, Lang, Text};
@@ -76,9 +76,17 @@ impl RunControl {
     pub fn new(on_progress: Option<Function>) -> RunControl {
         let control = Control::default();
         RunControl(match on_progress {
-            Some(on_progress) => control.on_progress(move |progress| {
-                let _ = on_progress.call1(&JsValue::NULL, &object([("done", progress.done.into())]));
-            }),
+            Some(on_progress) => {
+                let on_fetched = on_progress.clone();
+                let control = control.on_progress(move |progress| {
+                    let _ = on_progress.call1(&JsValue::NULL, &object([("done", progress.done.into())]));
+                });
+                control.on_fetched(move |Fetched { bytes, of }| {
+                    let of = of.map_or(JsValue::NULL, |of| (of as f64).into());
+                    let fetched = object([("bytes", (bytes as f64).into()), ("of", of)]);
+                    let _ = on_fetched.call1(&JsValue::NULL, &object([("done", 0.into()), ("fetched", fetched.into())]));
+                })
+            }
             None => control,
         })
     }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use wasm_split_helpers::wasm_split;
 
 use super::host::{now_ms, now_ns, tick, with_subgroups};
+use super::models;
 use super::parts::Unfetched;
 use super::worker;
 use crate::gpu::{self, Control, Gpu, GpuEngine};
@@ -15,6 +16,7 @@ use crate::input::{self, Document};
 use crate::kernel::attention::Fused;
 use crate::kernel::roofline::Roofline;
 use crate::kernel::{Capabilities, Downloads, Plan, Progress, Report};
+use crate::language::weights::Weights;
 use crate::lessons::course::SoFar;
 use crate::lessons::{Ask, Computed, Course, Lesson, Long, Opening, Outcome};
 use crate::words::{Code, Failure};
@@ -60,7 +62,7 @@ impl Engine {
 /// What to ask of a lesson whose plans go to this engine.
 pub fn ask(engine: &Engine, measure: bool) -> Ask {
     let session = SESSIONS.replace(SESSIONS.get() + 1);
-    Ask { measure, film: false, capabilities: engine.capabilities(), session }
+    Ask { measure, film: false, capabilities: engine.capabilities(), session, model: None }
 }
 
 /// What is still to come.
@@ -200,16 +202,17 @@ pub async fn open_seen(
 ) -> Result<Finished, Failure> {
     control.check()?;
     let document = input::check(lesson.card().fields, document)?;
+    let model = models::of(lesson, &document, control).await?;
     if let Some(long) = lesson.long().filter(|long| !lesson.runs_kernels(&document) && long.is_long(&document)) {
         let outcome = open_long(lesson, long, &document, control).await?;
         return Ok(Finished { outcome, report: None });
     }
-    let attempt = open_once(lesson, &document, options, control, &on_part).await;
-    match attempt {
-        Err(Failure { code: Code::DeviceLost, .. }) => open_once(lesson, &document, options, control, &on_part).await,
+    let open = |options| open_once(lesson, &document, &model, options, control, &on_part);
+    match open(options).await {
+        Err(Failure { code: Code::DeviceLost, .. }) => open(options).await,
         // What this device lacks, the CPU engine may have: f16 for one.
         Err(Failure { code: Code::Unsupported, .. }) if options.backend == Backend::Auto => {
-            open_once(lesson, &document, Options { backend: Backend::Cpu, ..options }, control, &on_part).await
+            open(Options { backend: Backend::Cpu, ..options }).await
         }
         other => other,
     }
@@ -218,13 +221,14 @@ pub async fn open_seen(
 async fn open_once(
     lesson: &dyn Lesson,
     document: &Document,
+    model: &Option<Rc<Weights>>,
     options: Options,
     control: &Control,
     on_part: &OnPart,
 ) -> Result<Finished, Failure> {
     // What runs no kernels runs the same on any engine, and asks for none.
     let engine = if lesson.runs_kernels(document) { choose(options.backend).await? } else { Engine::Cpu };
-    let ask = Ask { film: options.film, ..ask(&engine, options.measure) };
+    let ask = Ask { film: options.film, model: model.clone(), ..ask(&engine, options.measure) };
     match lesson.open(document, &ask)? {
         Opening::Done(outcome) => Ok(Finished { outcome: *outcome, report: None }),
         Opening::Gpu(job) => {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Response};
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,6 +24,7 @@ struct Host {
     tick: Option<Function>,
     site: String,
     add_subgroups: Option<Function>,
+    file: Option<Function>,
 }
 
 thread_local! {
@@ -32,7 +34,7 @@ thread_local! {
 /// Called once, before anything else: `tick()` gives a promise that comes after a turn of the event loop; `spawn()` a worker that has this
 /// module, where workers can be had; `crashed(message)` is told of a panic, after which nothing of this module may be used;
 /// `site` is the folder that all this is served from; `addSubgroups()` has the browser give that feature to the devices that are asked for,
-/// until the function that it returns is called.
+/// until the function that it returns is called; `file(path, signal)` gives a promise of the `Response` that is one of the site's files.
 #[wasm_bindgen]
 pub fn connect(
     tick: Function,
@@ -40,8 +42,9 @@ pub fn connect(
     crashed: Option<Function>,
     site: Option<String>,
     add_subgroups: Option<Function>,
+    file: Option<Function>,
 ) {
-    HOST.set(Host { spawn, tick: Some(tick), site: site.unwrap_or_default(), add_subgroups });
+    HOST.set(Host { spawn, tick: Some(tick), site: site.unwrap_or_default(), add_subgroups, file });
     // Yew sets one of its own unless it is told.
     yew::set_custom_panic_hook(Box::new(move |panic| {
         let message = JsValue::from_str(&panic.to_string());
@@ -65,6 +68,13 @@ pub async fn tick() {
 pub fn spawn() -> Option<web_sys::Worker> {
     let spawn = HOST.with_borrow(|host| host.spawn.clone())?;
     spawn.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+}
+
+/// One of the site's files, until `signal` says that it isn't wanted any more; what went wrong where it can't be had.
+pub async fn file(path: &str, signal: &AbortSignal) -> Result<Response, JsValue> {
+    let file = HOST.with_borrow(|host| host.file.clone()).ok_or_else(|| JsValue::from_str(path))?;
+    let promise: Promise = file.call2(&JsValue::NULL, &path.into(), signal)?.dyn_into()?;
+    JsFuture::from(promise).await?.dyn_into()
 }
 
 /// The address of the folder that Stepscope is served from, with its last `/`.

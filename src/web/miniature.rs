@@ -132,6 +132,10 @@ fn open(ctx: &Context<Miniature>) {
     wasm_bindgen_futures::spawn_local(async move {
         let Ok(lesson) = parts::lesson(lesson).await else { return };
         let document = lesson.card().presets.first().map(|preset| preset.document()).unwrap_or_default();
+        // Whoever reads the list hasn't asked for a model's weights.
+        if lesson.model(&document).is_some() {
+            return;
+        }
         // In the worker: a list of lessons needs no GPU.
         let options = engine::Options { backend: Backend::Cpu, film: true, ..engine::Options::default() };
         let control = Control::default();

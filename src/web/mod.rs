@@ -21,6 +21,7 @@ mod legend;
 mod lesson_page;
 mod memory;
 mod miniature;
+mod models;
 mod page;
 mod parts;
 mod plane_tools;

@@ -1,5 +1,6 @@
 //! The page's own words: names of controls and parts.
 
+use crate::gpu::Fetched;
 use crate::link::Theme;
 use crate::words::{Text, Words, grouped};
 
@@ -55,6 +56,7 @@ pub const PRESSES: Text = Text::new(
     "下缘加粗的格子是按钮：可以点按；也可以按 Tab 键进入，用方向键移动，按回车键。",
 );
 pub const WORKING: Text = Text::new("Working…", "运行中…");
+pub const FETCHING: Text = Text::new("Fetching the language model", "获取语言模型");
 pub const COURSE: Text = Text::new("Training", "训练");
 pub const COURSE_GOES_ON: Text = Text::new("Training…", "训练中…");
 pub const COURSE_PAUSED: Text = Text::new("Training is paused.", "训练已暂停。");
@@ -111,6 +113,18 @@ pub fn no_such_step(len: usize) -> Words {
 pub fn steps_there(len: usize) -> Words {
     let len = grouped(len as u64);
     Words::new(format!("{len} steps so far."), format!("已有 {len} 步。"))
+}
+
+/// How much of a model is here.
+pub fn fetching(Fetched { bytes, of }: Fetched) -> Words {
+    let mb = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+    let bytes = mb(bytes);
+    match of.map(mb) {
+        Some(of) => {
+            Words::new(format!("Fetching the language model: {bytes} of {of}."), format!("正在获取语言模型：{bytes}，共 {of}。"))
+        }
+        None => Words::new(format!("Fetching the language model: {bytes}."), format!("正在获取语言模型：{bytes}。")),
+    }
 }
 
 /// A link asks for an instant after the last of `len` steps.

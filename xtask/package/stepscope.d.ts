@@ -54,6 +54,12 @@ export interface Traffic {
   measured: number | null;
 }
 
+export interface Fetched {
+  bytes: number;
+  /** How many there will be; null where the host doesn't say. */
+  of: number | null;
+}
+
 export interface RunOptions {
   /**
    * Where kernels run. With `auto` on the GPU, and where there is none on the CPU.
@@ -66,8 +72,8 @@ export interface RunOptions {
   trace?: boolean | undefined;
   /** Stops the run. */
   signal?: AbortSignal | undefined;
-  /** Hears of progress: `done` goes from 0 to 1. */
-  onProgress?: ((progress: { done: number }) => void) | undefined;
+  /** Hears of progress: `done` goes from 0 to 1. While a model is fetched that the lesson takes, `fetched` says how much of it is here. */
+  onProgress?: ((progress: { done: number; fetched?: Fetched }) => void) | undefined;
 }
 
 /** A finished run. */

@@ -173,12 +173,20 @@ fn bind(bindings: &Path) -> Result {
     Ok(fs::write(bindings, text)?)
 }
 
+/// The models that lie in a folder as it's served, by their paths from there.
+pub fn models(served: &Path) -> Result<Vec<String>> {
+    let Ok(folder) = fs::read_dir(served.join("models")) else { return Ok(Vec::new()) };
+    let names = folder.map(|entry| Ok(format!("models/{}", entry?.file_name().to_string_lossy())));
+    Ok(names.collect::<Result<Vec<_>>>()?.into_iter().filter(|name| name.ends_with(".safetensors")).collect())
+}
+
 /// Writes where all files are that JavaScript fetches, each in the form that bundlers follow.
 fn locate(out: &Path) -> Result {
     let mut names = vec!["app_bg.wasm".to_owned()];
     for entry in fs::read_dir(out.join("parts"))? {
         names.push(format!("parts/{}", entry?.file_name().to_string_lossy()));
     }
+    names.extend(models(&root().join("www"))?);
     names.sort();
     let mut text = String::from("// The files that are fetched; written by the build.\nexport const FILES = {\n");
     for name in names {

@@ -1,8 +1,9 @@
-//! `embed-whole.js`: the modules of an embedded lesson and all that they read, in one classic script, for pages that may read nothing
-//! else: sandboxed frames of hosts that send no CORS headers, and files.
+//! `embed-whole.js`: the modules of an embedded lesson and all that they read but models, which are scripts of their own, in one classic script, for
+//! pages that may read nothing else: sandboxed frames of hosts that send no CORS headers, and files.
 
 use crate::esm::{Import, Module};
 use crate::exec::{Result, root};
+use crate::module;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,7 +24,19 @@ pub fn write(dist: &Path) -> Result {
     };
     let script = script(&modules(read)?, &files(dist)?);
     println!("\nembed-whole.js: {} bytes, only where modules can't be loaded", script.len());
-    Ok(fs::write(dist.join("embed-whole.js"), script)?)
+    fs::write(dist.join("embed-whole.js"), script)?;
+    for model in module::models(dist)? {
+        let script = script_of(&model, &fs::read(dist.join(&model))?);
+        println!("{model}.js: {} bytes, there and when a lesson takes it", script.len());
+        fs::write(dist.join(format!("{model}.js")), script)?;
+    }
+    Ok(())
+}
+
+/// A script that gives a file: not every page that has lessons has one which takes it.
+fn script_of(path: &str, content: &[u8]) -> String {
+    let packed = BASE64_STANDARD.encode(miniz_oxide::deflate::compress_to_vec(content, 10));
+    format!("(self.stepscopeFiles ??= {{}})[{path:?}] = {packed:?};\n")
 }
 
 /// What modules read, by path: deflated, in base64. Parts are deflated already.

@@ -18,6 +18,7 @@ use stepscope::kernel::transformer::{Losses, Model, Size, Steps, Trained};
 use stepscope::kernel::{Downloads, Plan};
 use stepscope::language::story;
 use stepscope::language::tokens::Vocabulary;
+use stepscope::language::weights::{self, Weights};
 
 use examine::Worth;
 use stage::{Stage, Text};
@@ -114,13 +115,14 @@ fn main() -> Result<()> {
     Stage { name: "medusa-2", trained: all, steps: steps / 2, rate: 1e-3, seed: 3 }.run(&machine, &text, &mut log)?;
 
     // What is shipped is rounded, so that is what is examined.
-    let weights: Vec<_> = machine.weights()?.iter().map(|tensor| Arc::new(write::rounded(tensor))).collect();
-    machine.begin(&weights)?;
+    let tensors: Vec<_> = machine.weights()?.iter().map(|tensor| Arc::new(weights::rounded(tensor))).collect();
+    machine.begin(&tensors)?;
     let held_out = stage::held_out(&machine, &text, all)?;
     let second = Worth::of(&machine, &vocabulary)?;
     println!("medusa-2: {second}\nheld out, by loss: {held_out:?}");
-    write::weights(&out, &machine.model.size, &vocabulary, &weights, &held_out, [&first, &second])?;
-    println!("{}", examine::continued(&machine, &vocabulary, HELD_OUT + STORIES[2])?);
+    let shipped = Weights { size: SIZE, vocabulary, accuracies: second.accuracies.clone(), tensors };
+    write::model(&out, &shipped, &held_out, [&first, &second])?;
+    println!("{}", examine::continued(&machine, &shipped.vocabulary, HELD_OUT + STORIES[2])?);
     Ok(())
 }
 

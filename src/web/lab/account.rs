@@ -9,9 +9,10 @@ use super::words as say;
 use crate::gpu::Control;
 use crate::input::{self, Document};
 use crate::kernel::{BufferSpec, Plan, Report, Traffic};
+use crate::lessons::Ask;
 use crate::web::card::CardProp;
 use crate::web::engine::{self, Backend, DeviceEngine, Engine};
-use crate::web::{parts, worker};
+use crate::web::{models, parts, worker};
 use crate::words::grouped;
 use crate::words::{Code, Failure, Lang, Text, Words};
 
@@ -309,8 +310,10 @@ async fn run_alone(gpu: &dyn DeviceEngine, plan: &Plan, control: &Control) -> Re
 async fn planned(card: CardProp, document: Rc<Document>) -> Result<(Engine, Rc<Plan>), Failure> {
     let engine = engine::choose(Backend::Auto).await?;
     let document = input::check(card.0.fields, (*document).clone())?;
-    let ask = engine::ask(&engine, true);
-    let plan = parts::lesson(card.0.id).await?.open(&document, &ask)?.first_plan()?;
+    let lesson = parts::lesson(card.0.id).await?;
+    let model = models::of(lesson, &document, &Control::default()).await?;
+    let ask = Ask { model, ..engine::ask(&engine, true) };
+    let plan = lesson.open(&document, &ask)?.first_plan()?;
     let none = || Failure::new(Code::Unsupported, "", Words::new("This input runs no kernels.", "这个输入不运行核函数。"));
     Ok((engine, Rc::new(plan.ok_or_else(none)?)))
 }

@@ -35,7 +35,7 @@ use super::stage::{Act, ByHand, TouchProp};
 use super::study::{self, StudyPanelProps};
 use super::ui;
 use super::worker::Verdict;
-use crate::gpu::Control as Run;
+use crate::gpu::{Control as Run, Fetched};
 use crate::input::Document;
 use crate::kernel::Report;
 use crate::lessons::guide::Jump;
@@ -139,6 +139,8 @@ pub enum Msg {
     Preset(&'static str),
     Jump(Jump),
     Progress(u32, f64),
+    /// Of the model that the opening waits for.
+    Fetched(u32, Fetched),
     Opened {
         generation: u32,
         document: Document,
@@ -192,6 +194,8 @@ pub struct LessonPage {
     failure: Option<Failure>,
     /// The share of the opening that is done, while there is one.
     progress: Option<f64>,
+    /// What has come of the model that the opening waits for.
+    fetched: Option<Fetched>,
     /// Counts openings, so that a late one is known.
     generation: u32,
     /// Whether the last opening is still under way: what is shown is of one before.
@@ -242,6 +246,7 @@ impl Component for LessonPage {
             show: None,
             failure: None,
             progress: None,
+            fetched: None,
             generation: 0,
             is_opening: false,
             run: Run::default(),
@@ -332,7 +337,12 @@ impl Component for LessonPage {
             }
             Msg::Progress(generation, done) => {
                 if generation == self.generation {
-                    self.progress = Some(done);
+                    (self.progress, self.fetched) = (Some(done), None);
+                }
+            }
+            Msg::Fetched(generation, fetched) => {
+                if generation == self.generation {
+                    self.fetched = Some(fetched);
                 }
             }
             Msg::Opened { generation, document, preset, at, opened } => {
@@ -340,7 +350,7 @@ impl Component for LessonPage {
                     return false;
                 }
                 self.is_opening = false;
-                self.progress = None;
+                (self.progress, self.fetched) = (None, None);
                 if self.lab.is_none() && (runs_kernels(ctx, &document) || has_bench(ctx)) {
                     ctx.link().send_message(Msg::Lab(None));
                 }

@@ -52,7 +52,7 @@ impl LessonPage {
         self.growing = None;
         self.unrun = None;
         self.follows_link = false;
-        self.progress = None;
+        (self.progress, self.fetched) = (None, None);
     }
 
     pub(super) fn open(&mut self, ctx: &Context<Self>, document: Document, preset: Option<&'static str>, at: usize) {
@@ -63,7 +63,9 @@ impl LessonPage {
         let (card, generation, view) = (ctx.props().card.0, self.generation, self.view_of_stage(ctx));
         let scope = ctx.link().clone();
         let progress = scope.clone();
+        let fetching = scope.clone();
         let run = self.run.clone().on_progress(move |part| progress.send_message(Msg::Progress(generation, part.done)));
+        let run = run.on_fetched(move |fetched| fetching.send_message(Msg::Fetched(generation, fetched)));
         let on_part = course::watch(scope.clone(), generation, Wanted { document: document.clone(), preset, at });
         wasm_bindgen_futures::spawn_local(async move {
             let options = engine::Options { film: true, ..engine::Options::default() };

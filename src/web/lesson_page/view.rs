@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{LessonPage, LessonPageProps, Msg, Show, Wanted, compare};
+use crate::gpu::Fetched;
 use crate::input::Document;
 use crate::lessons::{Film, Slip};
 use crate::link::Part;
@@ -167,6 +168,8 @@ impl LessonPage {
                 }
                 if let (Some(growing), Some(done)) = (&self.growing, self.progress) {
                     { self.course_notice(ctx, growing, done, lang) }
+                } else if let Some(fetched) = self.fetched {
+                    { self.fetched_notice(ctx, fetched, lang) }
                 } else if let Some(done) = self.progress {
                     <div class="notice" role="status">
                         <span>{ ui::WORKING.get(lang) }</span>{ " " }
@@ -175,6 +178,18 @@ impl LessonPage {
                     </div>
                 }
             </>
+        }
+    }
+
+    /// How much of a model is here, and a way to do without it.
+    fn fetched_notice(&self, ctx: &Context<Self>, fetched: Fetched, lang: Lang) -> Html {
+        let value = fetched.of.map(|of| (fetched.bytes as f64 / of.max(1) as f64).to_string());
+        html! {
+            <div class="notice" role="status">
+                <span>{ ui::fetching(fetched).get(lang) }</span>{ " " }
+                <progress max="1" {value} aria-label={ui::FETCHING.get(lang)} />{ " " }
+                <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ ui::STOP.get(lang) }</button>
+            </div>
         }
     }
 

@@ -21,6 +21,7 @@ use crate::web::convert::{
 };
 use crate::web::engine::Coming;
 use crate::web::host::{now_ms, now_ns, tick};
+use crate::web::models;
 use crate::web::parts::{self, Unfetched};
 use crate::words::{Failure, Words};
 
@@ -98,13 +99,17 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_part: &dyn F
         Work::Bench(_) => job.document,
         _ => input::check(lesson.card().fields, job.document)?,
     };
+    let model = match job.work {
+        Work::Plan { .. } | Work::Train { .. } | Work::Check(_) => models::of(lesson, &document, control).await?,
+        Work::Compute | Work::Study | Work::Bench(_) => None,
+    };
     match job.work {
         Work::Compute => {
             let long = lesson.long().ok_or_else(|| crate::web::convert::crashed("this lesson is recorded where it is shown"))?;
             Ok(Answer::Computed(Box::new(long.compute(&document)?)))
         }
         Work::Plan { measure, film } => {
-            let ask = Ask { measure, film, ..Ask::default() };
+            let ask = Ask { measure, film, model, ..Ask::default() };
             let plan = lesson
                 .open(&document, &ask)?
                 .first_plan()?
@@ -112,7 +117,7 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_part: &dyn F
             Ok(Answer::Ran(Box::new(run_on_cpu(&plan, control, slice_ms).await?)))
         }
         Work::Train { measure, film } => {
-            let ask = Ask { measure, film, ..Ask::default() };
+            let ask = Ask { measure, film, model, ..Ask::default() };
             let Opening::Course(mut course) = lesson.open(&document, &ask)? else {
                 return Err(crate::web::convert::crashed("this lesson is no course"));
             };
@@ -130,7 +135,13 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_part: &dyn F
             let (released, _) = run_with(&so_far.release(), &mut residents, &of_part, slice_ms).await?;
             Ok(Answer::Trained(Box::new(released)))
         }
-        Work::Check(output) => Ok(Answer::Checked((&lesson.check(&document, &output)).into())),
+        Work::Check(output) => {
+            let check = match &model {
+                Some(model) => lesson.check_with(&document, &output, model),
+                None => lesson.check(&document, &output),
+            };
+            Ok(Answer::Checked((&check).into()))
+        }
         Work::Bench(entry) => {
             let sorts = lesson.bench().ok_or_else(|| crate::web::convert::crashed("this lesson has nothing to time"))?;
             Ok(Answer::Benched(Box::new(bench::bench(sorts, entry, control, slice_ms).await?)))
@@ -203,11 +214,25 @@ impl Job {
             Work::Bench(entry) => entry.to_message(),
         };
         let document = document_to_message(&self.document);
-        object([("id", id.into()), ("lesson", self.lesson.as_str().into()), ("document", document.into()), ("work", work.into())])
+        let model = match self.work {
+            Work::Plan { .. } | Work::Train { .. } | Work::Check(_) => models::for_job(&self.lesson, &self.document),
+            Work::Compute | Work::Study | Work::Bench(_) => None,
+        };
+        let model = model.map_or(JsValue::NULL, |(file, bytes)| object([("file", file.into()), ("bytes", bytes.into())]).into());
+        object([
+            ("id", id.into()),
+            ("lesson", self.lesson.as_str().into()),
+            ("document", document.into()),
+            ("work", work.into()),
+            ("model", model),
+        ])
     }
 
     fn from_message(message: &JsValue) -> Job {
-        let work = get(message, "work");
+        let (work, model) = (get(message, "work"), get(message, "model"));
+        if let (Some(file), Ok(bytes)) = (get(&model, "file").as_string(), get(&model, "bytes").dyn_into()) {
+            models::take(file, bytes);
+        }
         let flag = |name| get(&work, name).is_truthy();
         Job {
             lesson: get(message, "lesson").as_string().unwrap_or_default(),
