@@ -1,10 +1,10 @@
 // What a row of logits says of the next token, at temperature `factor`: the `mode` most likely tokens (of equal ones the lowest first) with
-// their chances, the entropy in nats, the log of the sum of exponentials, and the token that a number from [0, 1) draws.
+// their chances, the entropy in nats, the log of the sum of exponentials, and the token that a number from [0, 1) draws, with its chance.
 //
 // Made of      shared/train, total, counting, this file
 // Overrides    COUNT_IO
-// Traffic      with k tokens wanted: reads (k + 3) * n words, and 64 a row; writes 2 * k + 3 a row
-// Rows         tokens: k, then the drawn one; chances: k, then entropy, then log of the sum
+// Traffic      with k tokens wanted: reads (k + 3) * n words, and 64 a row; writes 2 * k + 4 a row
+// Rows         tokens: k, then the drawn one; chances: k, then entropy, log of the sum, and the drawn one's
 
 @group(0) @binding(1) var<storage, read> logits: array<f32>;
 @group(0) @binding(2) var<storage, read> uniforms: array<f32>;
@@ -81,7 +81,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
         }
         if (index == 0) {
             tokens[row * (wanted + 1) + k] = last_place;
-            chances[row * (wanted + 2) + k] = exp((last - most) / task.factor) / sum;
+            chances[row * (wanted + 3) + k] = exp((last - most) / task.factor) / sum;
             count_io(0, 2);
         }
     }
@@ -108,20 +108,23 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
     count_io(1, 0);
     if (before <= goal && goal < before + mass) {
         var drawn = 0u;
+        var share = 0f;
         var along = before;
         for (var i = from_token; i < to_token; i++) {
             let chance = exp((logits[begin + i] - most) / task.factor);
             if (along <= goal && chance > 0) {
                 drawn = i;
+                share = chance;
             }
             along += chance;
         }
         tokens[row * (wanted + 1) + wanted] = drawn;
+        chances[row * (wanted + 3) + wanted + 2] = share / sum;
     }
     if (index == 0) {
-        chances[row * (wanted + 2) + wanted] = entropy;
-        chances[row * (wanted + 2) + wanted + 1] = log(sum) + most / task.factor;
-        count_io(0, 3);
+        chances[row * (wanted + 3) + wanted] = entropy;
+        chances[row * (wanted + 3) + wanted + 1] = log(sum) + most / task.factor;
+        count_io(0, 4);
     }
     flush_io();
 }

@@ -53,8 +53,8 @@ pub struct Step {
     pub nodes: Vec<Node>,
     /// The nodes that are kept, from the root's child down.
     pub accepted: Vec<u32>,
-    /// The token that comes after them, which is the model's own.
-    pub next: u32,
+    /// The token that comes after them, which is the model's own, with its chance.
+    pub next: (u32, f32),
     /// Tokens that were in the cache before the pass.
     pub cached: u32,
     pub seen: Seen,
@@ -129,7 +129,7 @@ impl Session {
                 let drafts = step.seen.drafts.get(step.last_row());
                 let candidate =
                     |path: &Path| drafts.map_or(0, |heads| heads[path.len() - 1].likeliest[path[path.len() - 1] as usize].0);
-                let tokens = [step.next].into_iter().chain(self.options.choices.iter().map(candidate)).collect();
+                let tokens = [step.next.0].into_iter().chain(self.options.choices.iter().map(candidate)).collect();
                 (tokens, Some([None].into_iter().chain(self.parents.iter().copied().map(Some)).collect::<Vec<_>>()))
             }
         };
@@ -167,7 +167,7 @@ impl Session {
             [0].into_iter().chain(accepted.iter().copied()).collect()
         };
         let next = self.own(&seen.next[accepted.last().map_or(0, |node| *node as usize)]);
-        self.made.extend(accepted.iter().map(|node| nodes[*node as usize].token).chain([next]));
+        self.made.extend(accepted.iter().map(|node| nodes[*node as usize].token).chain([next.0]));
         self.steps.push(Step {
             nodes,
             accepted,
@@ -190,11 +190,11 @@ impl Session {
         Node { token: pass.tokens[node], parent, chance, threshold }
     }
 
-    /// The token that the model itself says.
-    fn own(&self, said: &Said) -> u32 {
+    /// The token that the model itself says, with its chance.
+    fn own(&self, said: &Said) -> (u32, f32) {
         match self.options.acceptance {
             Acceptance::Lossless => said.drawn,
-            Acceptance::Greedy | Acceptance::Typical { .. } => said.likeliest[0].0,
+            Acceptance::Greedy | Acceptance::Typical { .. } => said.likeliest[0],
         }
     }
 
@@ -226,7 +226,7 @@ impl Session {
     fn takes(&self, node: &Node, said: &Said) -> bool {
         match node.threshold {
             Some(threshold) => f64::from(node.chance) > threshold,
-            None => node.token == self.own(said),
+            None => node.token == self.own(said).0,
         }
     }
 }

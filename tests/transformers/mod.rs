@@ -261,7 +261,7 @@ pub fn hold_tree(machine: &mut impl Machine) {
     let size = sizes();
     let (model, weights) = (model(size), first(&size));
     machine.run(&model.load(&weights));
-    let decoder = Decoder { model: model.clone(), capacity: 44 };
+    let decoder = Decoder { model: model.clone(), name: model.name.clone(), capacity: 44 };
     let prompt = tokens(&size, 3, 9);
     let parents = [None, Some(0), Some(0), Some(1), Some(1), Some(2), Some(3), Some(3), Some(6), Some(5)];
     let nodes = tokens(&size, 4, parents.len());
@@ -353,7 +353,7 @@ fn plan_uses(plan: &Plan, command: &Command, name: Option<&str>) -> bool {
 
 /// Decodes to the end.
 pub fn decode(machine: &mut impl Machine, model: &Model, prompt: Vec<u32>, options: Options) -> Session {
-    let decoder = Decoder { model: model.clone(), capacity: model.size.context + 16 };
+    let decoder = Decoder { model: model.clone(), name: model.name.clone(), capacity: model.size.context + 16 };
     let mut session = Session::new(decoder, prompt, options);
     let device = machine.capabilities();
     while let Some(pass) = session.next_pass() {

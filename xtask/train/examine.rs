@@ -76,7 +76,7 @@ fn read(machine: &Machine, text: &[u32]) -> Result<Seen> {
 }
 
 fn decoder(machine: &Machine) -> Decoder {
-    Decoder { model: machine.model.clone(), capacity: SIZE.context + NODES as u32 + 1 }
+    Decoder { model: machine.model.clone(), name: machine.model.name.clone(), capacity: SIZE.context + NODES as u32 + 1 }
 }
 
 fn run(machine: &Machine, decoder: &Decoder, pass: &Pass) -> Result<Seen> {

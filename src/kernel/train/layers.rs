@@ -346,7 +346,7 @@ impl Layers<'_> {
 
     /// What rows of logits say of their next tokens at a temperature: the `wanted` likeliest with their chances, entropy (nats), the log of the
     /// sum of exponentials, and the token that a number from \[0, 1) draws. A row of `tokens` is `wanted` of them and the drawn one; a row of
-    /// `chances` theirs, then the entropy, then that log.
+    /// `chances` theirs, then the entropy, that log, and the drawn token's chance.
     ///
     /// # Panics
     /// When more tokens are wanted than there are, or none, or the temperature isn't above 0.
@@ -361,7 +361,7 @@ impl Layers<'_> {
         let task = Task { rows, columns, mode: wanted, factor: temperature, ..Task::default() };
         let rows = u64::from(rows);
         let read = rows * (u64::from(wanted + 3) * u64::from(columns) + u64::from(WIDTH));
-        let cost = [read, rows * u64::from(2 * wanted + 3), rows * u64::from(columns) * (u64::from(wanted) + 12)];
+        let cost = [read, rows * u64::from(2 * wanted + 4), rows * u64::from(columns) * (u64::from(wanted) + 12)];
         self.rows(&kernels::NEXT_TOKEN, task, &[logits, uniforms, tokens, chances], cost);
     }
 

@@ -310,7 +310,7 @@ pub(super) fn next_token(twin: &mut Twin<'_>) {
     let score = |i: usize| (logits[i] - most) / task.factor;
     let sum = total(0..columns, |i| libm::expf(score(i)));
     let entropy = libm::logf(sum) - total(0..columns, |i| libm::expf(score(i)) * score(i)) / sum;
-    let (tokens, chances) = (&mut tokens[row * (wanted + 1)..], &mut chances[row * (wanted + 2)..]);
+    let (tokens, chances) = (&mut tokens[row * (wanted + 1)..], &mut chances[row * (wanted + 3)..]);
     for (k, i) in order.into_iter().take(wanted).enumerate() {
         (tokens[k], chances[k]) = (i as u32, libm::expf(score(i)) / sum);
     }
@@ -330,6 +330,7 @@ pub(super) fn next_token(twin: &mut Twin<'_>) {
                 let chance = libm::expf(score(i));
                 if along <= goal && chance > 0.0 {
                     tokens[wanted] = i as u32;
+                    chances[wanted + 2] = chance / sum;
                 }
                 along += chance;
             }
@@ -338,7 +339,7 @@ pub(super) fn next_token(twin: &mut Twin<'_>) {
         before += mass;
     }
     let (columns, wanted) = (columns as u64, wanted as u64);
-    twin.count_words((wanted + 3) * columns + u64::from(WIDTH), 2 * wanted + 3);
+    twin.count_words((wanted + 3) * columns + u64::from(WIDTH), 2 * wanted + 4);
 }
 
 pub(super) fn patches(twin: &mut Twin<'_>) {

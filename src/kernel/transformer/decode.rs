@@ -75,8 +75,8 @@ impl Pass {
 pub struct Said {
     /// The likeliest, in their order, with their chances.
     pub likeliest: Vec<(u32, f32)>,
-    /// The one that was drawn.
-    pub drawn: u32,
+    /// The one that was drawn, with its chance.
+    pub drawn: (u32, f32),
     /// Of the whole distribution, in nats.
     pub entropy: f32,
 }
@@ -96,6 +96,8 @@ pub struct Seen {
 #[derive(Clone, Debug)]
 pub struct Decoder {
     pub model: Model,
+    /// What the cache's resident buffers begin with: a model may have several.
+    pub name: String,
     /// Tokens that the cache has room for, a pass's own among them.
     pub capacity: u32,
 }
@@ -110,7 +112,7 @@ impl Decoder {
     fn caches(&self, builder: &mut PlanBuilder) -> Vec<Keys> {
         let bytes = u64::from(self.capacity) * u64::from(self.model.size.width) * 4;
         let mut cache = |layer, part: &'static str| {
-            let name = format!("{}/cache.{layer}.{part}", self.model.name);
+            let name = format!("{}/cache.{layer}.{part}", self.name);
             builder.buffer(part, bytes, Residency::Resident(name))
         };
         (0..self.model.size.layers).map(|layer| Keys { keys: cache(layer, "keys"), values: cache(layer, "values") }).collect()
@@ -201,7 +203,7 @@ impl Decoder {
     fn say(&self, layers: &mut Layers<'_>, pass: &Pass, of: [BufferId; 2], names: [&'static str; 2]) {
         let (rows, wanted) = (pass.speaking(), pass.wanted);
         let tokens = layers.builder.temporary(names[0], u64::from(rows * (wanted + 1)) * 4);
-        let chances = layers.builder.temporary(names[1], u64::from(rows * (wanted + 2)) * 4);
+        let chances = layers.builder.temporary(names[1], u64::from(rows * (wanted + 3)) * 4);
         layers.next_token(of, [tokens, chances], [rows, self.model.size.vocabulary, wanted], pass.temperature);
         layers.builder.download(tokens);
         layers.builder.download(chances);
@@ -227,13 +229,13 @@ impl Seen {
         let wanted = pass.wanted as usize;
         let said = |names: [&'static str; 2]| -> Result<(Vec<Said>, Vec<f32>), Failure> {
             let (tokens, chances): (Vec<u32>, Vec<f32>) = (downloaded(downloads, names[0])?, downloaded(downloads, names[1])?);
-            let rows = tokens.chunks_exact(wanted + 1).zip(chances.chunks_exact(wanted + 2));
+            let rows = tokens.chunks_exact(wanted + 1).zip(chances.chunks_exact(wanted + 3));
             let row = |(tokens, chances): (&[u32], &[f32])| Said {
                 likeliest: tokens.iter().copied().zip(chances.iter().copied()).take(wanted).collect(),
-                drawn: tokens[wanted],
+                drawn: (tokens[wanted], chances[wanted + 2]),
                 entropy: chances[wanted],
             };
-            Ok((rows.map(row).collect(), chances.chunks_exact(wanted + 2).map(|chances| chances[wanted + 1]).collect()))
+            Ok((rows.map(row).collect(), chances.chunks_exact(wanted + 3).map(|chances| chances[wanted + 1]).collect()))
         };
         let (next, sums) = said(["tokens", "chances"])?;
         let mut of_rows = vec![Vec::new(); next.len()];

@@ -216,7 +216,7 @@ impl Model {
         work.forward(&mut builder, &placed, trunk, device)?;
         let uniforms = builder.temporary("uniforms", u64::from(tokens) * 4);
         builder.push(Command::Zero { buffer: uniforms });
-        let chances = builder.temporary("chances", u64::from(tokens) * 12);
+        let chances = builder.temporary("chances", u64::from(tokens) * 16);
         let say = |layers: &mut Layers<'_>, ahead: usize| {
             let said = layers.builder.temporary(SAID[ahead], u64::from(tokens) * 8);
             layers.next_token([work.logits, uniforms], [said, chances], [tokens, self.size.vocabulary, 1], 1.0);
