@@ -193,8 +193,10 @@ fn claimed_len(bytes: &[u8]) -> Option<u64> {
 }
 
 fn failure(en: &str, zh: &str) -> Failure {
-    let en = format!("{en} Load the page anew; if that doesn't help, whoever serves it should copy its folder models again.");
-    let zh = format!("{zh}请重新加载页面；如果仍然不行，请让网站的维护者重新复制 models 文件夹。");
+    let en = format!(
+        "{en} Try again, or load the page anew; if neither helps, whoever serves it should copy its folder models again."
+    );
+    let zh = format!("{zh}请重试，或重新加载页面；如果仍然不行，请让网站的维护者重新复制 models 文件夹。");
     Failure::new(Code::Unsupported, "", Words::new(en, zh))
 }
 

@@ -211,6 +211,19 @@ fn link(needs: &BTreeMap<String, Vec<String>>, files: &BTreeMap<String, String>,
 #[cfg(test)]
 mod tests {
     #[test]
+    fn models_are_found_where_there_are_some() {
+        let served = std::env::temp_dir().join(format!("stepscope-models-{}", std::process::id()));
+        std::fs::create_dir_all(served.join("models")).unwrap();
+        for name in ["language.safetensors", "language.safetensors.js", "language.json"] {
+            std::fs::write(served.join("models").join(name), "").unwrap();
+        }
+        let found = super::models(&served).unwrap();
+        std::fs::remove_dir_all(&served).unwrap();
+        assert_eq!(found, ["models/language.safetensors"]);
+        assert!(super::models(&served).unwrap().is_empty());
+    }
+
+    #[test]
     fn links_say_which_files_a_part_lies_in() {
         let links =
             "// …\nimport { part } from \"./parts.js\";\nexport const __wasm_split_load_heap = part(\"front\", \"heap\");\n";

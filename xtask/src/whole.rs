@@ -116,6 +116,14 @@ mod tests {
     }
 
     #[test]
+    fn a_model_is_a_script_that_gives_itself() {
+        let script = script_of("models/m.safetensors", b"weights");
+        let packed = script.strip_prefix("(self.stepscopeFiles ??= {})[\"models/m.safetensors\"] = \"").unwrap();
+        let packed = BASE64_STANDARD.decode(packed.strip_suffix("\";\n").unwrap()).unwrap();
+        assert_eq!(miniz_oxide::inflate::decompress_to_vec(&packed).unwrap(), b"weights");
+    }
+
+    #[test]
     fn modules_are_found_by_what_they_import_and_each_is_there_once() {
         let read = |name: &str| {
             Ok(match name {
