@@ -16,6 +16,7 @@ mod half_planes;
 mod heap;
 mod knapsack;
 mod maximum_gap;
+mod medusa;
 mod medusa_tree;
 mod mixed_precision;
 pub mod numbers;
@@ -67,6 +68,7 @@ pub use half_planes::HalfPlanesLesson;
 pub use heap::HeapLesson;
 pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
+pub use medusa::MedusaLesson;
 pub use medusa_tree::MedusaTreeLesson;
 pub use mixed_precision::MixedPrecisionLesson;
 pub use orientation::OrientationLesson;
@@ -106,6 +108,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &MixedPrecisionLesson,
     &MedusaTreeLesson,
     &TypicalAcceptanceLesson,
+    &MedusaLesson,
 ];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
@@ -134,6 +137,7 @@ pub static CARDS: &[&Card] = &[
     &mixed_precision::CARD,
     &medusa_tree::CARD,
     &typical_acceptance::CARD,
+    &medusa::CARD,
 ];
 
 /// What the list of lessons shows of each card.

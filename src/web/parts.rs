@@ -83,6 +83,7 @@ lessons! {
     "vq-vae": vqvae fetch_vq_vae VqVaeLesson,
     "mixed-precision": precision fetch_mixed_precision MixedPrecisionLesson,
     "medusa-tree": decoding fetch_medusa_tree MedusaTreeLesson,
+    "medusa": medusa fetch_medusa MedusaLesson,
     "typical-acceptance": decoding fetch_typical_acceptance TypicalAcceptanceLesson,
 }
 

@@ -126,11 +126,28 @@ impl Decoder {
     /// # Panics
     /// When the pass is empty, or has no room in the cache.
     pub fn pass(&self, pass: &Pass, measure: bool, device: &Capabilities) -> Result<Plan, Failure> {
+        self.first_pass(None, pass, measure, device)
+    }
+
+    /// As [`Decoder::pass`]; with weights, they are put on the device first.
+    ///
+    /// # Errors
+    /// Those of [`Decoder::pass`].
+    pub fn first_pass(
+        &self,
+        weights: Option<&[Arc<Vec<f32>>]>,
+        pass: &Pass,
+        measure: bool,
+        device: &Capabilities,
+    ) -> Result<Plan, Failure> {
         let (size, first) = (self.model.size, pass.first());
         let tokens = pass.tokens.len() as u32;
         assert!(tokens > 0 && first + tokens <= self.capacity, "{tokens} tokens from {first} of {}", self.capacity);
         let mut builder = Plan::builder(measure);
         let placed = self.model.place(&mut builder);
+        if let Some(weights) = weights {
+            self.model.upload(&mut builder, &placed, weights);
+        }
         let caches = self.caches(&mut builder);
         let mask = pass.mask(self.capacity);
         let is_masked = mask.is_some();

@@ -126,10 +126,14 @@ impl Model {
     pub fn load(&self, values: &[Arc<Vec<f32>>]) -> Plan {
         let mut builder = Plan::builder(false);
         let placed = self.place(&mut builder);
-        self.put(&mut builder, &placed, values, |tensor, builder, data| {
+        self.upload(&mut builder, &placed, values);
+        builder.finish()
+    }
+
+    pub(super) fn upload(&self, builder: &mut PlanBuilder, placed: &Placed, values: &[Arc<Vec<f32>>]) {
+        self.put(builder, placed, values, |tensor, builder, data| {
             builder.push(Command::Upload { to: tensor.params, data });
         });
-        builder.finish()
     }
 
     fn put(

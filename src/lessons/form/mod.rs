@@ -7,7 +7,7 @@ pub use typescript::declarations;
 
 use super::{
     attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, float_formats, half_planes,
-    heap, knapsack, maximum_gap, medusa_tree, mixed_precision, orientation, point_line, polygon, quickselect, radix_sort,
+    heap, knapsack, maximum_gap, medusa, medusa_tree, mixed_precision, orientation, point_line, polygon, quickselect, radix_sort,
     rotating_calipers, segment_intersection, typical_acceptance, vectors, vq_vae,
 };
 
@@ -95,6 +95,7 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (vq_vae::CARD.id, &vq_vae::RESULT),
     (mixed_precision::CARD.id, &mixed_precision::RESULT),
     (medusa_tree::CARD.id, &medusa_tree::RESULT),
+    (medusa::CARD.id, &medusa::RESULT),
     (typical_acceptance::CARD.id, &typical_acceptance::RESULT),
 ];
 

@@ -37,13 +37,18 @@ fn choices(document: &Document, topk: u32) -> Result<Vec<Path>, Failure> {
             "“nodes”是按“accuracies”生长的结点数。请同时给出准确率，或去掉它。",
         ));
     }
-    let given = document.json.get("choices").and_then(Value::as_array);
+    document.json.get("choices").map_or(Ok(Vec::new()), |given| paths(given, "choices", topk))
+}
+
+/// The nodes of a tree, given by their paths in a field.
+pub fn paths(given: &Value, field: &str, topk: u32) -> Result<Vec<Path>, Failure> {
+    let given = given.as_array();
     let choices: Vec<Path> = given.into_iter().flatten().map(|path| numbers(path).map(|x| x as u32).collect()).collect();
     let mut first: HashMap<&[u32], usize> = HashMap::new();
     for (place, path) in choices.iter().enumerate() {
         if let Some(depth) = path.iter().position(|rank| *rank >= topk) {
             return Err(Failure::invalid(
-                format!("choices[{place}][{depth}]"),
+                format!("{field}[{place}][{depth}]"),
                 format!("{} isn't among the {topk} candidates of a head: they are 0 to {}.", path[depth], topk - 1),
                 format!("每个头只有 {topk} 个候选，编号 0 到 {}，没有 {}。", topk - 1, path[depth]),
             ));
@@ -51,9 +56,9 @@ fn choices(document: &Document, topk: u32) -> Result<Vec<Path>, Failure> {
         if let Some(earlier) = first.insert(path, place) {
             let path = list(path);
             return Err(Failure::invalid(
-                format!("choices[{place}]"),
-                format!("{path} is there twice: choices[{earlier}] is the same node."),
-                format!("{path} 重复了：choices[{earlier}] 是同一个结点。"),
+                format!("{field}[{place}]"),
+                format!("{path} is there twice: {field}[{earlier}] is the same node."),
+                format!("{path} 重复了：{field}[{earlier}] 是同一个结点。"),
             ));
         }
     }
@@ -62,7 +67,7 @@ fn choices(document: &Document, topk: u32) -> Result<Vec<Path>, Failure> {
         if !parent.is_empty() && !first.contains_key(parent) {
             let (path, parent) = (list(path), list(parent));
             return Err(Failure::invalid(
-                format!("choices[{place}]"),
+                format!("{field}[{place}]"),
                 format!("{path} hangs on {parent}, which isn't there. Add {parent}, too."),
                 format!("{path} 要挂在 {parent} 下面，但没有 {parent}。请把它也加上。"),
             ));

@@ -23,6 +23,7 @@ use crate::trace::Budget;
 use crate::words::{Failure, Lang};
 
 pub use card::{CARD, RESULT};
+pub(super) use input::{paths, without};
 
 pub struct MedusaTreeLesson;
 

@@ -1,0 +1,129 @@
+//! The decoding, pass by pass; after each pass with a tree comes one of plain decoding.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::film::Passes;
+use super::input;
+use super::log::Log;
+use crate::input::Document;
+use crate::kernel::transformer::{Decoder, Model, Pass, Seen};
+use crate::kernel::{Downloads, Plan};
+use crate::language::decoding::{Options, Session, Step};
+use crate::language::weights::Weights;
+use crate::lessons::{Ask, Course, Film, Outcome, Output};
+use crate::trace::Tally;
+use crate::words::Failure;
+
+pub struct Decoding {
+    ask: Ask,
+    model: Rc<Weights>,
+    log: Rc<RefCell<Log>>,
+    /// What is on its way: whether it is of plain decoding, the pass, and what it costs.
+    pending: Option<(bool, Pass, Tally)>,
+    was_plain: bool,
+}
+
+/// A model's sessions on one engine: with a tree, and plain.
+pub fn sessions(model: &Weights, asked: input::Asked, name: &str) -> (Session, Option<Session>) {
+    let model_of = Model { name: name.to_owned(), size: model.size };
+    let decoder = |cache: &str, nodes: usize| Decoder {
+        model: model_of.clone(),
+        name: format!("{name}/{cache}"),
+        capacity: model.size.context + nodes as u32 + 1,
+    };
+    let plain = Options { choices: Vec::new(), ..asked.options.clone() };
+    let beside = (!asked.options.choices.is_empty()).then(|| Session::new(decoder("plain", 0), asked.prompt.clone(), plain));
+    (Session::new(decoder("drafted", asked.options.choices.len()), asked.prompt, asked.options), beside)
+}
+
+impl Decoding {
+    pub fn new(document: &Document, model: Rc<Weights>, ask: &Ask) -> Result<Decoding, Failure> {
+        let asked = input::read(document, &model)?;
+        let (prompt, left_out) = (asked.prompt.clone(), asked.left_out);
+        let (drafted, plain) = sessions(&model, asked, &format!("{}/medusa", ask.session));
+        let log = Log { model: model.clone(), prompt, left_out, drafted, plain, tallies: Vec::new() };
+        Ok(Decoding { ask: ask.clone(), model, log: Rc::new(RefCell::new(log)), pending: None, was_plain: true })
+    }
+}
+
+impl Course for Decoding {
+    fn next(&mut self) -> Result<Option<Plan>, Failure> {
+        let mut log = self.log.borrow_mut();
+        let is_plain = !self.was_plain && log.plain.is_some();
+        self.was_plain = is_plain || log.plain.is_none();
+        let is_first = log.drafted.steps.is_empty();
+        let session = if is_plain { log.plain.as_mut() } else { None };
+        let session = match session {
+            Some(session) => session,
+            None => &mut log.drafted,
+        };
+        let Some(pass) = session.next_pass() else { return Ok(None) };
+        let weights = is_first.then_some(&self.model.tensors[..]);
+        let plan = session.decoder.first_pass(weights, &pass, self.ask.measure, &self.ask.capabilities)?;
+        let moved = plan.predicted();
+        let tally = Tally::of_kernels(moved.read_bytes, moved.written_bytes, plan.flops());
+        self.pending = Some((is_plain, pass, tally));
+        Ok(Some(plan))
+    }
+
+    fn take(&mut self, downloads: &Downloads) -> Result<(), Failure> {
+        let Some((is_plain, pass, cost)) = self.pending.take() else { return Ok(()) };
+        let seen = Seen::read(&pass, self.model.size.drafts, downloads)?;
+        let mut log = self.log.borrow_mut();
+        if is_plain {
+            if let Some(plain) = &mut log.plain {
+                plain.take(seen);
+            }
+            return Ok(());
+        }
+        log.drafted.take(seen);
+        let mut all = log.tallies.last().copied().unwrap_or(Tally::ZERO);
+        all.absorb(&cost);
+        log.tallies.push(all);
+        Ok(())
+    }
+
+    fn done(&self) -> f64 {
+        let log = self.log.borrow();
+        log.drafted.made().len() as f64 / log.drafted.options.most_tokens.max(1) as f64
+    }
+
+    fn film(&self) -> Box<dyn Film> {
+        Box::new(Passes::new(self.log.clone()))
+    }
+
+    fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
+        let film = self.ask.film.then(|| self.film());
+        let log = self.log.borrow();
+        let tally = log.tallies.last().copied().unwrap_or(Tally::ZERO);
+        Ok(Outcome { output: output(&log), tally, film, slip: None })
+    }
+}
+
+fn output(log: &Log) -> Output {
+    let made = log.drafted.made();
+    let step = |step: &Step| {
+        let candidates: Vec<u32> = step.nodes.iter().map(|node| node.token).collect();
+        json!({ "candidates": candidates, "accepted": step.accepted, "length": step.length() })
+    };
+    let forwards = log.drafted.steps.len();
+    let mut json = serde_json::Map::new();
+    let mut put = |name: &str, value: Value| drop(json.insert(name.to_owned(), value));
+    put("text", log.text(made).into());
+    put("tokens", json!(made));
+    put("steps", log.drafted.steps.iter().map(step).collect());
+    put("tokensPerStep", json!(made.len() as f64 / forwards.max(1) as f64));
+    put("forwards", forwards.into());
+    put("prompt", json!(log.prompt));
+    put("leftOut", log.left_out.into());
+    if let Some([own, expected]) = log.surprise(forwards) {
+        put("surprise", json!({ "made": own, "expected": expected }));
+    }
+    if let Some(plain) = &log.plain {
+        put("plain", json!({ "text": log.text(plain.made()), "tokens": plain.made(), "forwards": plain.steps.len() }));
+    }
+    Output { json, ..Output::default() }
+}

@@ -1,0 +1,73 @@
+//! A language model that decodes several tokens a forward pass.
+
+mod card;
+mod check;
+mod course;
+mod depict;
+mod film;
+mod input;
+mod log;
+mod tree;
+mod words;
+
+use super::guide::{self, Guide};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, listings};
+use crate::input::Document;
+use crate::language::weights::Weights;
+use crate::words::{Failure, Text, Words};
+
+pub use card::{CARD, RESULT};
+
+pub struct MedusaLesson;
+
+const LISTINGS: &[Listing] = listings!("compact", "next_token");
+
+impl Lesson for MedusaLesson {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn listings(&self) -> &'static [Listing] {
+        LISTINGS
+    }
+
+    fn guide(&self) -> &'static Guide {
+        &guide::MEDUSA
+    }
+
+    fn model(&self, _: &Document) -> Option<&'static str> {
+        Some(MODEL)
+    }
+
+    fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
+        let Some(model) = ask.model.clone() else { return Err(no_model()) };
+        Ok(Opening::Course(Box::new(course::Decoding::new(document, model, ask)?)))
+    }
+
+    fn check(&self, _: &Document, _: &Output) -> Check {
+        Check { against: AGAINST, max_error: f64::INFINITY, is_ok: false }
+    }
+
+    fn check_with(&self, document: &Document, output: &Output, model: &Weights) -> Check {
+        check::check(document, output, model)
+    }
+
+    fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
+        None
+    }
+}
+
+const MODEL: &str = "language.safetensors";
+const AGAINST: Text =
+    Text::new("the same prompt without drafts, one token a pass, on the CPU", "在 CPU 上用同一提示、不用草稿、逐个词元解码");
+
+fn no_model() -> Failure {
+    Failure::new(
+        crate::words::Code::Unsupported,
+        "",
+        Words::new(
+            "This lesson decodes with the language model, which wasn't given. Hand its weights to whoever opens the lesson.",
+            "这一课要用语言模型来解码，但没有给出模型。请把模型的权重一并交给打开课程的程序。",
+        ),
+    )
+}
