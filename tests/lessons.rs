@@ -1,5 +1,6 @@
 //! What every lesson keeps: one set of tests walks the list, so a lesson is tested by being listed.
 
+mod models;
 mod sound;
 
 use std::collections::{HashMap, HashSet};
@@ -20,7 +21,8 @@ fn run(lesson: &dyn Lesson, document: Document) -> Outcome {
 }
 
 fn run_as_asked(lesson: &dyn Lesson, document: Document, ask: &Ask) -> Outcome {
-    let concluded = lessons::open(lesson, document, ask).and_then(Opening::conclude);
+    let ask = models::asked(lesson, &document, ask);
+    let concluded = lessons::open(lesson, document, &ask).and_then(Opening::conclude);
     concluded.unwrap_or_else(|failure| panic!("{failure}")).0
 }
 
@@ -140,7 +142,7 @@ fn every_result_agrees_with_a_second_way() {
     each_preset(|lesson, name, document| {
         let document = input::check(lesson.card().fields, document).unwrap();
         let outcome = run(lesson, document.clone());
-        let check = lesson.check(&document, &outcome.output);
+        let check = models::check(lesson, &document, &outcome.output);
         assert!(check.is_ok, "{name}: {check:?}, {:?}", outcome.output.json);
         assert!(check.max_error.is_finite(), "{name}: {check:?}");
     });
@@ -250,7 +252,9 @@ fn bad_input_is_refused_and_says_so() {
         let card = lesson.card();
         let open = |json: Value| {
             let Value::Object(json) = json else { unreachable!() };
-            lessons::open(*lesson, Document::of(json), &Ask::default()).err()
+            let document = Document::of(json);
+            let ask = models::asked(*lesson, &document, &Ask::default());
+            lessons::open(*lesson, document, &ask).err()
         };
         let refused = open(json!({"no-such-field": 1})).expect("an unknown field is refused");
         assert_eq!((refused.code, refused.path.as_str()), (Code::InvalidInput, "no-such-field"), "{}", card.id);

@@ -3,6 +3,8 @@
 
 mod dice;
 
+mod models;
+
 use std::collections::BTreeSet;
 
 use dice::Dice;
@@ -94,7 +96,7 @@ fn document(input: &str) -> Document {
 
 /// None where the lesson refuses the document.
 fn output(lesson: &dyn Lesson, document: Document) -> Option<Output> {
-    let ask = Ask { film: false, ..Ask::default() };
+    let ask = models::asked(lesson, &document, &Ask { film: false, ..Ask::default() });
     let concluded = lessons::open(lesson, document, &ask).and_then(Opening::conclude);
     concluded.ok().map(|(outcome, _)| outcome.output)
 }

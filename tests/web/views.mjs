@@ -47,6 +47,8 @@ export const VIEWS = [
   { name: "medusa-tree", path: "index.html#/medusa-tree?at=24" },
   { name: "medusa-tree-published", path: "index.html#/medusa-tree?preset=vicuna-7b&at=163" },
   { name: "typical-acceptance", path: "index.html#/typical-acceptance?at=32" },
+  { name: "medusa", path: "index.html#/medusa?preset=sort&at=4" },
+  { name: "medusa-draft", path: "index.html#/medusa?preset=sort&at=2" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
 ];
 

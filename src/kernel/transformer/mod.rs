@@ -8,7 +8,7 @@
 //!   of the token k places on, and passes both through a block of its own; embedding and output head are the trunk's.
 //!
 //! [`Model`] makes the plans of training, [`Decoder`] those of a cache of keys and values that grows, in which a pass takes a run of tokens
-//! or a tree of candidates. [`reference`] says the same in f64, plainly.
+//! or a tree of candidates. The module `reference` says the same in f64, plainly.
 
 mod block;
 mod decode;

@@ -24,9 +24,10 @@ pub fn medusa(
             .map(|path| (*path, likeliest(&[text.clone(), way(path)].concat()))) // @verify
             .collect();
         let mut path: &[usize] = &[];
-        while let Some(child) = choices.iter().find(|other| {
-            other.len() == path.len() + 1 && other[..path.len()] == *path && tokens[&other[..]] == said[path]
-        }) {
+        while let Some(child) = choices
+            .iter()
+            .find(|other| other.len() == path.len() + 1 && other[..path.len()] == *path && tokens[&other[..]] == said[path])
+        {
             path = child; // @accept
         }
         let kept = way(path);
