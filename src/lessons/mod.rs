@@ -8,6 +8,7 @@ mod combination_sum;
 mod convex_hull;
 mod counting_sort;
 pub mod course;
+mod curves;
 mod delaunay;
 mod float_formats;
 pub mod form;
@@ -18,6 +19,7 @@ mod knapsack;
 mod maximum_gap;
 mod medusa_tree;
 mod mixed_precision;
+mod mtp;
 pub mod numbers;
 mod orientation;
 mod page;
@@ -67,6 +69,7 @@ pub use knapsack::KnapsackLesson;
 pub use maximum_gap::MaximumGapLesson;
 pub use medusa_tree::MedusaTreeLesson;
 pub use mixed_precision::MixedPrecisionLesson;
+pub use mtp::MtpLesson;
 pub use orientation::OrientationLesson;
 pub use point_line::PointLineLesson;
 pub use polygon::PolygonLesson;
@@ -104,6 +107,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &MixedPrecisionLesson,
     &MedusaTreeLesson,
     &TypicalAcceptanceLesson,
+    &MtpLesson,
 ];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
@@ -132,6 +136,7 @@ pub static CARDS: &[&Card] = &[
     &mixed_precision::CARD,
     &medusa_tree::CARD,
     &typical_acceptance::CARD,
+    &mtp::CARD,
 ];
 
 /// What the list of lessons shows of each card.

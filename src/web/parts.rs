@@ -84,6 +84,7 @@ lessons! {
     "mixed-precision": precision fetch_mixed_precision MixedPrecisionLesson,
     "medusa-tree": decoding fetch_medusa_tree MedusaTreeLesson,
     "typical-acceptance": decoding fetch_typical_acceptance TypicalAcceptanceLesson,
+    "mtp": mtp fetch_mtp MtpLesson,
 }
 
 /// The lesson with this id, fetched if need be.

@@ -7,7 +7,7 @@ pub use typescript::declarations;
 
 use super::{
     attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, float_formats, half_planes,
-    heap, knapsack, maximum_gap, medusa_tree, mixed_precision, orientation, point_line, polygon, quickselect, radix_sort,
+    heap, knapsack, maximum_gap, medusa_tree, mixed_precision, mtp, orientation, point_line, polygon, quickselect, radix_sort,
     rotating_calipers, segment_intersection, typical_acceptance, vectors, vq_vae,
 };
 
@@ -96,6 +96,7 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (mixed_precision::CARD.id, &mixed_precision::RESULT),
     (medusa_tree::CARD.id, &medusa_tree::RESULT),
     (typical_acceptance::CARD.id, &typical_acceptance::RESULT),
+    (mtp::CARD.id, &mtp::RESULT),
 ];
 
 /// The form of this lesson's result; none where it isn't described.
