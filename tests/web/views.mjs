@@ -47,6 +47,8 @@ export const VIEWS = [
   { name: "medusa-tree", path: "index.html#/medusa-tree?at=24" },
   { name: "medusa-tree-published", path: "index.html#/medusa-tree?preset=vicuna-7b&at=163" },
   { name: "typical-acceptance", path: "index.html#/typical-acceptance?at=32" },
+  { name: "mtp", path: "index.html#/mtp?mode=sequential&depth=2&steps=8&at=5" },
+  { name: "mtp-drafts", path: "index.html#/mtp?mode=parallel&depth=3&steps=8&at=14" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
 ];
 

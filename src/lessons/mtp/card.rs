@@ -127,7 +127,9 @@ const PRESETS: &[Preset] = &[
         title: Text::new("Parallel heads", "并行的头"),
         input: r#"{"mode":"parallel","depth":2,"steps":300}"#,
     },
-    Preset { name: "none", title: Text::new("The next token only", "只预测下一个词元"), input: r#"{"mode":"none","steps":300}"# },
+    Preset {
+        name: "none", title: Text::new("The next token only", "只预测下一个词元"), input: r#"{"mode":"none","steps":300}"#
+    },
     Preset {
         name: "deep",
         title: Text::new("Three modules, all as heavy as the next token", "三个模块，权重与下一个词元相同"),

@@ -235,9 +235,10 @@ fn output(log: &Log) -> Output {
     put("curve", json!(log.steps));
     let decoded = |decoded: &Decoded| {
         let bytes: Vec<u8> = decoded.text().iter().map(|byte| *byte as u8).collect();
-        let passes = decoded.passes.iter().map(
-            |pass| json!({"verified": pass.verified, "kept": pass.kept, "own": pass.own, "drafts": pass.drafts}),
-        );
+        let passes = decoded
+            .passes
+            .iter()
+            .map(|pass| json!({"verified": pass.verified, "kept": pass.kept, "own": pass.own, "drafts": pass.drafts}));
         json!({
             "prompt": decoded.prompt,
             "tokens": decoded.made,

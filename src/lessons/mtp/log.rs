@@ -26,9 +26,14 @@ pub struct Log {
 pub enum After {
     Examined,
     /// This pass of the decoding of this prompt.
-    Passed { prompt: usize, pass: usize },
+    Passed {
+        prompt: usize,
+        pass: usize,
+    },
     /// The trunk alone has said that prompt's text again.
-    Again { prompt: usize },
+    Again {
+        prompt: usize,
+    },
 }
 
 /// What becomes of a prompt.

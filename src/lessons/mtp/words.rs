@@ -35,9 +35,8 @@ fn quoted(value: u32) -> Words {
 }
 
 fn list(bytes: &[u32]) -> Words {
-    let all = |part: fn(Words) -> String, between: &str| {
-        bytes.iter().map(|byte| part(quoted(*byte))).collect::<Vec<_>>().join(between)
-    };
+    let all =
+        |part: fn(Words) -> String, between: &str| bytes.iter().map(|byte| part(quoted(*byte))).collect::<Vec<_>>().join(between);
     Words::new(all(|words| words.en, " "), all(|words| words.zh, ""))
 }
 
@@ -115,8 +114,7 @@ pub fn accepted(depth: usize, accepted: u64, all: u64) -> Words {
 /// A line each.
 pub fn per_step(counts: &Counts) -> Words {
     let (per_step, alpha, expected) = (counts.per_step(), counts.alpha(), counts.expected());
-    let mut words =
-        Words::new(format!("{per_step:.2} bytes a pass"), format!("每遍 {per_step:.2} 字节"));
+    let mut words = Words::new(format!("{per_step:.2} bytes a pass"), format!("每遍 {per_step:.2} 字节"));
     if !counts.accepted.is_empty() {
         let power = counts.accepted.len() + 1;
         words.en += &format!("\n(1 − α^{power})/(1 − α) = {expected:.2} by α = {alpha:.2}");
@@ -147,7 +145,9 @@ fn begun(log: &Log) -> Words {
     let [trunk, all] = log.parameters.map(crate::words::grouped);
     let bytes = crate::words::grouped(log.asked.learnt().len() as u64);
     let mut words = Words::new(
-        format!("Nothing is learnt yet. The trunk has {trunk} numbers; every token is a byte, and there are {bytes} bytes to learn from."),
+        format!(
+            "Nothing is learnt yet. The trunk has {trunk} numbers; every token is a byte, and there are {bytes} bytes to learn from."
+        ),
         format!("还什么都没学。主干有 {trunk} 个数；每个词元就是一个字节，可学的文字有 {bytes} 字节。"),
     );
     let depth = log.asked.depth as u64;
@@ -176,7 +176,12 @@ fn trained(log: &Log, step: usize) -> Words {
             at(0).en,
             at(1).en
         ),
-        format!("第 {number} 步（共 {all} 步）：下一个词元的损失 {}。第 {place} 位读到{}，应答{}。", losses[0], at(0).zh, at(1).zh),
+        format!(
+            "第 {number} 步（共 {all} 步）：下一个词元的损失 {}。第 {place} 位读到{}，应答{}。",
+            losses[0],
+            at(0).zh,
+            at(1).zh
+        ),
     );
     if asked.depth == 0 {
         return words;
@@ -251,7 +256,10 @@ fn passed(log: &Log, decoded: &Decoded, number: usize) -> Words {
                 (format!("{} kept", kept.en), format!("保留{}", kept.zh))
             };
             Words::new(
-                format!("{en}: in the place of {} the model itself says {}, and what was drafted after it falls.", wrong.en, own.en),
+                format!(
+                    "{en}: in the place of {} the model itself says {}, and what was drafted after it falls.",
+                    wrong.en, own.en
+                ),
                 format!("{zh}：草稿是{}，模型自己说的却是{}，后面的草稿也作废。", wrong.zh, own.zh),
             )
         }
@@ -260,7 +268,8 @@ fn passed(log: &Log, decoded: &Decoded, number: usize) -> Words {
     if let Some(first) = strange {
         let (one, other) = (quoted(pass.drafts[first]), quoted(pass.drafts[first + 1]));
         let (depth, next) = (first + 1, first + 2);
-        words.en += &format!(" Depths {depth} and {next} draft {} {}, which never stand in a row in what was learnt", one.en, other.en);
+        words.en +=
+            &format!(" Depths {depth} and {next} draft {} {}, which never stand in a row in what was learnt", one.en, other.en);
         words.zh += &format!("深度 {depth} 和 {next} 起草了{}{}，学过的文字里从没这样相邻过", one.zh, other.zh);
         if log.asked.mode == Mode::Parallel {
             words.en += ": neither head knows what the other says";
@@ -275,10 +284,7 @@ fn passed(log: &Log, decoded: &Decoded, number: usize) -> Words {
 fn again(log: &Log, at: usize, decoded: &Decoded) -> Words {
     let made = decoded.made.len();
     if decoded.plain != decoded.made {
-        return Words::new(
-            "The trunk alone says something else: this must not happen.",
-            "只用主干生成的结果不同：这不该发生。",
-        );
+        return Words::new("The trunk alone says something else: this must not happen.", "只用主干生成的结果不同：这不该发生。");
     }
     let counts = log.counts(at);
     let mut words = Words::new(
