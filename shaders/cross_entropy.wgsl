@@ -54,7 +54,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
     }
     if (index == 0) {
         let logit = logits[begin + min(goal, task.columns - 1)];
-        losses[row] = select(0f, task.factor * (log(sum) + most - logit), counts);
+        losses[row] = select(0f, task.factor * (log(sum) + most - logit), counts);  // @loss
         count_io(1, 1);
     }
     flush_io();

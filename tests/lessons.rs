@@ -37,12 +37,17 @@ fn each_preset(mut test: impl FnMut(&'static dyn Lesson, &str, Document)) {
         assert!(!card.presets.is_empty(), "{} has no presets", card.id);
         for preset in card.presets {
             assert!(!preset.document().json.is_empty(), "{}, {}: not a JSON object", card.id, preset.name);
-            if is_large(&preset.document()) || training_steps(card, &preset.document()) > Some(100) {
+            if is_long(card, &preset.document()) {
                 continue;
             }
             test(*lesson, &format!("{}, preset {}", card.id, preset.name), preset.document());
         }
     }
+}
+
+/// What takes too long to be run by every test here.
+fn is_long(card: &Card, document: &Document) -> bool {
+    is_large(document) || training_steps(card, document) > Some(100)
 }
 
 /// Presets of so many items have a test program of their own, `tests/large.rs`.
@@ -170,7 +175,7 @@ fn labels_of_steps_and_listings_are_the_same() {
     for lesson in LESSONS {
         let id = lesson.card().id;
         let mut executed = HashSet::new();
-        for preset in lesson.card().presets.iter().filter(|preset| !is_large(&preset.document())) {
+        for preset in lesson.card().presets.iter().filter(|preset| !is_long(lesson.card(), &preset.document())) {
             let mut film = film(*lesson, preset.document());
             for at in 1..=film.len() {
                 film.seek(at);

@@ -123,7 +123,7 @@ proptest! {
     }
 }
 
-const CASES_OF_V1: usize = 91;
+const CASES_OF_V1: usize = 94;
 
 #[test]
 fn old_links_stay_readable() {

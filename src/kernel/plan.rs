@@ -173,6 +173,10 @@ impl PlanBuilder {
     /// Declares a buffer of at least `size_bytes`, rounded up to whole words.
     pub fn buffer(&mut self, name: &'static str, size_bytes: u64, residency: Residency) -> BufferId {
         let size_bytes = size_bytes.max(4).next_multiple_of(4);
+        let is_it = |spec: &BufferSpec| spec.is_resident() && spec.residency == residency;
+        if let Some(known) = self.plan.buffers.iter().position(is_it) {
+            return BufferId(known);
+        }
         self.plan.buffers.push(BufferSpec { name, size_bytes, residency });
         BufferId(self.plan.buffers.len() - 1)
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Film, Opening, Outcome};
 use crate::kernel::{CpuEngine, Downloads, Plan, Report};
+use crate::trace::{Counter, Tally};
 use crate::words::Failure;
 
 /// A training, or whatever else takes many plans: what it is so far can be seen between any two of them.
@@ -25,6 +26,20 @@ pub trait Course {
 
     /// The outcome, once the last part was taken.
     fn finish(self: Box<Self>) -> Result<Outcome, Failure>;
+}
+
+/// What a plan moves and computes.
+pub fn tally(plan: &Plan) -> Tally {
+    let moved = plan.predicted();
+    Tally::of_kernels(moved.read_bytes, moved.written_bytes, plan.flops())
+}
+
+/// What is spent by the end of each of so many instants, over which costs are spread, after what was spent before.
+pub fn spread(before: Tally, costs: Tally, instants: usize) -> impl Iterator<Item = Tally> {
+    (1..=instants).map(move |number| {
+        let of = |counter| before.get(counter) + costs.get(counter) * number as u64 / instants as u64;
+        Tally::of_kernels(of(Counter::GlobalReadBytes), of(Counter::GlobalWrittenBytes), of(Counter::Flops))
+    })
 }
 
 /// A course on its way: what it keeps on its engine, and how its parts went.

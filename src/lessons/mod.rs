@@ -8,6 +8,7 @@ mod combination_sum;
 mod convex_hull;
 mod counting_sort;
 pub mod course;
+mod curves;
 mod delaunay;
 mod float_formats;
 pub mod form;
@@ -19,6 +20,7 @@ mod maximum_gap;
 mod medusa;
 mod medusa_tree;
 mod mixed_precision;
+mod mtp;
 pub mod numbers;
 mod orientation;
 mod page;
@@ -71,6 +73,7 @@ pub use maximum_gap::MaximumGapLesson;
 pub use medusa::MedusaLesson;
 pub use medusa_tree::MedusaTreeLesson;
 pub use mixed_precision::MixedPrecisionLesson;
+pub use mtp::MtpLesson;
 pub use orientation::OrientationLesson;
 pub use point_line::PointLineLesson;
 pub use polygon::PolygonLesson;
@@ -109,6 +112,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &MedusaTreeLesson,
     &TypicalAcceptanceLesson,
     &MedusaLesson,
+    &MtpLesson,
 ];
 
 /// The cards of [`LESSONS`]: all that a page needs to know of the lessons that aren't open.
@@ -138,6 +142,7 @@ pub static CARDS: &[&Card] = &[
     &medusa_tree::CARD,
     &typical_acceptance::CARD,
     &medusa::CARD,
+    &mtp::CARD,
 ];
 
 /// What the list of lessons shows of each card.

@@ -85,6 +85,7 @@ lessons! {
     "medusa-tree": decoding fetch_medusa_tree MedusaTreeLesson,
     "medusa": medusa fetch_medusa MedusaLesson,
     "typical-acceptance": decoding fetch_typical_acceptance TypicalAcceptanceLesson,
+    "mtp": mtp fetch_mtp MtpLesson,
 }
 
 /// The lesson with this id, fetched if need be.

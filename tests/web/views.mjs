@@ -49,6 +49,8 @@ export const VIEWS = [
   { name: "typical-acceptance", path: "index.html#/typical-acceptance?at=32" },
   { name: "medusa", path: "index.html#/medusa?preset=sort&at=4" },
   { name: "medusa-draft", path: "index.html#/medusa?preset=sort&at=2" },
+  { name: "mtp", path: "index.html#/mtp?mode=sequential&depth=2&steps=8&at=5" },
+  { name: "mtp-drafts", path: "index.html#/mtp?mode=parallel&depth=3&steps=8&at=14" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
 ];
 

@@ -77,7 +77,7 @@ pub fn held_out(machine: &Machine, text: &Text, shown: Trained) -> Result<Vec<f3
     let mut sums = vec![0.0; 1 + (SIZE.drafts + SIZE.modules) as usize];
     for batch in &batches {
         let device = machine.engine.capabilities();
-        let plan = machine.model.examine(batch, shown, device).map_err(|failure| failure.to_string())?;
+        let plan = machine.model.examine(batch, shown, false, device).map_err(|failure| failure.to_string())?;
         let losses: Vec<f32> = bytemuck::pod_collect_to_vec(&machine.run(&plan)?["losses"]);
         sums.iter_mut().zip(losses).for_each(|(sum, loss)| *sum += loss / batches.len() as f32);
     }

@@ -183,12 +183,27 @@ impl Model {
         builder.finish()
     }
 
+    /// Downloads all tensors as `weights`, one after the other in the order of [`Size::tensors`].
+    pub fn weights(&self) -> Plan {
+        let mut builder = Plan::builder(false);
+        let all = self.place(&mut builder).all();
+        let bytes = |tensor: &Weights| u64::from(tensor.len) * 4;
+        let to = builder.temporary("weights", all.iter().map(bytes).sum());
+        let mut to_byte = 0;
+        for tensor in &all {
+            builder.push(Command::Copy { from: tensor.params, from_byte: 0, to, to_byte, bytes: bytes(tensor) });
+            to_byte += bytes(tensor);
+        }
+        builder.download(to);
+        builder.finish()
+    }
+
     /// Downloads the `losses` of a batch as [`Model::train`] does, and changes nothing; those of `shown`, the others are 0.
     ///
     /// # Errors
     /// Sizes that this device can't take.
-    pub fn examine(&self, batch: &Batch, shown: Trained, device: &Capabilities) -> Result<Plan, Failure> {
-        let mut builder = Plan::builder(false);
+    pub fn examine(&self, batch: &Batch, shown: Trained, measure: bool, device: &Capabilities) -> Result<Plan, Failure> {
+        let mut builder = Plan::builder(measure);
         let placed = self.place(&mut builder);
         let losses = builder.temporary("losses", u64::from(1 + self.size.drafts + self.size.modules) * 4);
         builder.push(Command::Zero { buffer: losses });

@@ -7,8 +7,8 @@ pub use typescript::declarations;
 
 use super::{
     attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, float_formats, half_planes,
-    heap, knapsack, maximum_gap, medusa, medusa_tree, mixed_precision, orientation, point_line, polygon, quickselect, radix_sort,
-    rotating_calipers, segment_intersection, typical_acceptance, vectors, vq_vae,
+    heap, knapsack, maximum_gap, medusa, medusa_tree, mixed_precision, mtp, orientation, point_line, polygon, quickselect,
+    radix_sort, rotating_calipers, segment_intersection, typical_acceptance, vectors, vq_vae,
 };
 
 /// The values that a result, or something in it, may have.
@@ -97,6 +97,7 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (medusa_tree::CARD.id, &medusa_tree::RESULT),
     (medusa::CARD.id, &medusa::RESULT),
     (typical_acceptance::CARD.id, &typical_acceptance::RESULT),
+    (mtp::CARD.id, &mtp::RESULT),
 ];
 
 /// The form of this lesson's result; none where it isn't described.

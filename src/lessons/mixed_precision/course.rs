@@ -10,6 +10,7 @@ use crate::input::Document;
 use crate::kernel::precision::{self, Regime, Step, Training};
 use crate::kernel::train::{Adam, Scaling};
 use crate::kernel::{Downloads, Plan};
+use crate::lessons::course::tally;
 use crate::lessons::{Ask, Course, Film, Outcome, Output};
 use crate::trace::{Counter, Tally};
 use crate::words::Failure;
@@ -150,11 +151,6 @@ impl Trial {
         let log = Log { asked, steps: Vec::new(), cost: Tally::ZERO, before: Tally::ZERO, memory: Vec::new() };
         Ok(Trial { training, measure: ask.measure, wants_film: ask.film, planned: 0, log: Rc::new(RefCell::new(log)) })
     }
-}
-
-fn tally(plan: &Plan) -> Tally {
-    let moved = plan.predicted();
-    Tally::of_kernels(moved.read_bytes, moved.written_bytes, plan.flops())
 }
 
 impl Course for Trial {

@@ -12,8 +12,8 @@ use super::log::{DEAD_AFTER, Fitted, Log, Samples, Snapshot, Step, perplexity, p
 use crate::kernel::vqvae::pictures::{self, PIXELS};
 use crate::kernel::vqvae::{Prior, Probe, Revival};
 use crate::kernel::{Downloads, Plan, downloaded};
-use crate::lessons::{Ask, Course, Film, Outcome, Output};
-use crate::trace::{Counter, Tally};
+use crate::lessons::{Ask, Course, Film, Outcome, Output, course};
+use crate::trace::Tally;
 use crate::words::Failure;
 
 /// About so many parts a training has.
@@ -151,10 +151,7 @@ impl Training {
 /// Adds to what was spent by the end of each of so many instants, over which a plan's costs are spread.
 fn go_on(log: &mut Log, costs: Tally, instants: usize) {
     let before = log.tallies.last().copied().unwrap_or(log.begun);
-    log.tallies.extend((1..=instants).map(|number| {
-        let of = |counter| before.get(counter) + costs.get(counter) * number as u64 / instants as u64;
-        Tally::of_kernels(of(Counter::GlobalReadBytes), of(Counter::GlobalWrittenBytes), of(Counter::Flops))
-    }));
+    log.tallies.extend(course::spread(before, costs, instants));
 }
 
 impl Course for Training {
@@ -170,8 +167,7 @@ impl Course for Training {
             Stage::Decode => model.decode(self.sampled.clone(), measure),
             Stage::Over => return Ok(None),
         };
-        let moved = plan.predicted();
-        self.costs = Tally::of_kernels(moved.read_bytes, moved.written_bytes, plan.flops());
+        self.costs = course::tally(&plan);
         Ok(Some(plan))
     }
 

@@ -7,6 +7,7 @@ use super::log::{DEAD_AFTER, Log, Snapshot, picture};
 use super::{plane, words};
 use crate::kernel::vqvae::pictures::{PIXELS, SIDE};
 use crate::lessons::View;
+use crate::lessons::curves::{self, Curve};
 use crate::lessons::page::Page;
 use crate::scene::{Align, Bars, Bitmap, Glyph, Ink, Key, Mark, Role, Scene, Shape, Tone};
 use crate::words::Text;
@@ -16,9 +17,6 @@ const WIDEST_PICTURE: f32 = 104.0;
 const MOST_ACROSS: usize = 8;
 /// Pictures are smaller than this only where four would not fit.
 const NARROWEST_PITCH: f32 = 88.0;
-const CHART_HEIGHT: f32 = 56.0;
-const FOUR_CHARTS_FROM: f32 = 700.0;
-const MOST_POINTS: usize = 160;
 const USES_HEIGHT: f32 = 64.0;
 const GRADIENT_HEIGHT: f32 = 20.0;
 const WIDEST_DIMENSION: f32 = 36.0;
@@ -51,7 +49,7 @@ pub fn depict(log: &Log, at: usize, event: Event, view: &View) -> Scene {
     page.aloud(words::bits(log).get(page.lang));
     let step = at.min(log.steps.len());
     usage(&mut page, log, step);
-    curves(&mut page, log, step);
+    charts(&mut page, log, step);
     if log.model.dims == 2 {
         plane::draw(&mut page, log, shown);
     }
@@ -202,7 +200,7 @@ fn usage(page: &mut Page, log: &Log, step: usize) {
 }
 
 /// A small chart for each term of the loss, and one for the perplexity.
-fn curves(page: &mut Page, log: &Log, step: usize) {
+fn charts(page: &mut Page, log: &Log, step: usize) {
     let term = |number: usize| log.steps.iter().map(|step| log.terms(step)[number]).collect::<Vec<f64>>();
     let perplexities = log.steps.iter().map(|step| step.perplexity).collect();
     let charts: [(Text, Vec<f64>); 4] = [
@@ -211,61 +209,12 @@ fn curves(page: &mut Page, log: &Log, step: usize) {
         (words::COMMITMENT, term(2)),
         (words::PERPLEXITY, perplexities),
     ];
-    let across = if page.room >= FOUR_CHARTS_FROM { 4 } else { 2 };
-    let pitch = page.room / across as f32;
-    let mut keys = Vec::new();
-    for (number, (title, values)) in charts.into_iter().enumerate() {
-        let left = page.left + (number % across) as f32 * pitch;
+    let charts = charts.into_iter().map(|(title, values)| {
         let value = step.checked_sub(1).map_or(String::new(), |step| format!(" {}", words::short(values[step])));
-        keys.push(chart(
-            page,
-            number as u64,
-            [left, pitch - GAP],
-            (&values, step, log.all),
-            format!("{}{value}", title.get(page.lang)),
-        ));
-        if (number + 1) % across == 0 {
-            page.y += CHART_HEIGHT + 34.0;
-        }
-    }
-    page.group(words::CURVES.get(page.lang), keys);
-}
-
-/// Values over all steps, on a logarithmic scale; its words' key.
-fn chart(
-    page: &mut Page,
-    number: u64,
-    [left, width]: [f32; 2],
-    (values, step, all): (&[f64], usize, usize),
-    title: String,
-) -> Key {
-    let key = Key::new("chart words", number);
-    let words = Shape::Words { align: Align::Start, size: crate::lessons::page::CAPTION_SIZE };
-    page.push(Mark::new(key, left, page.y + 16.0, words).role(Role::Frame).label(title));
-    let top = page.y + 24.0;
-    let frame = Shape::Rect { width, height: CHART_HEIGHT, corner: 0.0 };
-    let middle = (left + width / 2.0, top + CHART_HEIGHT / 2.0);
-    page.push(Mark::new(Key::new("chart", number), middle.0, middle.1, frame).role(Role::Frame).tone(Tone::Faint));
-    let known = values.iter().copied().filter(|value| *value > 0.0);
-    let (low, high) = known.fold((f64::MAX, 0f64), |(low, high), value| (low.min(value), high.max(value)));
-    if step == 0 || high <= 0.0 {
-        return key;
-    }
-    let (low, high) = (libm::log(low / 1.05), libm::log(high * 1.05));
-    let place = |i: usize| {
-        let x = width * (i as f32 + 0.5) / all as f32;
-        let share = ((libm::log(values[i].max(1e-30)) - low) / (high - low)).clamp(0.0, 1.0) as f32;
-        (x, CHART_HEIGHT * (1.0 - share))
-    };
-    let stride = step.div_ceil(MOST_POINTS);
-    let mut points: Vec<(f32, f32)> = (0..step).step_by(stride).map(place).collect();
-    points.push(place(step - 1));
-    let end = place(step - 1);
-    page.push(Mark::new(Key::new("curve", number), left, top, Shape::Path { points, closed: false }).role(Role::Active));
-    page.push(
-        Mark::new(Key::new("curve end", number), left + end.0, top + end.1, Shape::Circle { radius: 3.0 }).role(Role::Active),
-    );
-    key
+        Curve { title: format!("{}{value}", title.get(page.lang)), values }
+    });
+    let charts: Vec<Curve> = charts.collect();
+    curves::draw(page, words::CURVES.get(page.lang), &charts, step, log.all);
 }
 
 /// The gradient that the encoder gets beside two that are measured, an arrow a dimension.
