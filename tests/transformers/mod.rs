@@ -125,7 +125,7 @@ pub fn kept(machine: &mut impl Machine, model: &Model, part: &'static str) -> Ve
 /// One step's losses and gradients: with β₁ = 0 Adam's first moments are the gradients.
 pub fn gradients(machine: &mut impl Machine, model: &Model, batch: &Batch, trained: Trained) -> (Vec<f32>, Vec<Vec<f32>>) {
     let adam = Adam { beta_1: 0.0, ..Adam::default() };
-    let plan = train(model, None, &[batch.clone()], trained, adam, &machine.capabilities());
+    let plan = train(model, None, std::slice::from_ref(batch), trained, adam, &machine.capabilities());
     let (report, downloads) = machine.run(&plan);
     for dispatch in &report.dispatches {
         assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);

@@ -60,6 +60,14 @@ pub struct Block {
     pub tensors: [Weights; 9],
 }
 
+/// Where a block stands: how many tokens it takes, what all blocks read, and on which device.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    pub shape: Shape,
+    pub common: Common,
+    pub device: &'a Capabilities,
+}
+
 /// What all blocks read.
 #[derive(Clone, Copy, Debug)]
 pub struct Common {
@@ -78,6 +86,7 @@ pub struct Keys {
 /// What one pass through a block leaves for the way back.
 #[derive(Clone, Copy, Debug)]
 pub struct Trail {
+    x: BufferId,
     normed: BufferId,
     inverses: BufferId,
     tensors: attention::Tensors,
@@ -106,7 +115,8 @@ impl Scratch {
 }
 
 impl Trail {
-    pub fn new(builder: &mut PlanBuilder, shape: &Shape, common: &Common, keys: Keys) -> Trail {
+    /// Of a pass from `x`.
+    pub fn new(builder: &mut PlanBuilder, shape: &Shape, common: &Common, keys: Keys, x: BufferId) -> Trail {
         let (rows, size) = (shape.rows(), shape.size);
         let mut make = |name, columns: u32| builder.temporary(name, u64::from(rows) * u64::from(columns) * 4);
         let tensors = attention::Tensors {
@@ -118,6 +128,7 @@ impl Trail {
             statistics: make("statistics", 2 * size.heads),
         };
         Trail {
+            x,
             normed: make("normed", size.width),
             inverses: make("inverses", 1),
             tensors,
@@ -166,14 +177,11 @@ impl Block {
     pub fn forward(
         &self,
         builder: &mut PlanBuilder,
-        shape: &Shape,
-        common: &Common,
-        x: BufferId,
+        Around { shape, common, device }: &Around<'_>,
         trail: &Trail,
         scratch: &Scratch,
-        device: &Capabilities,
     ) -> Result<(), Failure> {
-        let (rows, size) = (shape.rows(), shape.size);
+        let (x, rows, size) = (trail.x, shape.rows(), shape.size);
         let (d, inner, len) = (size.width, size.inner, rows * size.width);
         let [norm, wq, wk, wv, mixed, mlp_norm, up, gate, down] = self.tensors.map(|tensor| tensor.params);
         let square = |weights| Matrix::new(weights, d, d);
@@ -213,16 +221,13 @@ impl Block {
     pub fn backward(
         &self,
         builder: &mut PlanBuilder,
-        shape: &Shape,
-        common: &Common,
-        x: BufferId,
+        Around { shape, common, device }: &Around<'_>,
         trail: &Trail,
         back: &Back,
         [dy, dx]: [BufferId; 2],
         grads: [BufferId; 9],
-        device: &Capabilities,
     ) {
-        let (rows, size) = (shape.rows(), shape.size);
+        let (x, rows, size) = (trail.x, shape.rows(), shape.size);
         let (d, inner, len) = (size.width, size.inner, rows * size.width);
         let [_, wq, wk, wv, mixed, _, up, gate, down] = self.tensors.map(|tensor| tensor.params);
         let [dnorm, dwq, dwk, dwv, dmixed, dmlp_norm, dup_weights, dgate_weights, ddown] = grads;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::EPSILON;
-use super::block::{Common, Keys, Scratch, Shape, Trail};
+use super::block::{Around, Common, Keys, Scratch, Shape, Trail};
 use super::drafts::HeadTrail;
 use super::model::{Model, Placed};
 use crate::kernel::attention::MASKED;
@@ -163,8 +163,8 @@ impl Decoder {
         let mut x = builder.temporary("embedded", u64::from(tokens * size.width) * 4);
         Layers { builder: &mut builder }.gather(placed.embedding.params, inputs, x, tokens, size.width);
         for (block, keys) in placed.blocks.iter().zip(&caches) {
-            let trail = Trail::new(&mut builder, &shape, &common, *keys);
-            block.forward(&mut builder, &shape, &common, x, &trail, &scratch, device)?;
+            let trail = Trail::new(&mut builder, &shape, &common, *keys, x);
+            block.forward(&mut builder, &Around { shape, common, device }, &trail, &scratch)?;
             x = trail.y;
         }
         self.speak(&mut builder, pass, &placed, x);
@@ -209,9 +209,9 @@ impl Decoder {
             layers.builder.download(of_nodes);
         }
         if pass.drafts {
-            let trail = HeadTrail::new(layers.builder, rows, size, logits);
+            let trail = HeadTrail::new(layers.builder, rows, size, [normed, logits]);
             for (head, names) in placed.heads.iter().zip(DRAFTS) {
-                head.forward(&mut layers, normed, &trail, rows, size);
+                head.forward(&mut layers, &trail);
                 self.say(&mut layers, pass, [logits, uniforms], names);
             }
         }

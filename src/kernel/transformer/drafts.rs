@@ -1,10 +1,10 @@
 //! What names tokens further on: Medusa's heads, and DeepSeek's modules up to their block.
 
 use super::EPSILON;
-use super::block::{self, Block, Common, Keys, Scratch, Shape, Trail};
+use super::block::{self, Around, Block, Common, Keys, Scratch, Shape, Trail};
 use super::tensors::Size;
 use crate::kernel::train::{Activation, Layers, Matrix, Normalised, Weights};
-use crate::kernel::{BufferId, Capabilities, PlanBuilder};
+use crate::kernel::{BufferId, PlanBuilder};
 use crate::words::Failure;
 
 /// z = h + silu(h · residual + bias), and its logits z · vocabulary.
@@ -16,57 +16,70 @@ pub struct Head {
 /// What one pass through a head leaves. Heads may share it when each goes its way back before the next sets out.
 #[derive(Clone, Copy, Debug)]
 pub struct HeadTrail {
+    size: Size,
+    /// The hidden states, after the trunk's norm.
+    h: Matrix,
     before: BufferId,
-    z: BufferId,
-    pub logits: BufferId,
+    z: Matrix,
+    logits: BufferId,
     dz: BufferId,
     dbefore: BufferId,
-    pub after: BufferId,
+    after: BufferId,
 }
 
 impl HeadTrail {
-    pub fn new(builder: &mut PlanBuilder, rows: u32, size: Size, logits: BufferId) -> HeadTrail {
+    pub fn new(builder: &mut PlanBuilder, rows: u32, size: Size, [h, logits]: [BufferId; 2]) -> HeadTrail {
         let mut make = |name| builder.temporary(name, u64::from(rows * size.width) * 4);
-        HeadTrail { before: make("before"), z: make("z"), logits, dz: make("dz"), dbefore: make("dbefore"), after: make("after") }
+        let matrix = |buffer| Matrix::new(buffer, rows, size.width);
+        HeadTrail {
+            size,
+            h: matrix(h),
+            before: make("before"),
+            z: matrix(make("z")),
+            logits,
+            dz: make("dz"),
+            dbefore: make("dbefore"),
+            after: make("after"),
+        }
+    }
+
+    fn len(&self) -> u32 {
+        self.h.rows * self.size.width
     }
 }
 
 impl Head {
-    pub fn forward(&self, layers: &mut Layers<'_>, h: BufferId, trail: &HeadTrail, rows: u32, size: Size) {
+    pub fn forward(&self, layers: &mut Layers<'_>, trail: &HeadTrail) {
         let [residual, bias, vocabulary] = self.tensors.map(|tensor| tensor.params);
-        let (d, len) = (size.width, rows * size.width);
-        let hidden = Matrix::new(h, rows, d);
-        layers.matmul(hidden, Matrix::new(residual, d, d), trail.before, 1, false);
+        let (d, rows) = (trail.size.width, trail.h.rows);
+        layers.matmul(trail.h, Matrix::new(residual, d, d), trail.before, 1, false);
         layers.bias(bias, trail.before, rows, d);
-        layers.activation(Activation::Silu, trail.before, trail.z, len);
-        layers.add_scaled(h, trail.z, len, 1.0);
-        let z = Matrix::new(trail.z, rows, d);
-        layers.matmul(z, Matrix::new(vocabulary, d, size.vocabulary), trail.logits, 1, false);
+        layers.activation(Activation::Silu, trail.before, trail.z.buffer, trail.len());
+        layers.add_scaled(trail.h.buffer, trail.z.buffer, trail.len(), 1.0);
+        layers.matmul(trail.z, Matrix::new(vocabulary, d, trail.size.vocabulary), trail.logits, 1, false);
     }
 
     /// The gradients of its tensors; that of h is added to `dh`, if any.
     pub fn backward(
         &self,
         layers: &mut Layers<'_>,
-        h: BufferId,
         trail: &HeadTrail,
-        [rows, dlogits]: [Matrix; 2],
+        dlogits: Matrix,
         dh: Option<BufferId>,
         grads: [BufferId; 3],
-        size: Size,
     ) {
         let [residual, _, vocabulary] = self.tensors.map(|tensor| tensor.params);
         let [dresidual, dbias, dvocabulary] = grads;
-        let (d, len) = (size.width, rows.rows * size.width);
-        let matrix = |buffer| Matrix::new(buffer, rows.rows, d);
-        layers.matmul(matrix(trail.z).transposed(), dlogits, dvocabulary, 1, false);
-        layers.matmul(dlogits, Matrix::new(vocabulary, d, size.vocabulary).transposed(), trail.dz, 1, false);
+        let (d, rows, len) = (trail.size.width, trail.h.rows, trail.len());
+        let dbefore = Matrix::new(trail.dbefore, rows, d);
+        layers.matmul(trail.z.transposed(), dlogits, dvocabulary, 1, false);
+        layers.matmul(dlogits, Matrix::new(vocabulary, d, trail.size.vocabulary).transposed(), trail.dz, 1, false);
         layers.activation_grad(Activation::Silu, trail.before, trail.dz, trail.dbefore, len);
-        layers.matmul(matrix(h).transposed(), matrix(trail.dbefore), dresidual, 1, false);
-        layers.column_sum(trail.dbefore, dbias, rows.rows, d);
+        layers.matmul(trail.h.transposed(), dbefore, dresidual, 1, false);
+        layers.column_sum(trail.dbefore, dbias, rows, d);
         if let Some(dh) = dh {
             layers.add_scaled(trail.dz, dh, len, 1.0);
-            layers.matmul(matrix(trail.dbefore), Matrix::new(residual, d, d).transposed(), trail.after, 1, false);
+            layers.matmul(dbefore, Matrix::new(residual, d, d).transposed(), trail.after, 1, false);
             layers.add_scaled(trail.after, dh, len, 1.0);
         }
     }
@@ -82,6 +95,8 @@ pub struct Module {
 
 #[derive(Clone, Copy, Debug)]
 pub struct ModuleTrail {
+    /// The hidden states of the module before it, or of the trunk.
+    h: BufferId,
     tokens: BufferId,
     embedded: BufferId,
     hidden_normed: BufferId,
@@ -94,20 +109,26 @@ pub struct ModuleTrail {
 
 impl ModuleTrail {
     /// `tokens` are those that it joins: k places on.
-    pub fn new(builder: &mut PlanBuilder, shape: &Shape, common: &Common, keys: Keys, tokens: BufferId) -> ModuleTrail {
+    pub fn new(builder: &mut PlanBuilder, shape: &Shape, common: &Common, keys: Keys, [h, tokens]: [BufferId; 2]) -> ModuleTrail {
         let rows = u64::from(shape.rows());
         let mut make = |name, columns: u32| builder.temporary(name, rows * u64::from(columns) * 4);
         let d = shape.size.width;
+        let joined = make("joined", d);
         ModuleTrail {
+            h,
             tokens,
             embedded: make("embedded", d),
             hidden_normed: make("hidden normed", d),
             token_normed: make("token normed", d),
             inverses: ["inverses"; 3].map(|name| make(name, 1)),
-            joined: make("joined", d),
+            joined,
             normed: make("module normed", d),
-            block: Trail::new(builder, shape, common, keys),
+            block: Trail::new(builder, shape, common, keys, joined),
         }
+    }
+
+    pub fn tokens(&self) -> BufferId {
+        self.tokens
     }
 
     /// Its hidden state, before the norm.
@@ -136,25 +157,23 @@ impl Module {
     pub fn forward(
         &self,
         builder: &mut PlanBuilder,
-        shape: &Shape,
-        common: &Common,
-        [h, embedding]: [BufferId; 2],
+        at: &Around<'_>,
+        embedding: BufferId,
         trail: &ModuleTrail,
         scratch: &Scratch,
-        device: &Capabilities,
     ) -> Result<(), Failure> {
-        let (rows, d) = (shape.rows(), shape.size.width);
+        let (rows, d) = (at.shape.rows(), at.shape.size.width);
         let [hidden_norm, token_norm, from_hidden, from_token] = self.join.map(|tensor| tensor.params);
         let matrix = |buffer| Matrix::new(buffer, rows, d);
         let mut layers = Layers { builder };
         layers.gather(embedding, trail.tokens, trail.embedded, rows, d);
-        let norms = [(h, hidden_norm, trail.hidden_normed), (trail.embedded, token_norm, trail.token_normed)];
+        let norms = [(trail.h, hidden_norm, trail.hidden_normed), (trail.embedded, token_norm, trail.token_normed)];
         for ((x, weight, y), inverses) in norms.into_iter().zip(trail.inverses) {
             layers.rms_norm(Normalised { x, weight, inverses }, y, rows, d, EPSILON);
         }
         layers.matmul(matrix(trail.hidden_normed), Matrix::new(from_hidden, d, d), trail.joined, 1, false);
         layers.matmul(matrix(trail.token_normed), Matrix::new(from_token, d, d), trail.joined, 1, true);
-        self.block.forward(layers.builder, shape, common, trail.joined, &trail.block, scratch, device)?;
+        self.block.forward(layers.builder, at, &trail.block, scratch)?;
         let of = self.normalised(trail);
         Layers { builder }.rms_norm(of, trail.normed, rows, d, EPSILON);
         Ok(())
@@ -169,16 +188,13 @@ impl Module {
     pub fn backward(
         &self,
         builder: &mut PlanBuilder,
-        shape: &Shape,
-        common: &Common,
-        h: BufferId,
+        at: &Around<'_>,
         trail: &ModuleTrail,
         back: &ModuleBack,
         [dnormed, dh]: [BufferId; 2],
         grads: &[BufferId],
-        device: &Capabilities,
     ) -> BufferId {
-        let (rows, d) = (shape.rows(), shape.size.width);
+        let (rows, d) = (at.shape.rows(), at.shape.size.width);
         let len = rows * d;
         let [hidden_norm, token_norm, from_hidden, from_token] = self.join.map(|tensor| tensor.params);
         let matrix = |buffer| Matrix::new(buffer, rows, d);
@@ -187,11 +203,10 @@ impl Module {
         let mut layers = Layers { builder };
         layers.rms_norm_grad(self.normalised(trail), dnormed, dx, grads[13], rows, d);
         layers.add_scaled(dh, dx, len, 1.0);
-        let at = trail.joined;
-        self.block.backward(layers.builder, shape, common, at, &trail.block, &back.block, [dx, dx], block_grads, device);
+        self.block.backward(layers.builder, at, &trail.block, &back.block, [dx, dx], block_grads);
 
         let halves = [
-            (h, hidden_norm, trail.hidden_normed, from_hidden, dh),
+            (trail.h, hidden_norm, trail.hidden_normed, from_hidden, dh),
             (trail.embedded, token_norm, trail.token_normed, from_token, dembedded),
         ];
         let mut layers = Layers { builder };
@@ -206,11 +221,5 @@ impl Module {
 
     pub fn tensors(&self) -> Vec<Weights> {
         self.join.iter().chain(&self.block.tensors).chain([&self.norm]).copied().collect()
-    }
-}
-
-impl ModuleTrail {
-    pub fn tokens(&self) -> BufferId {
-        self.tokens
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::block::{Back, Block, Common, Keys, Scratch, Shape, Trail};
+use super::block::{Around, Back, Block, Common, Keys, Scratch, Shape, Trail};
 use super::drafts::{Head, HeadTrail, Module, ModuleBack, ModuleTrail};
 use super::tensors::{BLOCK, DRAFT, JOIN, Named, Size};
 use super::{BASE, EPSILON, NONE};
@@ -208,10 +208,10 @@ impl Model {
         let losses = builder.temporary("losses", u64::from(1 + self.size.drafts + self.size.modules) * 4);
         builder.push(Command::Zero { buffer: losses });
         let shape = Shape::whole(self.size, batch.stretches.len() as u32, batch.tokens);
-        let work = Work::new(&mut builder, shape, &placed, &self.name);
+        let work = Work::new(&mut builder, shape, &placed, &self.name, device);
         work.upload(&mut builder, batch);
-        work.forward(&mut builder, &placed, shown, device)?;
-        work.look(&mut builder, &placed, shown, losses);
+        work.forward(&mut builder, shown)?;
+        work.look(&mut builder, shown, losses);
         builder.download(losses);
         Ok(builder.finish())
     }
@@ -229,10 +229,10 @@ impl Model {
         let mut builder = Plan::builder(measure);
         let placed = self.place(&mut builder);
         let tokens = text.len() as u32;
-        let work = Work::new(&mut builder, Shape::whole(self.size, 1, tokens), &placed, &self.name);
+        let work = Work::new(&mut builder, Shape::whole(self.size, 1, tokens), &placed, &self.name, device);
         work.upload(&mut builder, &Batch { tokens, stretches: vec![text.to_vec()] });
         let trunk = Trained { trunk: true, heads: false, modules: false };
-        work.forward(&mut builder, &placed, trunk, device)?;
+        work.forward(&mut builder, trunk)?;
         let uniforms = builder.temporary("uniforms", u64::from(tokens) * 4);
         builder.push(Command::Zero { buffer: uniforms });
         let chances = builder.temporary("chances", u64::from(tokens) * 16);
@@ -243,19 +243,19 @@ impl Model {
             said
         };
         let mut layers = Layers { builder: &mut builder };
-        work.speak(&mut layers, &placed, work.normed);
+        work.speak(&mut layers, work.normed);
         let mut said = say(&mut layers, 0);
         for (k, trail) in work.modules.iter().enumerate() {
             for row in frontier..tokens {
                 let (from_byte, to_byte) = (u64::from(row) * 8, u64::from(row) * 4);
                 layers.builder.push(Command::Copy { from: said, from_byte, to: trail.tokens(), to_byte, bytes: 4 });
             }
-            work.module(layers.builder, &placed, k, device)?;
-            work.speak(&mut layers, &placed, trail.normed);
+            work.module(layers.builder, k)?;
+            work.speak(&mut layers, trail.normed);
             said = say(&mut layers, k + 1);
         }
         for (k, head) in placed.heads.iter().enumerate() {
-            head.forward(&mut layers, work.normed, &work.head, tokens, self.size);
+            head.forward(&mut layers, &work.head);
             say(&mut layers, self.size.modules as usize + k + 1);
         }
         Ok(builder.finish())
@@ -286,17 +286,17 @@ impl Model {
         let count = 1 + self.size.drafts + self.size.modules;
         let losses = builder.temporary("losses", steps.batches.len() as u64 * u64::from(count) * 4);
         builder.push(Command::Zero { buffer: losses });
-        let mut work: Option<Work> = None;
+        let mut work: Option<Work<'_>> = None;
         for (step, (batch, rate)) in (0..).zip(steps.batches.iter().zip(steps.rates)) {
             let shape = Shape::whole(self.size, batch.stretches.len() as u32, batch.tokens);
             let work = match &mut work {
                 Some(work) if work.shape.rows() == shape.rows() && work.shape.tokens == shape.tokens => work,
-                other => other.insert(Work::new(&mut builder, shape, &placed, &self.name)),
+                other => other.insert(Work::new(&mut builder, shape, &placed, &self.name, device)),
             };
             work.upload(&mut builder, batch);
-            work.forward(&mut builder, &placed, steps.trained, device)?;
-            work.learn(&mut builder, &placed, steps.weights, steps.trained, (losses, step * count), device)?;
-            let updates = work.updates(&placed, steps.trained);
+            work.forward(&mut builder, steps.trained)?;
+            work.learn(&mut builder, steps.weights, steps.trained, (losses, step * count));
+            let updates = work.updates(steps.trained);
             let adam = Adam { rate: *rate, ..steps.adam };
             Layers { builder: &mut builder }.update(work.state, &updates, adam, Scaling::Fixed);
         }
@@ -316,7 +316,9 @@ impl Placed {
 }
 
 /// The buffers of a step, which the next one uses again.
-struct Work {
+struct Work<'a> {
+    placed: &'a Placed,
+    device: &'a Capabilities,
     shape: Shape,
     common: Common,
     tokens: BufferId,
@@ -334,6 +336,8 @@ struct Work {
     head: HeadTrail,
     back: ModuleBack,
     dnormed: BufferId,
+    /// As wide as a hidden state; nothing holds on to it for long.
+    spare: BufferId,
     dh: BufferId,
     dembedding: [BufferId; 2],
     uses: BufferId,
@@ -341,8 +345,8 @@ struct Work {
     state: BufferId,
 }
 
-impl Work {
-    fn new(builder: &mut PlanBuilder, shape: Shape, placed: &Placed, model: &str) -> Work {
+impl<'a> Work<'a> {
+    fn new(builder: &mut PlanBuilder, shape: Shape, placed: &'a Placed, model: &str, device: &'a Capabilities) -> Work<'a> {
         let Shape { size, .. } = shape;
         let rows = u64::from(shape.rows());
         let state = Layers { builder }.state(model);
@@ -355,46 +359,58 @@ impl Work {
             let mut make = |name| builder.temporary(name, rows * u64::from(size.width) * 4);
             Keys { keys: make("keys"), values: make("values") }
         };
-        let trails = placed.blocks.iter().map(|_| {
+        let x = builder.temporary("embedded", rows * u64::from(size.width) * 4);
+        let mut h = x;
+        let mut trails: Vec<Trail> = Vec::new();
+        for _ in &placed.blocks {
             let keys = keys(builder);
-            Trail::new(builder, &shape, &common, keys)
-        });
-        let trails = trails.collect();
-        let modules = placed.modules.iter().map(|_| {
+            let trail = Trail::new(builder, &shape, &common, keys, h);
+            h = trail.y;
+            trails.push(trail);
+        }
+        let mut modules: Vec<ModuleTrail> = Vec::new();
+        for _ in &placed.modules {
             let (keys, tokens) = (keys(builder), builder.temporary("tokens ahead", rows * 4));
-            ModuleTrail::new(builder, &shape, &common, keys, tokens)
-        });
-        let modules = modules.collect();
+            let trail = ModuleTrail::new(builder, &shape, &common, keys, [h, tokens]);
+            h = trail.hidden();
+            modules.push(trail);
+        }
         let mut make = |name, columns: u32| builder.temporary(name, rows * u64::from(columns) * 4);
         let ahead = size.drafts.max(size.modules) as usize;
-        let (logits, dlogits) = (make("logits", size.vocabulary), make("dlogits", size.vocabulary));
-        let work = |builder: &mut PlanBuilder| Work {
+        let (normed, logits) = (make("normed", size.width), make("logits", size.vocabulary));
+        let back = Back::new(builder, &shape);
+        let mut make = |name, numbers: u64| builder.temporary(name, numbers * 4);
+        let (wide, vocabulary) = (rows * u64::from(size.width), u64::from(size.vocabulary));
+        Work {
+            placed,
+            device,
             common,
-            tokens: builder.temporary("tokens", rows * 4),
-            targets: (0..=ahead).map(|_| builder.temporary("targets", rows * 4)).collect(),
-            x: builder.temporary("embedded", rows * u64::from(size.width) * 4),
+            tokens: make("tokens", rows),
+            targets: (0..=ahead).map(|_| make("targets", rows)).collect(),
+            x,
             trails,
             modules,
-            scratch: Scratch::new(builder, &shape),
-            normed: builder.temporary("normed", rows * u64::from(size.width) * 4),
-            inverses: builder.temporary("inverses", rows * 4),
+            normed,
+            inverses: make("inverses", rows),
             logits,
-            dlogits,
-            row_losses: builder.temporary("row losses", rows * 4),
-            head: HeadTrail::new(builder, shape.rows(), size, logits),
-            back: {
-                let back = Back::new(builder, &shape);
-                ModuleBack::new(builder, &shape, back)
-            },
-            dnormed: builder.temporary("dnormed", rows * u64::from(size.width) * 4),
-            dh: builder.temporary("dh", rows * u64::from(size.width) * 4),
-            dembedding: ["dembedding 1", "dembedding 2"].map(|name| builder.temporary(name, u64::from(placed.embedding.len) * 4)),
-            uses: builder.temporary("uses", u64::from(size.vocabulary) * 4),
-            grads: placed.all().iter().map(|tensor| builder.temporary("grad", u64::from(tensor.len) * 4)).collect(),
+            dlogits: make("dlogits", rows * vocabulary),
+            row_losses: make("row losses", rows),
+            dnormed: make("dnormed", wide),
+            spare: make("spare", wide),
+            dh: make("dh", wide),
+            dembedding: ["dembedding 1", "dembedding 2"].map(|name| make(name, placed.embedding.len.into())),
+            uses: make("uses", vocabulary),
+            grads: placed.all().iter().map(|tensor| make("grad", tensor.len.into())).collect(),
             state,
+            scratch: Scratch::new(builder, &shape),
+            head: HeadTrail::new(builder, shape.rows(), size, [normed, logits]),
+            back: ModuleBack::new(builder, &shape, back),
             shape,
-        };
-        work(builder)
+        }
+    }
+
+    fn around(&self) -> Around<'a> {
+        Around { shape: self.shape, common: self.common, device: self.device }
     }
 
     fn upload(&self, builder: &mut PlanBuilder, batch: &Batch) {
@@ -411,41 +427,32 @@ impl Work {
         self.trails.last().map_or(self.x, |trail| trail.y)
     }
 
-    fn forward(
-        &self,
-        builder: &mut PlanBuilder,
-        placed: &Placed,
-        trained: Trained,
-        device: &Capabilities,
-    ) -> Result<(), Failure> {
+    fn forward(&self, builder: &mut PlanBuilder, trained: Trained) -> Result<(), Failure> {
         let (rows, d) = (self.shape.rows(), self.shape.size.width);
-        Layers { builder }.gather(placed.embedding.params, self.tokens, self.x, rows, d);
-        let mut x = self.x;
-        for (block, trail) in placed.blocks.iter().zip(&self.trails) {
-            block.forward(builder, &self.shape, &self.common, x, trail, &self.scratch, device)?;
-            x = trail.y;
+        Layers { builder }.gather(self.placed.embedding.params, self.tokens, self.x, rows, d);
+        for (block, trail) in self.placed.blocks.iter().zip(&self.trails) {
+            block.forward(builder, &self.around(), trail, &self.scratch)?;
         }
-        Layers { builder }.rms_norm(self.normalised(placed), self.normed, rows, d, EPSILON);
+        Layers { builder }.rms_norm(self.normalised(), self.normed, rows, d, EPSILON);
         let modules = if trained.modules { self.modules.len() } else { 0 };
-        (0..modules).try_for_each(|k| self.module(builder, placed, k, device))
+        (0..modules).try_for_each(|k| self.module(builder, k))
     }
 
     /// Module k, after the one before it.
-    fn module(&self, builder: &mut PlanBuilder, placed: &Placed, k: usize, device: &Capabilities) -> Result<(), Failure> {
-        let h = k.checked_sub(1).map_or(self.hidden(), |before| self.modules[before].hidden());
-        let from = [h, placed.embedding.params];
-        placed.modules[k].forward(builder, &self.shape, &self.common, from, &self.modules[k], &self.scratch, device)
+    fn module(&self, builder: &mut PlanBuilder, k: usize) -> Result<(), Failure> {
+        let embedding = self.placed.embedding.params;
+        self.placed.modules[k].forward(builder, &self.around(), embedding, &self.modules[k], &self.scratch)
     }
 
     /// The logits of normed hidden states, by the trunk's vocabulary.
-    fn speak(&self, layers: &mut Layers<'_>, placed: &Placed, normed: BufferId) {
+    fn speak(&self, layers: &mut Layers<'_>, normed: BufferId) {
         let size = self.shape.size;
-        let table = Matrix::new(placed.embedding.params, size.vocabulary, size.width).transposed();
+        let table = Matrix::new(self.placed.embedding.params, size.vocabulary, size.width).transposed();
         layers.matmul(Matrix::new(normed, self.shape.rows(), size.width), table, self.logits, 1, false);
     }
 
-    fn normalised(&self, placed: &Placed) -> Normalised {
-        Normalised { x: self.hidden(), weight: placed.norm.params, inverses: self.inverses }
+    fn normalised(&self) -> Normalised {
+        Normalised { x: self.hidden(), weight: self.placed.norm.params, inverses: self.inverses }
     }
 
     /// The loss of logits that are there, and its gradient in `dlogits`, `weight` times. The loss is kept unweighted.
@@ -458,11 +465,11 @@ impl Work {
     }
 
     /// All losses, and no gradients.
-    fn look(&self, builder: &mut PlanBuilder, placed: &Placed, shown: Trained, losses: BufferId) {
-        let (rows, size) = (self.shape.rows(), self.shape.size);
+    fn look(&self, builder: &mut PlanBuilder, shown: Trained, losses: BufferId) {
+        let size = self.shape.size;
         let mut layers = Layers { builder };
         let said = |layers: &mut Layers<'_>, normed, ahead, at| {
-            self.speak(layers, placed, normed);
+            self.speak(layers, normed);
             self.loss(layers, ahead, 1.0, (losses, at));
         };
         said(&mut layers, self.normed, 0, 0);
@@ -472,23 +479,16 @@ impl Work {
             }
         }
         if shown.heads {
-            for (k, head) in (0..).zip(&placed.heads) {
-                head.forward(&mut layers, self.normed, &self.head, rows, size);
+            for (k, head) in (0..).zip(&self.placed.heads) {
+                head.forward(&mut layers, &self.head);
                 self.loss(&mut layers, k as usize + 1, 1.0, (losses, 1 + k));
             }
         }
     }
 
     /// All losses and the gradients of what is trained.
-    fn learn(
-        &self,
-        builder: &mut PlanBuilder,
-        placed: &Placed,
-        weights: &Losses,
-        trained: Trained,
-        (losses, at): (BufferId, u32),
-        device: &Capabilities,
-    ) -> Result<(), Failure> {
+    fn learn(&self, builder: &mut PlanBuilder, weights: &Losses, trained: Trained, (losses, at): (BufferId, u32)) {
+        let placed = self.placed;
         let (rows, size) = (self.shape.rows(), self.shape.size);
         let (d, len) = (size.width, rows * size.width);
         let hidden = |buffer| Matrix::new(buffer, rows, d);
@@ -499,7 +499,7 @@ impl Work {
         let first_head = first_module - 3 * placed.heads.len();
         let mut layers = Layers { builder };
 
-        self.speak(&mut layers, placed, self.normed);
+        self.speak(&mut layers, self.normed);
         self.loss(&mut layers, 0, 1.0, (losses, at));
         if trained.trunk {
             layers.matmul(dlogits.transposed(), hidden(self.normed), dembedding, 1, false);
@@ -507,20 +507,20 @@ impl Work {
         }
         if trained.heads {
             for (k, head) in placed.heads.iter().enumerate() {
-                head.forward(&mut layers, self.normed, &self.head, rows, size);
+                head.forward(&mut layers, &self.head);
                 self.loss(&mut layers, k + 1, weights.heads[k], (losses, at + 1 + k as u32));
                 let grads = std::array::from_fn(|i| self.grads[first_head + 3 * k + i]);
                 let dh = trained.trunk.then_some(self.dnormed);
-                head.backward(&mut layers, self.normed, &self.head, [hidden(self.normed), dlogits], dh, grads, size);
+                head.backward(&mut layers, &self.head, dlogits, dh, grads);
             }
         }
         layers.builder.push(Command::Zero { buffer: self.dh });
         if trained.modules {
             // The last module first: what it says of the one before it is added there.
             let first_loss = at + 1 + size.drafts;
-            let dnormed = self.back_of_module();
+            let dnormed = self.spare;
             for (k, (module, trail)) in placed.modules.iter().zip(&self.modules).enumerate().rev() {
-                self.speak(&mut layers, placed, trail.normed);
+                self.speak(&mut layers, trail.normed);
                 self.loss(&mut layers, k + 1, weights.modules[k], (losses, first_loss + k as u32));
                 layers.matmul(
                     dlogits.transposed(),
@@ -530,11 +530,9 @@ impl Work {
                     trained.trunk || k + 1 < self.modules.len(),
                 );
                 layers.matmul(dlogits, table, dnormed, 1, false);
-                let h = k.checked_sub(1).map_or(self.hidden(), |before| self.modules[before].hidden());
                 let grads = &self.grads[first_module + 14 * k..][..14];
                 let from = [dnormed, self.dh];
-                let dembedded =
-                    module.backward(layers.builder, &self.shape, &self.common, h, trail, &self.back, from, grads, device);
+                let dembedded = module.backward(layers.builder, &self.around(), trail, &self.back, from, grads);
                 if trained.trunk {
                     self.add_to_embedding(&mut layers, trail.tokens(), dembedded, [dembedding, dpart]);
                 }
@@ -542,25 +540,18 @@ impl Work {
         }
         if trained.trunk {
             let first_block = 1;
-            let dx = self.back_of_module();
+            let dx = self.spare;
             let norm_grad = self.grads[first_block + 9 * self.trails.len()];
-            layers.rms_norm_grad(self.normalised(placed), self.dnormed, dx, norm_grad, rows, d);
+            layers.rms_norm_grad(self.normalised(), self.dnormed, dx, norm_grad, rows, d);
             layers.add_scaled(dx, self.dh, len, 1.0);
             for (i, (block, trail)) in placed.blocks.iter().zip(&self.trails).enumerate().rev() {
-                let x = i.checked_sub(1).map_or(self.x, |before| self.trails[before].y);
                 let grads = std::array::from_fn(|place| self.grads[first_block + 9 * i + place]);
                 let ways = [self.dh, self.dh];
-                block.backward(layers.builder, &self.shape, &self.common, x, trail, &self.back.block, ways, grads, device);
+                block.backward(layers.builder, &self.around(), trail, &self.back.block, ways, grads);
             }
             let mut layers = Layers { builder };
             self.add_to_embedding(&mut layers, self.tokens, self.dh, [dembedding, dpart]);
         }
-        Ok(())
-    }
-
-    /// A buffer as wide as a hidden state that no way back through modules holds on to.
-    fn back_of_module(&self) -> BufferId {
-        self.head.after
     }
 
     fn add_to_embedding(&self, layers: &mut Layers<'_>, tokens: BufferId, dx: BufferId, [dembedding, dpart]: [BufferId; 2]) {
@@ -569,10 +560,10 @@ impl Work {
         layers.add_scaled(dpart, dembedding, size.vocabulary * size.width, 1.0);
     }
 
-    fn updates(&self, placed: &Placed, trained: Trained) -> Vec<(Weights, BufferId)> {
+    fn updates(&self, trained: Trained) -> Vec<(Weights, BufferId)> {
         let first_module = self.grads.len() - 14 * self.modules.len();
-        let first_head = first_module - 3 * placed.heads.len();
-        let all = placed.all().into_iter().zip(&self.grads).enumerate();
+        let first_head = first_module - 3 * self.placed.heads.len();
+        let all = self.placed.all().into_iter().zip(&self.grads).enumerate();
         all.filter(|(place, _)| match place {
             place if *place >= first_module => trained.modules,
             place if *place >= first_head => trained.heads,
