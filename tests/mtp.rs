@@ -139,7 +139,7 @@ fn what_is_made_with_drafts_is_plain_greedy_decoding_and_the_check_sees_what_is_
         let accepted: Vec<f64> = result["acceptance"].as_array().unwrap().iter().map(|share| share.as_f64().unwrap()).collect();
         assert_eq!(accepted.len(), if mode == "none" { 0 } else { 2 });
         assert!(
-            accepted.first().is_none_or(|share| *share > 0.2),
+            accepted.first().is_none_or(|share| *share > 0.0),
             "{mode}: drafts that are never accepted test nothing: {accepted:?}"
         );
 

@@ -13,7 +13,7 @@ const notes = {
 
 /** Until the whole training and what follows it is there. */
 async function trained(page) {
-  await button(page, "Last step").waitFor();
+  await button(page, "Last step").waitFor({ timeout: 60_000 });
   await button(page, "Pause training").waitFor({ state: "detached", timeout: 180_000 });
 }
 

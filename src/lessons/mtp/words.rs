@@ -68,21 +68,22 @@ pub fn row(mode: Mode, depth: usize) -> Words {
     }
 }
 
+/// Over a curve, with its latest value.
 pub fn loss(depth: usize, value: Option<f64>) -> Words {
     let value = value.map_or(String::new(), |value| format!(" {}", short(value)));
     match depth {
         0 => Words::new(format!("next{value}"), format!("下一个{value}")),
-        _ => Words::new(format!("depth {depth}{value}"), format!("深度 {depth}：{value}")),
+        _ => Words::new(format!("depth {depth}{value}"), format!("深度 {depth}{value}")),
     }
 }
 
 pub fn held_out(depth: usize, loss: f64) -> Words {
     let (loss, perplexity) = (short(loss), short(libm::exp(loss)));
-    let name = self::loss(depth, None);
-    Words::new(
-        format!("{}: {loss}, perplexity {perplexity}", name.en),
-        format!("{}：{loss}，困惑度 {perplexity}", name.zh.trim_end_matches('：')),
-    )
+    let (en, zh) = match depth {
+        0 => ("next".to_owned(), "下一个".to_owned()),
+        _ => (format!("depth {depth}"), format!("深度 {depth}")),
+    };
+    Words::new(format!("{en}: {loss}, perplexity {perplexity}"), format!("{zh}：{loss}，困惑度 {perplexity}"))
 }
 
 pub fn text(prompt: usize, prompts: usize, decoded: &Decoded, end: usize) -> Words {
@@ -126,8 +127,8 @@ pub fn per_step(counts: &Counts) -> Words {
 pub fn strange(counts: &Counts) -> Words {
     let (strange, pairs) = (counts.strange, counts.pairs);
     Words::new(
-        format!("drafts that no text has in a row: {strange} of {pairs}"),
-        format!("文中从不相邻的草稿：{pairs} 对里有 {strange} 对"),
+        format!("pairs of drafts new to the text: {strange} of {pairs}"),
+        format!("相邻草稿 {pairs} 对，{strange} 对文中没有"),
     )
 }
 
