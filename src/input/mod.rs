@@ -1,6 +1,7 @@
 //! A lesson's input, described once: the description serves the form, the link, the attribute, the bounds, the schema and the docs.
 
 mod check;
+pub mod picture;
 mod schema;
 mod text;
 
@@ -72,6 +73,8 @@ pub enum Shape {
     Floats {
         max_len: usize,
     },
+    /// Pixels: see [`picture::Picture`].
+    Picture,
     /// `{"rows": 16, "cols": 16}`: named values, each required or absent.
     Record(&'static [Field]),
     /// Any one of these.
