@@ -3,9 +3,9 @@
 // time: no matrix of vectors and codes is ever in memory.
 //
 // Made of      shared/train, tile, counting, this file
-// Overrides    COUNT_IO
+// Overrides    COUNT_IO, KEEP_MARGINS: after the nearest codes, by how much the score of each is ahead of the second best
 // Dispatch     x = workgroups of 64 * 8 vectors; `rows` are vectors, `at` codes, `columns` dimensions
-// Traffic      reads, for each 8 vectors, 16 * columns words for each 8 codes, and 8 half lengths a code; writes one a vector
+// Traffic      reads, for each 8 vectors, 16 * columns words for each 8 codes, and 8 half lengths a code; writes one a vector, two with margins
 
 @group(0) @binding(1) var<storage, read> a: array<f32>;       // vectors
 @group(0) @binding(2) var<storage, read> b: array<f32>;       // codes
@@ -13,9 +13,12 @@
 @group(0) @binding(4) var<storage, read_write> nearest: array<u32>;
 @group(0) @binding(5) var<storage, read_write> io: array<atomic<u32>, 4>;
 
+override KEEP_MARGINS: bool = false;
+
 struct Best {
     score: f32,
     code: u32,
+    second: f32,
 }
 
 fn better(best: Best, products: mat2x4f, first: u32) -> Best {
@@ -23,7 +26,9 @@ fn better(best: Best, products: mat2x4f, first: u32) -> Best {
     for (var j = 0u; j < min(8u, task.at - first); j++) {
         let score = products[j / 4][j % 4] - halves[first + j];
         if (score > found.score) {
-            found = Best(score, first + j);
+            found = Best(score, first + j, found.score);  // @nearer
+        } else if (KEEP_MARGINS) {
+            found.second = max(found.second, score);
         }
         count_io(1, 0);
     }
@@ -34,6 +39,10 @@ fn write(row: u32, best: Best) {
     if (row < task.rows) {
         nearest[row] = best.code;
         count_io(0, 1);
+        if (KEEP_MARGINS) {
+            nearest[task.rows + row] = bitcast<u32>(best.score - best.second);
+            count_io(0, 1);
+        }
     }
 }
 
@@ -43,7 +52,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     if (row >= task.rows) {
         return;
     }
-    let none = Best(-3.4028234e38f, 0);
+    let none = Best(-3.4028234e38f, 0, -3.4028234e38f);
     var best0 = none;
     var best1 = none;
     var best2 = none;

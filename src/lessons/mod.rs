@@ -35,6 +35,7 @@ mod segment_intersection;
 mod sorting;
 mod typical_acceptance;
 mod vectors;
+mod vq;
 mod vq_vae;
 
 pub use course::Course;
@@ -80,6 +81,7 @@ pub use rotating_calipers::RotatingCalipersLesson;
 pub use segment_intersection::SegmentIntersectionLesson;
 pub use typical_acceptance::TypicalAcceptanceLesson;
 pub use vectors::VectorsLesson;
+pub use vq::VqLesson;
 pub use vq_vae::VqVaeLesson;
 
 /// Every lesson, in the order of the front page.
@@ -104,6 +106,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &OrientationLesson,
     &FloatFormatsLesson,
     &AttentionLesson,
+    &VqLesson,
     &VqVaeLesson,
     &MixedPrecisionLesson,
     &MedusaTreeLesson,
@@ -133,6 +136,7 @@ pub static CARDS: &[&Card] = &[
     &orientation::CARD,
     &float_formats::CARD,
     &attention::CARD,
+    &vq::CARD,
     &vq_vae::CARD,
     &mixed_precision::CARD,
     &medusa_tree::CARD,
@@ -373,6 +377,8 @@ pub struct Ask {
     pub measure: bool,
     /// A film of the steps is wanted, not only the result.
     pub film: bool,
+    /// The result is wanted within a frame: kernels of small plans are carried out by their twins, here.
+    pub at_once: bool,
     /// The device that kernels are planned for.
     pub capabilities: Capabilities,
     /// What names of resident buffers begin with: no two runs on one engine at a time have the same.
@@ -383,7 +389,7 @@ pub struct Ask {
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { measure: false, film: true, capabilities: Capabilities::cpu(), session: 0, model: None }
+        Ask { measure: false, film: true, at_once: false, capabilities: Capabilities::cpu(), session: 0, model: None }
     }
 }
 

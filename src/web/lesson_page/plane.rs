@@ -202,7 +202,7 @@ impl LessonPage {
             return self.open(ctx, document, None, at);
         }
         self.abandon_opening();
-        match lessons::open(lesson, document.clone(), &Ask::default()) {
+        match lessons::open(lesson, document.clone(), &Ask { at_once: true, ..Ask::default() }) {
             Ok(Opening::Done(outcome)) => self.put_reshaped(ctx, document, *outcome),
             Ok(Opening::Gpu(_) | Opening::Course(_)) => self.open(ctx, document, None, at),
             Err(failure) => self.failure = Some(failure),
