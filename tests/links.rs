@@ -123,7 +123,7 @@ proptest! {
     }
 }
 
-const CASES_OF_V1: usize = 88;
+const CASES_OF_V1: usize = 92;
 
 #[test]
 fn old_links_stay_readable() {

@@ -165,7 +165,9 @@ fn dead_codes_are_revived_on_the_farthest_vectors() {
     assert_eq!(matrix(&output.json["codes"]), [[0.0], [5.0], [-5.0], [2.0]]);
     assert_eq!(output.json["rounds"][0]["revived"], json!(3));
     let all_on_codes = json!({"vectors": [[0], [0]], "codes": [[0], [9]], "update": "ema", "steps": 3, "revive": true});
-    assert_eq!(matrix(&run(&all_on_codes).json["codes"]), [[0.0], [9.0]]);
+    // The quotient of averages that fall alike is the code again, but for rounding.
+    let codes = matrix(&run(&all_on_codes).json["codes"]);
+    assert!(codes[0] == [0.0] && (codes[1][0] - 9.0).abs() < 1e-5, "{codes:?}");
 }
 
 #[test]
@@ -215,7 +217,6 @@ fn bad_input_is_refused_at_its_path() {
     assert_eq!(path(json!({"codes": [[0, 0]]})), invalid("vectors"));
     assert_eq!(path(json!({"vectors": [], "codes": [[0, 0]]})), invalid("vectors"));
     assert_eq!(path(json!({"vectors": [[1, 2]], "codes": []})), invalid("codes"));
-    assert_eq!(path(json!({"vectors": [[1, 2]]})), invalid("codes"));
     assert_eq!(path(json!({"vectors": [[1, 2], [3]], "codes": [[0, 0]]})), invalid("vectors[1]"));
     assert_eq!(path(json!({"vectors": [[1, 2]], "codes": [[0, 0], [1, 2, 3]]})), invalid("codes[1]"));
     assert_eq!(path(json!({"vectors": [[1, null]], "codes": [[0, 0]]})).0, Code::InvalidInput);
@@ -267,7 +268,9 @@ fn twins_assign_like_brute_force_in_many_dimensions() {
         };
         let (_, downloads) = CpuEngine::run(&vq.plan(Arc::new(vectors.clone()), Arc::new(codes.clone()), false));
         let found = vq.collect(&downloads).unwrap();
-        let wide = |values: &[f32]| values.chunks(columns).map(|row| row.iter().map(|x| f64::from(*x)).collect()).collect::<Vec<Vec<f64>>>();
+        let wide = |values: &[f32]| {
+            values.chunks(columns).map(|row| row.iter().map(|x| f64::from(*x)).collect()).collect::<Vec<Vec<f64>>>()
+        };
         let (vectors, codes) = (wide(&vectors), wide(&codes));
         for (row, vector) in vectors.iter().enumerate() {
             let (got, want) = (found.nearest[row] as usize, brute(vector, &codes));
@@ -292,11 +295,15 @@ const RATE: f64 = 0.5;
 
 fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
-    for (seed, (rows, count, columns)) in [(1, 1, 1), (5, 3, 2), (9, 4, 2), (20, 6, 3), (12, 20, 2), (40, 5, 7)].into_iter().enumerate() {
+    for (seed, (rows, count, columns)) in
+        [(1, 1, 1), (5, 3, 2), (9, 4, 2), (20, 6, 3), (12, 20, 2), (40, 5, 7)].into_iter().enumerate()
+    {
         for update in ["none", "gradient", "ema"] {
             for revive in [false, true] {
                 // Sixteenths: sums are exact in f32, and ties are ties.
-                let drawn = |stream, len| attention::random::normal(seed as u64, stream, len).into_iter().map(|x| f64::from((x * 64.0).round() / 16.0));
+                let drawn = |stream, len| {
+                    attention::random::normal(seed as u64, stream, len).into_iter().map(|x| f64::from((x * 64.0).round() / 16.0))
+                };
                 let matrix = |values: Vec<f64>| values.chunks(columns).map(<[f64]>::to_vec).collect::<Vec<_>>();
                 let vectors = matrix(drawn(0, rows * columns).collect());
                 let codes = matrix(drawn(1, count * columns).map(|x| if seed == 2 { x + 20.0 } else { x }).collect());
@@ -317,7 +324,8 @@ fn assert_same(answers: Vec<Answer>) {
         let json = json!({"vectors": vectors, "codes": first, "update": update, "decay": DECAY, "rate": RATE, "steps": steps, "revive": revive});
         let output = run(&json);
         assert_eq!(output.json["indices"], json!(indices), "{json}");
-        let off = matrix(&output.json["codes"]).into_iter().flatten().zip(codes.into_iter().flatten()).map(|(a, b)| (a - b).abs());
+        let off =
+            matrix(&output.json["codes"]).into_iter().flatten().zip(codes.into_iter().flatten()).map(|(a, b)| (a - b).abs());
         assert!(off.fold(0.0, f64::max) < 1e-4, "{json}: {:?}", output.json["codes"]);
     }
 }
@@ -326,7 +334,10 @@ fn assert_same(answers: Vec<Answer>) {
 fn the_python_listing_gives_what_the_lesson_gives() {
     let line = |case: &Case| {
         let Case { vectors, codes, update, steps, revive } = case;
-        format!("{}\n", json!({"vectors": vectors, "codes": codes, "update": update, "decay": DECAY, "rate": RATE, "steps": steps, "revive": revive}))
+        format!(
+            "{}\n",
+            json!({"vectors": vectors, "codes": codes, "update": update, "decay": DECAY, "rate": RATE, "steps": steps, "revive": revive})
+        )
     };
     assert_same(answers::python("vq", cases().iter().map(line).collect()));
 }

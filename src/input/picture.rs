@@ -26,7 +26,7 @@ pub struct Picture {
 
 impl Picture {
     /// From red, green, blue and opacity of each pixel, on white.
-    pub fn from_rgba(width: usize, height: usize, rgba: &[u8]) -> Picture {
+    pub fn with_opacity(width: usize, height: usize, rgba: &[u8]) -> Picture {
         let on_white = |channel: u8, opacity: u8| {
             let (channel, opacity) = (u32::from(channel), u32::from(opacity));
             ((channel * opacity + 255 * (255 - opacity) + 127) / 255) as u8
@@ -174,6 +174,6 @@ mod tests {
 
     #[test]
     fn what_is_clear_is_white() {
-        assert_eq!(Picture::from_rgba(2, 1, &[9, 9, 9, 0, 10, 20, 30, 255]).rgb, [255, 255, 255, 10, 20, 30]);
+        assert_eq!(Picture::with_opacity(2, 1, &[9, 9, 9, 0, 10, 20, 30, 255]).rgb, [255, 255, 255, 10, 20, 30]);
     }
 }

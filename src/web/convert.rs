@@ -99,7 +99,7 @@ fn picture_from_js(value: &JsValue) -> Option<Value> {
     let [width, height] = ["width", "height"].map(|side| get(value, side).as_f64().filter(|side| (0.0..1e6).contains(side)));
     let (width, height) = (width? as usize, height? as usize);
     let picture = match data.len() == width * height * 4 {
-        true => Picture::from_rgba(width, height, &data),
+        true => Picture::with_opacity(width, height, &data),
         // What doesn't fit is told by the check.
         false => Picture { width, height, rgb: data },
     };

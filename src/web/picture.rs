@@ -291,7 +291,7 @@ fn pixels(
         let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
         draw(&context, (width as f64, height as f64))?;
         let data = context.get_image_data(0.0, 0.0, width as f64, height as f64)?;
-        Ok::<_, JsValue>(Picture::from_rgba(width, height, &data.data()))
+        Ok::<_, JsValue>(Picture::with_opacity(width, height, &data.data()))
     };
     drawn().map_err(|_| unreadable())
 }

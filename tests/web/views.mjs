@@ -47,6 +47,11 @@ export const VIEWS = [
   { name: "medusa-tree", path: "index.html#/medusa-tree?at=24" },
   { name: "medusa-tree-published", path: "index.html#/medusa-tree?preset=vicuna-7b&at=163" },
   { name: "typical-acceptance", path: "index.html#/typical-acceptance?at=32" },
+  { name: "vq", path: "index.html#/vq?at=4" },
+  { name: "vq-end", path: "index.html#/vq?preset=revival&at=100" },
+  { name: "vq-blobs", path: "index.html#/vq?preset=blobs&at=100" },
+  { name: "vq-picture", path: "index.html#/vq?preset=picture&at=100" },
+  { name: "vq-patches", path: "index.html#/vq?preset=patches&at=100" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
 ];
 

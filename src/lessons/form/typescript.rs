@@ -203,9 +203,13 @@ fn bounds(shape: &Shape) -> String {
         }
         Shape::Text { max_len } => format!("At most {} characters.", grouped(*max_len as u64)),
         Shape::Floats { max_len } => format!("At most {} numbers.", grouped(*max_len as u64)),
-        Shape::Bool | Shape::Number { .. } | Shape::Choice(_) | Shape::Tuple(_) | Shape::Call(_) | Shape::Picture | Shape::Record(_) => {
-            String::new()
-        }
+        Shape::Bool
+        | Shape::Number { .. }
+        | Shape::Choice(_)
+        | Shape::Tuple(_)
+        | Shape::Call(_)
+        | Shape::Picture
+        | Shape::Record(_) => String::new(),
         Shape::OneOf(shapes) => shapes.iter().map(bounds).filter(|bounds| !bounds.is_empty()).collect::<Vec<_>>().join(" "),
     }
 }

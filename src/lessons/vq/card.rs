@@ -106,8 +106,8 @@ const FIELDS: &[Field] = &[
         name: "k",
         title: Text::new("How many codes", "码的个数"),
         help: Text::new(
-            "Where no first codes are given: vectors spread evenly in the order of their sums.",
-            "没有给出初始码时用：按各向量分量之和排序，均匀取这么多个。",
+            "Where no first codes are given: so many vectors, spread evenly in the order of their sums; 8 if left out.",
+            "没有给出初始码时用：按各向量分量之和排序，均匀取这么多个；默认为 8。",
         ),
         shape: Shape::Int { min: 1, max: MOST_CODES as i64 },
         default: Default::Absent,

@@ -58,9 +58,12 @@ fn error(input: &Input, output: &Output) -> Option<f64> {
         worst = worst.max(apart(output.json.get("loss")?.get(name)?.as_f64()?, loss));
     }
     let work = input.rows * input.count * columns * input.steps as usize;
-    if work <= MOST_PRODUCTS && let Some(expected) = simulated(input) {
+    if work <= MOST_PRODUCTS
+        && let Some(expected) = simulated(input)
+    {
         let size = expected.iter().fold(0.0f64, |size, x| size.max(x.abs()));
-        worst = expected.iter().zip(&codes).map(|(want, got)| (want - f64::from(*got)).abs() / size.max(1e-30)).fold(worst, f64::max);
+        worst =
+            expected.iter().zip(&codes).map(|(want, got)| (want - f64::from(*got)).abs() / size.max(1e-30)).fold(worst, f64::max);
     }
     Some(worst)
 }
@@ -140,7 +143,10 @@ fn simulated(input: &Input) -> Option<Vec<f64>> {
             let dead: Vec<usize> = (0..count).filter(|code| uses[*code] == 0.0).collect();
             // Which of two is farther may be within rounding, too.
             let asked = far.len().min(dead.len() + 1);
-            if !dead.is_empty() && far[..asked].windows(2).any(|pair| pair[0].0 > 0.0 && pair[0].0 - pair[1].0 <= 1e-4 * pair[0].0) {
+            let size = vectors.iter().chain(&codes).fold(0.0f64, |size, x| size.max(x.abs()));
+            let is_close = |pair: &[(f64, usize)]| pair[0].0 - pair[1].0 <= 1e-4 * pair[0].0;
+            let is_at_code = |far: &(f64, usize)| far.0 <= 1e-8 * size * size;
+            if !dead.is_empty() && (far[..asked].windows(2).any(is_close) || far[..asked].iter().any(is_at_code)) {
                 return None;
             }
             for (code, (distance, row)) in dead.into_iter().zip(&far).take(32) {

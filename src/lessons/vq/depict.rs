@@ -304,8 +304,16 @@ fn perplexity_of(film: &Rounds, round: usize) -> f64 {
 
 fn numbers(film: &Rounds, page: &mut Page) {
     let names = match page.lang {
-        Lang::En => ["loss: mean |x − c|²", "perplexity = exp(−Σ p ln p)", "used codes", "bits a vector: log₂ k", "of need: log₂ perplexity"],
-        Lang::Zh => ["损失：|x − c|² 的平均", "困惑度 = exp(−Σ p ln p)", "用到的码", "每个向量的位数 log₂ k", "实际需要 log₂ 困惑度"],
+        Lang::En => [
+            "loss: mean |x − c|²",
+            "perplexity = exp(−Σ p ln p)",
+            "used codes",
+            "bits a vector: log₂ k",
+            "of need: log₂ perplexity",
+        ],
+        Lang::Zh => {
+            ["损失：|x − c|² 的平均", "困惑度 = exp(−Σ p ln p)", "用到的码", "每个向量的位数 log₂ k", "实际需要 log₂ 困惑度"]
+        }
     };
     let usage = film.usage();
     let perplexity = usage.map(perplexity);
@@ -367,7 +375,9 @@ fn pictures(film: &Rounds, view: &View) -> Page {
                 let label = format!("{columns} × {rows}");
                 page.push(Mark::new(key, x, y, Shape::Bitmap { width, height, bitmap }).label(label));
             }
-            None => page.push(Mark::new(key, x, y, Shape::Rect { width, height, corner: 0.0 }).role(Role::Frame).tone(Tone::Faint)),
+            None => {
+                page.push(Mark::new(key, x, y, Shape::Rect { width, height, corner: 0.0 }).role(Role::Frame).tone(Tone::Faint))
+            }
         }
         page.group(words, vec![key]);
         page.y += height + 6.0;

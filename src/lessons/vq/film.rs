@@ -18,11 +18,21 @@ use crate::words::Lang;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Step {
     /// One vector is measured against a code; the best one so far.
-    Look { code: usize, best: usize, is_nearer: bool },
+    Look {
+        code: usize,
+        best: usize,
+        is_nearer: bool,
+    },
     /// Every vector has its code.
-    Assign { round: usize },
-    Update { round: usize },
-    Revive { round: usize },
+    Assign {
+        round: usize,
+    },
+    Update {
+        round: usize,
+    },
+    Revive {
+        round: usize,
+    },
     /// The last assignment, after which codes stay.
     Last,
 }

@@ -18,6 +18,8 @@ use crate::words::{Failure, grouped};
 const MOST_PRODUCTS: u64 = 1 << 35;
 /// In a run that isn't centred: all of its vectors may need the exact answer.
 const MOST_UNCENTRED: u64 = 1 << 24;
+/// Codes, where nothing says how many.
+const USUAL_CODES: f64 = 8.0;
 /// Words of the rounds that a film keeps.
 const MOST_KEPT: usize = 1 << 20;
 /// A search past so many codes is shown.
@@ -104,7 +106,11 @@ impl Input {
 
     /// Codes of the kernels as they are in the document.
     pub fn uncentred(&self, values: &[f32]) -> Vec<f32> {
-        values.iter().zip(self.centre.iter().cycle()).map(|(value, offset)| (f64::from(*value) + f64::from(*offset)) as f32).collect()
+        values
+            .iter()
+            .zip(self.centre.iter().cycle())
+            .map(|(value, offset)| (f64::from(*value) + f64::from(*offset)) as f32)
+            .collect()
     }
 
     /// The rounds as the kernels take them.
@@ -162,30 +168,22 @@ pub fn read(document: &Document) -> Result<Input, Failure> {
         }
         None => rows_of(document, "vectors", &mut columns)?,
     };
+    if vectors.is_empty() {
+        return Err(none("vectors"));
+    }
     let columns_of_codes = columns;
     let codes = if has(document, "codes") {
         rows_of(document, "codes", &mut columns)?
     } else {
         let width = columns.unwrap_or(1);
-        let count = number(document, "k", 0.0) as usize;
-        if count == 0 {
-            return Err(Failure::invalid(
-                "codes",
-                "There are no codes. Give first codes, or say by k how many of the vectors to take.",
-                "没有码。请给出初始码 codes，或用 k 说明取多少个向量作为码。",
-            ));
-        }
+        let count = number(document, "k", USUAL_CODES) as usize;
         Arc::new(spread(&vectors, width, count))
     };
     let (Some(width), Some(columns)) = (columns_of_codes, columns) else { return Err(unreadable("vectors")) };
     let (rows, count) = (vectors.len() / width, codes.len() / columns.max(1));
     for (name, len, most) in [("vectors", rows, MOST_VECTORS), ("codes", count, MOST_CODES)] {
         if len == 0 {
-            return Err(Failure::invalid(
-                name,
-                format!("There are no {name}. Give at least one."),
-                if name == "codes" { "没有码。请至少给出一个。" } else { "没有向量。请至少给出一个。" },
-            ));
+            return Err(none(name));
         }
         if len > most {
             let (len, most) = (grouped(len as u64), grouped(most as u64));
@@ -245,6 +243,14 @@ pub fn read(document: &Document) -> Result<Input, Failure> {
         ));
     }
     Ok(input)
+}
+
+fn none(name: &str) -> Failure {
+    Failure::invalid(
+        name,
+        format!("There are no {name}. Give at least one."),
+        if name == "codes" { "没有码。请至少给出一个。" } else { "没有向量。请至少给出一个。" },
+    )
 }
 
 fn has(document: &Document, name: &str) -> bool {
@@ -355,7 +361,11 @@ pub fn spread(vectors: &[f32], width: usize, count: usize) -> Vec<f32> {
     let mut order: Vec<(f64, usize)> = (0..rows).map(|row| (sum(row), row)).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let chosen = |code: usize| order.get((2 * code + 1) * rows / (2 * count)).map_or(0, |(_, row)| *row);
-    if rows == 0 { Vec::new() } else { (0..count).flat_map(|code| vectors[chosen(code) * width..][..width].iter().copied()).collect() }
+    if rows == 0 {
+        Vec::new()
+    } else {
+        (0..count).flat_map(|code| vectors[chosen(code) * width..][..width].iter().copied()).collect()
+    }
 }
 
 /// Where the data is, on a grid as coarse as it is wide: data around the origin stays where it is, and differences are mostly exact.

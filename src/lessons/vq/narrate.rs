@@ -86,14 +86,18 @@ fn update(film: &Rounds, round: usize) -> Words {
     let (dead_en, dead_zh) = match dead {
         0 => (String::new(), String::new()),
         1 => (" One code has no vectors and stays where it is.".to_owned(), "有一个码没有向量，留在原处。".to_owned()),
-        dead => (format!(" {dead} codes have no vectors and stay where they are."), format!("有 {dead} 个码没有向量，留在原处。")),
+        dead => {
+            (format!(" {dead} codes have no vectors and stay where they are."), format!("有 {dead} 个码没有向量，留在原处。"))
+        }
     };
     match film.input.update {
         Some(CodeUpdate::Gradient { rate }) => Words::new(
             format!(
                 "Each code moves against its gradient, 2/n times (uses times code minus the sum of its vectors), times {rate}: the more vectors, the faster.{dead_en}"
             ),
-            format!("每个码沿负梯度移动：梯度为 2/n 乘以（使用次数 × 码 − 其向量之和），再乘 {rate}。向量越多，走得越快。{dead_zh}"),
+            format!(
+                "每个码沿负梯度移动：梯度为 2/n 乘以（使用次数 × 码 − 其向量之和），再乘 {rate}。向量越多，走得越快。{dead_zh}"
+            ),
         ),
         Some(CodeUpdate::Ema { decay: 0.0 }) => Words::new(
             format!("Each code moves to the mean of its vectors. With a decay of 0 this is a round of k-means.{dead_en}"),

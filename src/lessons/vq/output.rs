@@ -71,7 +71,8 @@ pub fn nearest(vector: &[f32], codes: &[f32], columns: usize) -> (u32, Option<u3
 
 pub fn finish(input: &Input, run: VqRun) -> Done {
     let columns = input.columns;
-    let codes = input.uncentred(&run.codes);
+    // Codes that didn't move are those of the document, to the last bit.
+    let codes = if run.rounds.len() == 1 { input.codes.to_vec() } else { input.uncentred(&run.codes) };
     let mut indices = run.nearest.clone();
     let (mut ties, mut corrected) = (Vec::new(), Vec::new());
     let vectors = input.centred(&input.vectors);
@@ -102,7 +103,8 @@ pub fn finish(input: &Input, run: VqRun) -> Done {
         indices.iter().enumerate().map(|(row, code)| squared(input.vector(row), &codes[*code as usize * columns..])).collect();
     let mut usage = vec![0; input.count];
     indices.iter().for_each(|code| usage[*code as usize] += 1);
-    let picture = input.picture.as_ref().map(|patches| quantised(input, patches.assembled(|patch| indices[patch] as usize, &codes)));
+    let picture =
+        input.picture.as_ref().map(|patches| quantised(input, patches.assembled(|patch| indices[patch] as usize, &codes)));
     Done { codes, indices, distances, usage, ties, corrected, picture, run }
 }
 
@@ -134,7 +136,8 @@ impl Done {
             output.doubles.insert("indices".into(), self.indices.iter().map(|code| f64::from(*code)).collect());
             output.doubles.insert("distances".into(), self.distances.clone());
         }
-        let quantized = || self.indices.iter().flat_map(|code| self.codes[*code as usize * input.columns..][..input.columns].iter());
+        let quantized =
+            || self.indices.iter().flat_map(|code| self.codes[*code as usize * input.columns..][..input.columns].iter());
         if is_small(input.rows * input.columns) {
             json.insert("quantized".into(), rows(quantized().copied().collect(), input.columns));
         } else {

@@ -63,11 +63,8 @@ impl Study for Distortion {
 
     fn chart(&self) -> Chart {
         let theory = |k: f64| libm::pow(k, -2.0 / self.columns as f64);
-        let mut all: Vec<Series> = vec![series(
-            Text::new("k-means, eight rounds", "k 均值，八轮"),
-            SeriesKind::Measured,
-            self.losses.clone(),
-        )];
+        let mut all: Vec<Series> =
+            vec![series(Text::new("k-means, eight rounds", "k 均值，八轮"), SeriesKind::Measured, self.losses.clone())];
         if let Some(constant) = fit_constant(&self.losses, theory) {
             let points = self.losses.iter().map(|&(k, _)| (k, constant * theory(k))).collect();
             let title = format!("{constant:.3}·k^(−2/{})", self.columns);
