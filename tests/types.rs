@@ -123,7 +123,7 @@ fn has_form(form: &Form, value: &Value, path: &str, seen: &mut BTreeSet<String>)
     match (form, value) {
         (Form::Null, Value::Null) | (Form::Bool, Value::Bool(_)) | (Form::Text, Value::String(_)) => Ok(()),
         (Form::Int, Value::Number(number)) if number.is_i64() || number.is_u64() => Ok(()),
-        (Form::Number, Value::Number(_)) | (Form::Text, Value::String(_)) => Ok(()),
+        (Form::Number, Value::Number(_)) => Ok(()),
         (Form::Sign, Value::Number(number)) if number.as_i64().is_some_and(|sign| sign.abs() <= 1) => {
             seen.insert(format!("{path} {number}"));
             Ok(())
