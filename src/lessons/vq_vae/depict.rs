@@ -82,7 +82,7 @@ impl Rows {
 
     fn bitmap(&self, page: &mut Page, kind: &'static str, number: usize, pixels: impl Iterator<Item = u8>, label: String) -> Key {
         let size = self.size();
-        let bitmap = Bitmap { columns: SIDE, rows: SIDE, cells: Arc::from_iter(pixels), inks: &INKS };
+        let bitmap = Bitmap::new(SIDE, SIDE, Arc::from_iter(pixels), &INKS);
         let key = Key::new(kind, number as u64);
         let (x, y) = (self.left(page, number) + size / 2.0, page.y + size / 2.0);
         page.push(Mark::new(key, x, y, Shape::Bitmap { width: size, height: size, bitmap }).label(label));
