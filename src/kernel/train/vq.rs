@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::layers::Layers;
 use super::state::State;
-use crate::kernel::{BufferId, Command, Data, Downloads, Plan, PlanBuilder};
-use crate::words::{Code, Failure, Words};
+use crate::kernel::{BufferId, Command, Data, Downloads, Plan, PlanBuilder, downloaded};
+use crate::words::Failure;
 
 /// How codes move after each assignment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -167,14 +167,14 @@ impl Vq {
     /// What the plan brought back.
     ///
     /// # Errors
-    /// `crashed` when it isn't there: a mistake of this program.
+    /// `crashed` when it isn't there.
     pub fn collect(&self, downloads: &Downloads) -> Result<VqRun, Failure> {
         let (rows, count, entries) = (self.rows as usize, self.codes as usize, (self.codes * self.columns) as usize);
-        let losses = floats(downloads, "losses")?;
-        let uses = floats(downloads, "uses by round")?;
-        let sources = if self.revives && self.steps > 0 { words(downloads, "sources by round")? } else { Vec::new() };
+        let losses: Vec<f32> = downloaded(downloads, "losses")?;
+        let uses: Vec<f32> = downloaded(downloads, "uses by round")?;
+        let sources = if self.revives && self.steps > 0 { downloaded(downloads, "sources by round")? } else { Vec::new() };
         let (all_codes, all_nearest) = match self.keeps {
-            true => (floats(downloads, "codes by round")?, words(downloads, "nearest by round")?),
+            true => (downloaded(downloads, "codes by round")?, downloaded(downloads, "nearest by round")?),
             false => (Vec::new(), Vec::new()),
         };
         fn of_round<T: Copy>(all: &[T], round: usize, len: usize) -> Vec<T> {
@@ -187,14 +187,14 @@ impl Vq {
             codes: of_round(&all_codes, round, entries),
             nearest: of_round(&all_nearest, round, rows),
         };
-        let mut nearest = words(downloads, "nearest")?;
+        let mut nearest: Vec<u32> = downloaded(downloads, "nearest")?;
         let margins = nearest.split_off(rows.min(nearest.len())).into_iter().take(rows).map(f32::from_bits).collect();
         Ok(VqRun {
             rounds: (0..=self.steps as usize).map(round).collect(),
-            codes: floats(downloads, "codes")?.into_iter().take(entries).collect(),
+            codes: downloaded(downloads, "codes")?.into_iter().take(entries).collect(),
             nearest,
             margins,
-            watched: if self.watched.is_some() { floats(downloads, "watched distances")? } else { Vec::new() },
+            watched: if self.watched.is_some() { downloaded(downloads, "watched distances")? } else { Vec::new() },
         })
     }
 }
@@ -224,21 +224,4 @@ struct Buffers {
 fn copy(builder: &mut PlanBuilder, from: BufferId, to: BufferId, round: u32, len: u32) {
     let bytes = u64::from(len) * 4;
     builder.push(Command::Copy { from, from_byte: 0, to, to_byte: u64::from(round) * bytes, bytes });
-}
-
-fn floats(downloads: &Downloads, name: &str) -> Result<Vec<f32>, Failure> {
-    words(downloads, name).map(|words| words.into_iter().map(f32::from_bits).collect())
-}
-
-fn words(downloads: &Downloads, name: &str) -> Result<Vec<u32>, Failure> {
-    downloads.get(name).map(|bytes| bytemuck::pod_collect_to_vec::<u8, u32>(bytes)).ok_or_else(|| {
-        Failure::new(
-            Code::Crashed,
-            "",
-            Words::new(
-                format!("The codebook brought no {name} back; this is a mistake in Stepscope, please report it."),
-                format!("码本没有带回 {name}；这是 Stepscope 的错误，请报告。"),
-            ),
-        )
-    })
 }

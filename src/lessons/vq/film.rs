@@ -150,19 +150,16 @@ impl Rounds {
 pub fn costs(plan: &Plan) -> Vec<Tally> {
     let mut costs = Vec::new();
     let (mut read, mut written, mut flops) = (0, 0, 0);
-    let sum = |read, written, flops| {
-        Tally::of(Counter::GlobalReadBytes, read).and(Counter::GlobalWrittenBytes, written).and(Counter::Flops, flops)
-    };
     for dispatch in plan.dispatches() {
         // A round begins with the lengths of its codes, and its assignment ends with the sums of each code's vectors.
         if dispatch.kernel.name == "vq_norms" {
-            costs.push(sum(read, written, flops));
+            costs.push(Tally::of_kernels(read, written, flops));
         }
         read += dispatch.predicted.read_bytes;
         written += dispatch.predicted.written_bytes;
         flops += dispatch.flops;
         if dispatch.kernel.name == "segment_sum" {
-            costs.push(sum(read, written, flops));
+            costs.push(Tally::of_kernels(read, written, flops));
         }
     }
     costs
