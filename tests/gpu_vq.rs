@@ -22,7 +22,7 @@ fn sixteenths(seed: u64, stream: u64, len: usize) -> Arc<Vec<f32>> {
 #[test]
 fn rounds_are_their_twins() {
     let engine = engine();
-    for (rows, codes, columns) in [(1, 1, 1), (7, 3, 2), (70, 90, 3), (600, 40, 8), (513, 9, 64)] {
+    for (rows, codes, columns) in [(1, 1, 1), (7, 3, 2), (70, 90, 3), (600, 40, 8), (513, 9, 64), (4500, 5, 3), (2060, 17, 70)] {
         for (update, revives) in [
             (CodeUpdate::Gradient { rate: 0.5 }, true),
             (CodeUpdate::Ema { decay: 0.5 }, false),
@@ -31,7 +31,7 @@ fn rounds_are_their_twins() {
             let vq = Vq { rows, codes, columns, update, steps: 1, revives, keeps: true, watched: Some(0) };
             let [vectors, first] =
                 [(0, rows), (1, codes)].map(|(stream, lines)| sixteenths(3, stream, (lines * columns) as usize));
-            let plan = vq.plan(vectors, first, true);
+            let plan = vq.plan(vectors.clone(), first.clone(), true);
             let (gpu, downloads) =
                 pollster::block_on(engine.run(&plan, &Control::default())).unwrap_or_else(|failure| panic!("{failure}"));
             let (cpu, wanted) = CpuEngine::run(&plan);
@@ -42,6 +42,13 @@ fn rounds_are_their_twins() {
             assert_eq!((gpu.peak_bytes, gpu.live_bytes), (plan.ledger().peak_bytes, 0));
             let (got, want) = (vq.collect(&downloads).unwrap(), vq.collect(&wanted).unwrap());
             let name = format!("{rows} × {codes} × {columns}, {update:?}");
+            let margins = Vq { steps: 0, ..vq }.plan(vectors, first, true);
+            let [got_margins, want_margins] = [
+                pollster::block_on(engine.run(&margins, &Control::default())).unwrap_or_else(|failure| panic!("{failure}")).1,
+                CpuEngine::run(&margins).1,
+            ]
+            .map(|downloads| Vq { steps: 0, ..vq }.collect(&downloads).unwrap().margins);
+            assert_eq!(got_margins, want_margins, "{name}");
             // The first round's choices are exact; later ones start from quotients.
             assert_eq!(got.rounds[0].nearest, want.rounds[0].nearest, "{name}");
             assert_eq!(got.rounds[0].uses, want.rounds[0].uses, "{name}");

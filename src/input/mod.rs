@@ -74,7 +74,10 @@ pub enum Shape {
         max_len: usize,
     },
     /// Pixels: see [`picture::Picture`].
-    Picture,
+    Picture {
+        /// Fields in whose place a picture stands: a form empties them when one is chosen.
+        instead_of: &'static [&'static str],
+    },
     /// `{"rows": 16, "cols": 16}`: named values, each required or absent.
     Record(&'static [Field]),
     /// Any one of these.

@@ -66,7 +66,7 @@ fn shape_schema(shape: &Shape) -> Value {
             "description": format!("nested lists of numbers, or a Float32Array of at most {max_len} values"),
             "type": ["array", "object"],
         }),
-        Shape::Picture => json!({
+        Shape::Picture { .. } => json!({
             "description": "red, green and blue of each pixel, three bytes each, as base64; in programs, a Uint8Array (of RGBA too) or an ImageData",
             "type": "object",
             "properties": {

@@ -575,11 +575,13 @@ pub struct View {
     pub window: Option<Window>,
     /// Whether those have a grid.
     pub has_grid: bool,
+    /// Whether the pointer leaves points in them.
+    pub is_painting: bool,
 }
 
 impl View {
     pub fn new(width: f32, lang: Lang) -> View {
-        View { width, lang, window: None, has_grid: true }
+        View { width, lang, window: None, has_grid: true, is_painting: false }
     }
 }
 

@@ -139,7 +139,12 @@ impl Image {
     /// Red, green, blue and opacity of each cell.
     pub fn to_rgba(&self) -> Vec<u8> {
         if let Some(rgb) = &self.rgb {
-            return rgb.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 0xff]).collect();
+            // A plain loop: this runs for every pixel of every frame that is new.
+            let mut rgba = vec![0xff; rgb.len() / 3 * 4];
+            for (to, from) in rgba.chunks_exact_mut(4).zip(rgb.chunks_exact(3)) {
+                to[..3].copy_from_slice(from);
+            }
+            return rgba;
         }
         let colours: Vec<[u8; 4]> =
             self.colours.iter().map(|colour| colour.map_or([0; 4], |Rgb(red, green, blue)| [red, green, blue, 0xff])).collect();

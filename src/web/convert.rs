@@ -68,7 +68,7 @@ pub fn document_from_js(input: &JsValue, fields: &[Field]) -> Result<Document, F
         if value.is_undefined() {
             continue;
         }
-        let takes_picture = fields.iter().any(|field| field.name == name && matches!(field.shape, Shape::Picture));
+        let takes_picture = fields.iter().any(|field| field.name == name && matches!(field.shape, Shape::Picture { .. }));
         if takes_picture && let Some(picture) = picture_from_js(&value) {
             document.json.insert(name, picture);
         } else if takes_floats && let Some(floats) = floats_from_js(&value) {

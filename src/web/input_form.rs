@@ -49,6 +49,8 @@ impl PartialEq for InputFormProps {
 
 pub enum Msg {
     Typed(usize, String),
+    /// A picture is chosen, or none: what it stands in place of goes, and it runs at once.
+    Chosen(usize, String),
     Run,
 }
 
@@ -105,6 +107,14 @@ impl Component for InputForm {
             Msg::Typed(index, text) => {
                 self.entries[index].text = text;
                 self.entries[index].error = self.read(fields, index).err();
+            }
+            Msg::Chosen(index, text) => {
+                if let (Shape::Picture { instead_of }, false) = (&self.entries[index].field.shape, text.is_empty()) {
+                    let others = self.entries.iter_mut().filter(|entry| instead_of.contains(&fields[entry.place].name));
+                    others.for_each(|entry| (entry.text, entry.error) = (String::new(), None));
+                    ctx.link().send_message(Msg::Run);
+                }
+                return Component::update(self, ctx, Msg::Typed(index, text));
             }
             Msg::Run => {
                 let mut json = Map::new();
@@ -277,8 +287,8 @@ impl InputForm {
                 });
                 html! { <input type="checkbox" id={id.clone()} checked={text == "true"} {onchange} aria-describedby={described} aria-invalid={invalid} /> }
             }
-            Shape::Picture => {
-                let on_text = ctx.link().callback(move |text| Msg::Typed(index, text));
+            Shape::Picture { .. } => {
+                let on_text = ctx.link().callback(move |text| Msg::Chosen(index, text));
                 html! { <PictureField id={id.clone()} text={text.clone()} {lang} {described} {is_bad} {on_text} /> }
             }
             Shape::Int { .. } | Shape::Number { .. } | Shape::Text { .. } | Shape::OneOf(_) => {
@@ -304,7 +314,7 @@ impl InputForm {
         };
         html! {
             <div key={entry.path.clone()} class={classes!("field", is_wide(&field.shape).then_some("wide"), matches!(field.shape, Shape::Bool).then_some("tick"), has_long_options(&field.shape, lang).then_some("double"))}>
-                if matches!(field.shape, Shape::Picture) {
+                if matches!(field.shape, Shape::Picture { .. }) {
                     // Its buttons have names of their own.
                     <strong>{ field.title.get(lang) }</strong>
                 } else {
@@ -314,7 +324,7 @@ impl InputForm {
                 if let Some(error) = typed_error {
                     <p id={error_id} class="field-error" role="alert">
                         { error.message.get(lang) }
-                        if !matches!(field.shape, Shape::Picture) {
+                        if !matches!(field.shape, Shape::Picture { .. }) {
                             { marked(text, error) }
                         }
                     </p>
@@ -368,7 +378,7 @@ fn has_long_options(shape: &'static Shape, lang: Lang) -> bool {
 }
 
 fn is_wide(shape: &Shape) -> bool {
-    matches!(shape, Shape::List { .. } | Shape::Call(_) | Shape::Picture)
+    matches!(shape, Shape::List { .. } | Shape::Call(_) | Shape::Picture { .. })
 }
 
 /// Whether a failure's path is in this control's value.

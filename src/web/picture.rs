@@ -1,11 +1,15 @@
 //! A field that takes a picture: from a file, dropped, pasted, or from the camera, which is off until it's asked for.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::{ArrayBuffer, Uint8Array};
-use wasm_bindgen::{Clamped, JsCast, JsValue};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{Clamped, JsCast};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, CanvasRenderingContext2d, DataTransfer, HtmlCanvasElement, HtmlElement, HtmlInputElement, HtmlVideoElement,
-    ImageBitmap, ImageData, MediaStream, MediaStreamConstraints, MediaStreamTrack,
+    Blob, CanvasRenderingContext2d, ClipboardEvent, DataTransfer, HtmlCanvasElement, HtmlElement, HtmlInputElement,
+    HtmlVideoElement, ImageBitmap, ImageData, MediaStream, MediaStreamConstraints, MediaStreamTrack,
 };
 use yew::prelude::*;
 
@@ -56,9 +60,13 @@ pub struct PictureField {
     canvas: NodeRef,
     video: NodeRef,
     camera: Option<MediaStream>,
+    /// Becomes false with the field: a camera that comes later is turned off at once.
+    is_there: Rc<Cell<bool>>,
     is_reading: bool,
     is_over: bool,
     problem: Option<Words>,
+    /// Pictures that are pasted anywhere on the page.
+    pasting: Option<Pasting>,
 }
 
 impl Component for PictureField {
@@ -71,9 +79,11 @@ impl Component for PictureField {
             canvas: NodeRef::default(),
             video: NodeRef::default(),
             camera: None,
+            is_there: Rc::new(Cell::new(true)),
             is_reading: false,
             is_over: false,
             problem: None,
+            pasting: None,
         }
     }
 
@@ -110,7 +120,14 @@ impl Component for PictureField {
             }
             Msg::CameraOn => {
                 self.problem = None;
-                ctx.link().send_future(async { Msg::Camera(camera().await) });
+                let is_there = self.is_there.clone();
+                ctx.link().send_future(async move {
+                    let camera = camera().await;
+                    if let (Ok(stream), false) = (&camera, is_there.get()) {
+                        turn_off(stream);
+                    }
+                    Msg::Camera(camera)
+                });
             }
             Msg::Camera(Ok(stream)) => {
                 self.stop();
@@ -135,7 +152,10 @@ impl Component for PictureField {
         true
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
+        if is_first {
+            self.pasting = Pasting::new(ctx.link().batch_callback(pasted));
+        }
         if let (Some(stream), Some(video)) = (&self.camera, self.video.cast::<HtmlVideoElement>())
             && video.src_object().is_none()
         {
@@ -150,6 +170,7 @@ impl Component for PictureField {
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
+        self.is_there.set(false);
         self.stop();
     }
 
@@ -166,14 +187,7 @@ impl Component for PictureField {
             event.prevent_default();
             [Some(Msg::Over(false)), file_in(event.data_transfer()).map(Msg::Blob)].into_iter().flatten().collect::<Vec<_>>()
         });
-        let onpaste = link.batch_callback(|event: Event| {
-            let event: &web_sys::ClipboardEvent = event.unchecked_ref();
-            let file = file_in(event.clipboard_data());
-            if file.is_some() {
-                event.prevent_default();
-            }
-            file.map(Msg::Blob)
-        });
+        let onpaste = link.batch_callback(pasted);
         let picture = shown(text);
         html! {
             <div class={classes!("picture-field", self.is_over.then_some("over"))} {ondragover} {ondragleave} {ondrop} {onpaste}>
@@ -215,10 +229,44 @@ impl PictureField {
     }
 
     fn stop(&mut self) {
-        for track in self.camera.take().iter().flat_map(|stream| stream.get_tracks().iter().collect::<Vec<_>>()) {
-            track.unchecked_into::<MediaStreamTrack>().stop();
+        self.camera.take().iter().for_each(turn_off);
+    }
+}
+
+fn turn_off(stream: &MediaStream) {
+    for track in stream.get_tracks().iter() {
+        track.unchecked_into::<MediaStreamTrack>().stop();
+    }
+}
+
+/// Hears what is pasted on the page, as long as it's there.
+struct Pasting(Closure<dyn Fn(Event)>);
+
+impl Pasting {
+    fn new(on_paste: Callback<Event>) -> Option<Pasting> {
+        let heard = Closure::<dyn Fn(Event)>::new(move |event| on_paste.emit(event));
+        let document = web_sys::window()?.document()?;
+        document.add_event_listener_with_callback("paste", heard.as_ref().unchecked_ref()).ok()?;
+        Some(Pasting(heard))
+    }
+}
+
+impl Drop for Pasting {
+    fn drop(&mut self) {
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            let _ = document.remove_event_listener_with_callback("paste", self.0.as_ref().unchecked_ref());
         }
     }
+}
+
+/// The file that is pasted. Of several fields that hear of it, one takes it: that which has the focus, if any.
+fn pasted(event: Event) -> Option<Msg> {
+    if event.default_prevented() {
+        return None;
+    }
+    let file = file_in(event.unchecked_ref::<ClipboardEvent>().clipboard_data())?;
+    event.prevent_default();
+    Some(Msg::Blob(file))
 }
 
 fn shown(text: &str) -> Option<Picture> {

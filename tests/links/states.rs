@@ -101,7 +101,7 @@ pub fn value(dice: &mut Dice, shape: &Shape, most_items: usize) -> Value {
                 (0..3).map(|_| items(dice, &numbers, 1, 9)).collect()
             }
         }
-        Shape::Picture => {
+        Shape::Picture { .. } => {
             let (width, height) = (1 + dice.below(5), 1 + dice.below(5));
             let rgb = (0..3 * width * height).map(|_| bits(dice) as u8).collect();
             Picture { width, height, rgb }.to_json()

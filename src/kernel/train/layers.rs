@@ -494,7 +494,7 @@ impl Layers<'_> {
         self.run(&kernels::VQ_NORMS, bytemuck::bytes_of(&task), &[codes, halves], [count.div_ceil(WIDTH), 1, 1], cost);
         let task = Task { rows, columns, at: count, ..Task::default() };
         let blocks = u64::from(count.div_ceil(8));
-        let read = u64::from(rows.div_ceil(8)) * (blocks * 16 * u64::from(columns) + 8 * u64::from(count));
+        let read = u64::from(rows.div_ceil(8)) * blocks * (16 * u64::from(columns) + 8);
         let flops = u64::from(rows) * u64::from(count) * (2 * u64::from(columns) + 2);
         let cost = Cost { read, written: u64::from(rows) * (1 + u64::from(margins)), flops };
         let groups = [rows.div_ceil(WIDTH * 8), 1, 1];

@@ -527,10 +527,8 @@ pub(super) fn vq_assign(twin: &mut Twin<'_>) {
         }
     }
     let (rows, codes) = (u64::from(after - first), u64::from(task.at));
-    twin.count_words(
-        rows.div_ceil(8) * (codes.div_ceil(8) * 16 * columns as u64 + 8 * codes),
-        rows * (1 + u64::from(keep_margins)),
-    );
+    let read = rows.div_ceil(8) * codes.div_ceil(8) * (16 * columns as u64 + 8);
+    twin.count_words(read, rows * (1 + u64::from(keep_margins)));
 }
 
 pub(super) fn vq_grad(twin: &mut Twin<'_>) {

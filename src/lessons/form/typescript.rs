@@ -208,7 +208,7 @@ fn bounds(shape: &Shape) -> String {
         | Shape::Choice(_)
         | Shape::Tuple(_)
         | Shape::Call(_)
-        | Shape::Picture
+        | Shape::Picture { .. }
         | Shape::Record(_) => String::new(),
         Shape::OneOf(shapes) => shapes.iter().map(bounds).filter(|bounds| !bounds.is_empty()).collect::<Vec<_>>().join(" "),
     }
@@ -232,7 +232,7 @@ fn shape_type(shape: &Shape, depth: usize) -> String {
             tuple(name.chain(call.args.iter().map(|arg| shape_type(arg, depth))))
         })),
         Shape::Floats { .. } => "Tensor".into(),
-        Shape::Picture => "Picture".into(),
+        Shape::Picture { .. } => "Picture".into(),
         Shape::Record(fields) => {
             let members: String = fields
                 .iter()

@@ -129,7 +129,7 @@ const FIELDS: &[Field] = &[
             "Made smaller, to at most 256 pixels a side. Its pixels, or patches of it, are the vectors.",
             "会缩小到每边最多 256 像素，以它的像素或小块作为向量。",
         ),
-        shape: Shape::Picture,
+        shape: Shape::Picture { instead_of: &["vectors", "codes", "drawing", "cloud"] },
         default: Default::Absent,
     },
     Field {

@@ -1,7 +1,7 @@
 //! The picture: points, codes and their cells where vectors have one or two numbers; a picture beside what becomes of it; usage and rounds.
 
 use super::film::{Rounds, Step};
-use super::narrate::short;
+use super::narrate::{digits, short};
 use super::output::perplexity;
 use crate::algo::geometry::Point;
 use crate::input::picture::Picture;
@@ -9,7 +9,7 @@ use crate::lessons::View;
 use crate::lessons::page::Page;
 use crate::lessons::plane::clip::left_of;
 use crate::lessons::plane::{MOST_SINGLE, Reach, Readout, Sheet, Tip, note, readouts};
-use crate::scene::{Bars, Bitmap, Grip, ITEMS, Key, Mark, Role, Scene, Shape, Tone};
+use crate::scene::{Align, Bars, Bitmap, Grip, ITEMS, Key, Mark, Role, Scene, Shape, Tone};
 use crate::words::{Lang, Text, grouped};
 
 /// So many codes have cells; and so many vectors arrows, and numbers in them.
@@ -93,14 +93,22 @@ fn plane(film: &Rounds, view: &View) -> Page {
         sheet.crowd("crowd", vectors.iter().copied(), Role::Plain);
     }
     let usage = film.usage();
-    for (index, &at) in codes.iter().enumerate() {
-        let is_dead = usage.is_some_and(|usage| usage[index] == 0);
-        let name = if is_dead { format!("{index}×") } else { index.to_string() };
-        let key = Key::new("code", index as u64);
-        if can_move(1) && film.at_first_codes() {
+    if can_move(1) && film.at_first_codes() {
+        for (index, &at) in codes.iter().enumerate() {
+            let key = Key::new("code", index as u64);
             sheet.handle(key, code_name(index, view.lang), Grip::Point(format!("codes[{index}]")), at);
         }
-        spoken.extend(sheet.dot(key, at, 11.0, code_role(film, index, is_dead), Tone::Flat, &name));
+    }
+    // Of codes at one place the first lies above, with the names of all.
+    for (index, &at) in codes.iter().enumerate().rev() {
+        let is_dead = |index: usize| usage.is_some_and(|usage| usage[index] == 0);
+        let name = |index: usize| if is_dead(index) { format!("{index}×") } else { index.to_string() };
+        let names: Vec<String> = (0..codes.len()).filter(|other| codes[*other] == at).map(name).collect();
+        let is_first = !codes[..index].contains(&at);
+        let key = Key::new("code", index as u64);
+        let name = if is_first { names.join(" ") } else { String::new() };
+        let drawn = sheet.dot(key, at, 11.0, code_role(film, index, is_dead(index)), Tone::Flat, &name);
+        spoken.extend(drawn.filter(|_| is_first));
     }
     spoken.truncate(2 * MOST_SPOKEN);
     if spoken.is_empty() {
@@ -194,7 +202,7 @@ fn cells(sheet: &mut Sheet, codes: &[Point]) {
                 Point::new(x, y)
             })
             .collect();
-        sheet.polygon(Key::new("cell", index as u64), &corners, Role::Frame, Tone::Faint);
+        sheet.polygon(Key::new("cell", index as u64), &corners, Role::Frame, Tone::Flat);
     }
 }
 
@@ -212,7 +220,7 @@ fn search(film: &Rounds, page: &mut Page) {
     let most = distances.iter().fold(0.0f32, |most, distance| most.max(*distance));
     let levels: Vec<f32> =
         distances.iter().enumerate().map(|(code, d)| if code < known && most > 0.0 { d / most } else { 0.0 }).collect();
-    let label = |code: u32| if (code as usize) < known { short(film.watched(code as usize)) } else { "…".to_owned() };
+    let label = |code: u32| if (code as usize) < known { digits(film.watched(code as usize), 4) } else { "…".to_owned() };
     let looked = known - 1;
     let mut roles = vec![(looked..known, Role::Looked)];
     roles.extend(best.map(|best| (best..best + 1, Role::Active)));
@@ -229,13 +237,15 @@ fn bars(
     roles: &[(std::ops::Range<usize>, Role)],
 ) {
     let items: Vec<u32> = (0..levels.len() as u32).collect();
+    // Rounds are counted from 1, codes are not.
+    let first = usize::from(row == 1 || row == 3);
     let bars = Bars {
         row,
         kind,
         title: title.to_owned(),
-        noun: if kind == "round" { ITEMS } else { CODES },
+        noun: if first == 1 { ITEMS } else { CODES },
         items: &items,
-        first: 0,
+        first,
         levels,
         ends,
         label,
@@ -287,8 +297,8 @@ fn by_round(film: &Rounds, page: &mut Page) {
         let most = values.iter().copied().fold(0.0, f64::max);
         let level = |round: usize| if round < known && most > 0.0 { (values[round] / most) as f32 } else { 0.0 };
         let levels: Vec<f32> = (0..rounds).map(level).collect();
-        let label = |round: u32| if (round as usize) < known { short(values[round as usize]) } else { "…".to_owned() };
-        let roles: Vec<_> = known.checked_sub(1).map(|round| (round..known, Role::Moved)).into_iter().collect();
+        let label = |round: u32| if (round as usize) < known { digits(values[round as usize], 4) } else { "…".to_owned() };
+        let roles: Vec<_> = (known > 0).then_some((known..known + 1, Role::Moved)).into_iter().collect();
         bars(page, row, kind, page.text(title), (&levels, (0.0, most)), &label, &roles);
     }
 }
@@ -309,7 +319,7 @@ fn numbers(film: &Rounds, page: &mut Page) {
             "perplexity = exp(−Σ p ln p)",
             "used codes",
             "bits a vector: log₂ k",
-            "of need: log₂ perplexity",
+            "bits needed: log₂ perplexity",
         ],
         Lang::Zh => {
             ["损失：|x − c|² 的平均", "困惑度 = exp(−Σ p ln p)", "用到的码", "每个向量的位数 log₂ k", "实际需要 log₂ 困惑度"]
@@ -365,8 +375,8 @@ fn pictures(film: &Rounds, view: &View) -> Page {
             page.y = top;
         }
         let words = title.get(view.lang);
-        page.words_at(left, page.y + 15.0, crate::scene::Align::Start, words);
-        page.y += 22.0;
+        page.words_at(left, page.y + 13.0, Align::Start, words);
+        page.y += 24.0;
         let key = Key::new("picture", place as u64);
         let (x, y) = (left + width / 2.0, page.y + height / 2.0);
         match picture {

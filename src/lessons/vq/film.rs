@@ -200,7 +200,7 @@ impl Film for Rounds {
             show("index", best.to_string());
         }
         if let Some(round) = self.round() {
-            show("round", round.to_string());
+            show("round", (round + 1).to_string());
             show("loss", narrate::short(self.loss_of(round)));
         }
         if let Some(usage) = self.usage() {
@@ -220,7 +220,7 @@ impl Film for Rounds {
         };
         let codes = self.codes().map(|codes| codes.chunks_exact(self.input.columns).map(|code| json!(code)).collect::<Value>());
         json!({
-            "round": self.round(),
+            "round": self.round().map(|round| round + 1),
             "search": search,
             "codes": codes,
             "indices": self.nearest(),

@@ -74,16 +74,18 @@ impl Patches {
 
     /// The picture that patches make, whole channels from 0 to 255.
     pub fn assembled(&self, patch: impl Fn(usize) -> usize, codes: &[f32]) -> Picture {
-        let (columns, _) = self.grid();
+        let (columns, rows) = self.grid();
         let (width, height) = (self.picture.width, self.picture.height);
-        let len = self.side * self.side * 3;
-        let mut rgb = Vec::with_capacity(width * height * 3);
-        for y in 0..height {
-            for x in 0..width {
-                let code = patch((y / self.side) * columns + x / self.side);
-                let inner = (y % self.side) * self.side + x % self.side;
-                let channels = codes.get(code * len + inner * 3..).and_then(|rest| rest.get(..3)).unwrap_or(&[0.0; 3]);
-                rgb.extend(channels.iter().map(|channel| libm::rintf(*channel).clamp(0.0, 255.0) as u8));
+        let (line, len) = (self.side * 3, self.side * self.side * 3);
+        let bytes: Vec<u8> = codes.iter().map(|channel| libm::rintf(*channel).clamp(0.0, 255.0) as u8).collect();
+        let mut rgb = vec![0; width * height * 3];
+        for place in 0..columns * rows {
+            let Some(code) = bytes.get(patch(place) * len..).and_then(|rest| rest.get(..len)) else { continue };
+            let (left, top) = (place % columns * line, place / columns * self.side);
+            for (y, from) in (top..height).zip(code.chunks_exact(line)) {
+                let to = &mut rgb[y * width * 3 + left..(y + 1) * width * 3];
+                let seen = line.min(to.len());
+                to[..seen].copy_from_slice(&from[..seen]);
             }
         }
         Picture { width, height, rgb }
@@ -195,7 +197,7 @@ pub fn read(document: &Document) -> Result<Input, Failure> {
         }
     }
     for (name, values) in [("vectors", &vectors), ("codes", &codes)] {
-        if let Some(place) = values.iter().position(|value| !(value.abs() <= MOST_COORDINATE)) {
+        if let Some(place) = values.iter().position(|value| !value.is_finite() || value.abs() > MOST_COORDINATE) {
             let (row, column) = (place / width, place % width);
             return Err(Failure::invalid(
                 format!("{name}[{row}][{column}]"),

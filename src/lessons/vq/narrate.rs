@@ -8,7 +8,12 @@ use crate::words::{Words, grouped};
 
 /// Five digits.
 pub fn short(value: f64) -> String {
-    number(format!("{value:.4e}").parse().unwrap_or(value))
+    digits(value, 5)
+}
+
+/// So many digits that aren't leading zeros.
+pub fn digits(value: f64, count: usize) -> String {
+    number(format!("{value:.0$e}", count - 1).parse().unwrap_or(value))
 }
 
 pub fn narrate(film: &Rounds) -> Words {
