@@ -169,7 +169,9 @@ impl Component for InputForm {
             let fields = props.fields.iter().enumerate();
             fields.filter(move |(_, field)| (field.default == Default::Absent) == is_optional)
         };
-        let is_used = |place: usize| self.of(place).any(|(_, entry)| !entry.text.is_empty() || entry.error.is_some());
+        let is_failed = |entry: &Entry| props.failure.as_ref().is_some_and(|failure| is_at(failure, entry));
+        let is_used =
+            |place: usize| self.of(place).any(|(_, entry)| !entry.text.is_empty() || entry.error.is_some() || is_failed(entry));
         html! {
             <section class="panel wide input">
                 <h2>{ props.heading.get(lang) }</h2>

@@ -50,6 +50,7 @@ pub static KERNELS: &[&Kernel] = &[
     &ADAM,
     &VQ_NORMS,
     &VQ_ASSIGN,
+    &VQ_DISTANCES,
     &VQ_GRAD,
     &VQ_GRAD_CODES,
     &VQ_EMA,
@@ -353,6 +354,20 @@ pub(super) static VQ_NORMS: Kernel = kernel!(
     vq_norms,
     ["train"],
     [Binding::uniform("task"), Binding::read("codes"), Binding::read_write("halves"), Binding::read_write("io")]
+);
+
+pub(super) static VQ_DISTANCES: Kernel = kernel!(
+    "vq_distances",
+    vq_distances,
+    ["train"],
+    [
+        Binding::uniform("task"),
+        Binding::read("vectors"),
+        Binding::read("codes"),
+        Binding::read("nearest"),
+        Binding::read_write("distances"),
+        Binding::read_write("io")
+    ]
 );
 
 pub(super) static VQ_ASSIGN: Kernel = kernel!(

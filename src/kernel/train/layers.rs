@@ -503,6 +503,18 @@ impl Layers<'_> {
         self.run_with(&kernels::VQ_ASSIGN, &keep_margins, bytemuck::bytes_of(&task), &buffers, groups, cost);
     }
 
+    /// The squared distance of each vector to the code that `nearest` names.
+    pub fn vq_distances(&mut self, [vectors, codes, nearest]: [BufferId; 3], distances: BufferId, [rows, columns]: [u32; 2]) {
+        if rows == 0 {
+            return;
+        }
+        let task = Task { rows, columns, ..Task::default() };
+        let len = u64::from(rows) * u64::from(columns);
+        let cost = Cost { read: 2 * len + u64::from(rows), written: rows.into(), flops: 3 * len };
+        let buffers = [vectors, codes, nearest, distances];
+        self.run(&kernels::VQ_DISTANCES, bytemuck::bytes_of(&task), &buffers, [rows.div_ceil(WIDTH), 1, 1], cost);
+    }
+
     /// What goes back to the encoder: the gradient at the code, straight through or not at all, and `commitment` · (z − code), times the loss's
     /// scale.
     pub fn vq_grad(

@@ -531,6 +531,21 @@ pub(super) fn vq_assign(twin: &mut Twin<'_>) {
     twin.count_words(read, rows * (1 + u64::from(keep_margins)));
 }
 
+pub(super) fn vq_distances(twin: &mut Twin<'_>) {
+    let task: Task = twin.uniform();
+    let (vectors, codes, nearest) = (twin.read::<f32>(1), twin.read::<f32>(2), twin.read::<u32>(3));
+    let mut distances = twin.write::<f32>(4);
+    let columns = task.columns as usize;
+    let first = twin.group[0] * WIDTH;
+    let after = task.rows.min(first + WIDTH);
+    for row in first as usize..after as usize {
+        let pairs = vectors[row * columns..][..columns].iter().zip(&codes[nearest[row] as usize * columns..]);
+        distances[row] = pairs.map(|(x, c)| x - c).fold(0.0, |sum, off| sum + off * off);
+    }
+    let rows = u64::from(after - first);
+    twin.count_words(rows * (2 * columns as u64 + 1), rows);
+}
+
 pub(super) fn vq_grad(twin: &mut Twin<'_>) {
     let task: Task = twin.uniform();
     let (z, code, dcode, state) = (twin.read::<f32>(1), twin.read::<f32>(2), twin.read::<f32>(3), twin.read::<u32>(4));

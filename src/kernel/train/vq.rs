@@ -80,8 +80,6 @@ impl Vq {
             average_uses: builder.upload("average uses", Data::F32(Arc::new(vec![1.0; count as usize]))),
             state: builder.upload("state", State::new(1.0).data()),
             nearest: builder.temporary("nearest", words(2 * rows)),
-            quantised: builder.temporary("quantised", words(rows * columns)),
-            gradient: builder.temporary("gradient", words(rows * columns)),
             distances: builder.temporary("distances", words(rows)),
             sums: builder.temporary("sums", words(count * columns)),
             uses: builder.temporary("uses", words(count)),
@@ -117,12 +115,11 @@ impl Vq {
 
     /// The squared differences of each code to one vector.
     fn watch(&self, builder: &mut PlanBuilder, at: &Buffers, vector: &[f32]) {
-        let len = self.codes * self.columns;
-        let repeated = builder.upload("watched", Data::F32(Arc::new(vector.repeat(self.codes as usize))));
-        let unused = builder.temporary("watched gradient", u64::from(len) * 4);
+        let watched = builder.upload("watched", Data::F32(Arc::new(vector.to_vec())));
+        let only = builder.upload("watched only", Data::U32(Arc::new(vec![0; self.codes as usize])));
         let distances = builder.temporary("watched distances", u64::from(self.codes) * 4);
         let mut layers = Layers { builder };
-        layers.mse([at.codes, repeated, at.state], unused, distances, [self.codes, self.columns], 1.0);
+        layers.vq_distances([at.codes, watched, only], distances, [self.codes, self.columns]);
         builder.download(distances);
     }
 
@@ -133,8 +130,7 @@ impl Vq {
         }
         let mut layers = Layers { builder };
         layers.vq_assign_with_margins(at.vectors, at.codes, at.nearest, [rows, count, columns]);
-        layers.gather(at.codes, at.nearest, at.quantised, rows, columns);
-        layers.mse([at.quantised, at.vectors, at.state], at.gradient, at.distances, [rows, columns], 1.0);
+        layers.vq_distances([at.vectors, at.codes, at.nearest], at.distances, [rows, columns]);
         layers.sum(at.distances, rows, false, 1.0 / rows.max(1) as f32, at.losses, round);
         layers.segment_sum([at.nearest, at.vectors], [at.sums, at.uses], count, [rows, columns]);
         copy(builder, at.uses, at.all_uses, round, count);
@@ -206,8 +202,6 @@ struct Buffers {
     average_uses: BufferId,
     state: BufferId,
     nearest: BufferId,
-    quantised: BufferId,
-    gradient: BufferId,
     distances: BufferId,
     sums: BufferId,
     uses: BufferId,

@@ -33,6 +33,10 @@ const HOW: Text = Text::new(
     "Large circles: codes, with their numbers, × where no vector chose it; around each its cell. Arrows: from a vector to its code.",
     "大圆：码及其编号，带 × 的没有向量选中；周围是它的单元。箭头：从向量指向它的码。",
 );
+const HOW_MOVED: Text = Text::new(
+    "Large circles: codes, × where no vector chose it, each in its cell; small hollow ones: where they began, and can be moved. Arrows: from a vector to its code.",
+    "大圆：码，带 × 的没有向量选中，各在自己的单元里；小空心圆：码的起点，可以拖动。箭头：从向量指向它的码。",
+);
 const ORIGINAL: Text = Text::new("The picture", "原图");
 const BEFORE: Text = Text::new("Not quantised yet", "尚未量化");
 const QUANTISED: Text = Text::new("From the codebook", "由码本还原");
@@ -64,7 +68,7 @@ fn plane(film: &Rounds, view: &View) -> Page {
     let codes: Vec<Point> = codes.iter().flat_map(|codes| codes.chunks_exact(input.columns)).map(point).collect();
     // What is seen doesn't move while codes do.
     let first = input.codes.chunks_exact(input.columns).map(point);
-    let mut sheet = Sheet::new(view, vectors.iter().copied().chain(first));
+    let mut sheet = Sheet::new(view, vectors.iter().copied().chain(first.clone()));
     let can_move = |list: usize| input.columns == 2 && input.has_lists[list];
     if can_move(0) {
         sheet.grows("vectors");
@@ -93,10 +97,15 @@ fn plane(film: &Rounds, view: &View) -> Page {
         sheet.crowd("crowd", vectors.iter().copied(), Role::Plain);
     }
     let usage = film.usage();
-    if can_move(1) && film.at_first_codes() {
-        for (index, &at) in codes.iter().enumerate() {
-            let key = Key::new("code", index as u64);
-            sheet.handle(key, code_name(index, view.lang), Grip::Point(format!("codes[{index}]")), at);
+    let has_moved = !film.at_first_codes();
+    for (index, at) in first.enumerate().filter(|_| can_move(1)) {
+        let key = Key::new(if has_moved { "start" } else { "code" }, index as u64);
+        sheet.handle(key, code_name(index, view.lang), Grip::Point(format!("codes[{index}]")), at);
+        if has_moved {
+            let now = codes.get(index).copied().unwrap_or(at);
+            let look = (Role::Frame, Tone::Faint);
+            sheet.straight(Key::new("way", index as u64), at, now, Reach::Segment, look, Tip::None);
+            sheet.dot(key, at, 4.5, Role::Discarded, Tone::Flat, "");
         }
     }
     // Of codes at one place the first lies above, with the names of all.
@@ -116,7 +125,8 @@ fn plane(film: &Rounds, view: &View) -> Page {
     }
     let mut page = sheet.below();
     page.group(PLANE.get(view.lang), spoken);
-    note(&mut page, HOW, &[HOW]);
+    let shown = if can_move(1) && has_moved { HOW_MOVED } else { HOW };
+    note(&mut page, shown, &[HOW, HOW_MOVED]);
     page
 }
 
