@@ -129,11 +129,11 @@ test("vectors are added, painted and removed", { path: `${SMALL}&at=3` }, async 
   await host.scrollIntoViewIfNeeded();
   const { x, y } = await host.boundingBox();
   assert.equal(await vectors(page), 4);
-  await page.mouse.dblclick(x + 330, y + 40);
+  await page.mouse.dblclick(x + 330, y + 165);
   await page.waitForFunction(() => document.querySelectorAll("[data-kind=vector]").length === 5);
   await page.getByLabel("Paint points").check();
   await page.getByLabel("Whole numbers").uncheck();
-  await host.scrollIntoViewIfNeeded();
+  await host.evaluate((host) => host.scrollIntoView());
   const at = await host.boundingBox();
   await page.mouse.move(at.x + 250, at.y + 60);
   await page.mouse.down();
