@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
         let i = element(id, index, item);
         if (i < len) {
             let average = task.factor * kept[i] + (1 - task.factor) * fresh[i];
-            kept[i] = average;
+            kept[i] = average;  // @ema
             if (task.mode == 1) {
                 let uses = averages[i / task.columns];
                 let before = codes[i];

@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
         let i = element(id, index, item);
         if (i < len) {
             let factor = task.factor * bitcast<f32>(state[SCALE]);
-            dcodes[i] = factor * (uses[i / task.columns] * codes[i] - sums[i]);
+            dcodes[i] = factor * (uses[i / task.columns] * codes[i] - sums[i]);  // @gradient
             count_io(4, 1);
         }
     }

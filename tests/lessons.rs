@@ -191,9 +191,9 @@ fn labels_of_steps_and_listings_are_the_same() {
             assert_eq!(labels.len(), distinct.len(), "{id}, {language}: a label is on two lines: {labels:?}");
             let unexecuted: Vec<_> = distinct.difference(&executed).collect();
             let unlisted: Vec<_> = executed.difference(&distinct).collect();
-            assert!(unexecuted.is_empty(), "{id}, {language}: no preset executes {unexecuted:?}");
-            // A kernel is the code of the steps that it takes, and its language marks attributes by `@`.
+            // A kernel is the code of the steps that it takes, in whichever lesson, and its language marks attributes by `@`.
             if listing.language != Language::Wgsl {
+                assert!(unexecuted.is_empty(), "{id}, {language}: no preset executes {unexecuted:?}");
                 assert!(unlisted.is_empty(), "{id}, {language}: no line has {unlisted:?}");
                 assert!(lines.iter().all(|(code, _)| !code.contains('@')), "{id}, {language}: a label is left in the code");
             }
@@ -229,9 +229,11 @@ fn every_step_executes_a_line_of_the_listings_of_its_document() {
             }
         }
     });
-    // What the host does with what kernels left is no line of theirs.
-    for ((id, _), (labels, executed)) in by_kernels {
-        assert!(!labels.is_empty() && labels.iter().all(|label| executed.contains(label)), "{id}: {labels:?}, but {executed:?}");
+    // What the host does with what kernels left is no line of theirs. A line that several lessons show is executed by one of them.
+    let by_any: HashSet<&str> = by_kernels.values().flat_map(|(_, executed)| executed).copied().collect();
+    for ((id, _), (labels, executed)) in &by_kernels {
+        assert!(labels.iter().any(|label| executed.contains(label)), "{id}: {labels:?}, but {executed:?}");
+        assert!(labels.iter().all(|label| by_any.contains(label)), "{id}: {labels:?}, but all kernels' lessons {by_any:?}");
     }
 }
 

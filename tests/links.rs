@@ -123,7 +123,7 @@ proptest! {
     }
 }
 
-const CASES_OF_V1: usize = 94;
+const CASES_OF_V1: usize = 98;
 
 #[test]
 fn old_links_stay_readable() {

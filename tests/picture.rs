@@ -109,7 +109,7 @@ static INKS: [Ink; 2] = [
 
 /// Three by two cells, one of them empty.
 fn bitmap(side: f32) -> Mark {
-    let bitmap = Bitmap { columns: 3, rows: 2, cells: [0, 1, 0, 1, 1, u8::MAX].into(), inks: &INKS };
+    let bitmap = Bitmap::new(3, 2, [0, 1, 0, 1, 1, u8::MAX], &INKS);
     let shape = Shape::Bitmap { width: 3.0 * side, height: 2.0 * side, bitmap };
     Mark::new(Key::new("bitmap", 0), 50.0, 50.0, shape).label("where they differ")
 }

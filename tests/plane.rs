@@ -41,6 +41,7 @@ fn plane() -> impl Strategy<Value = Plane> {
         window,
         handles: Vec::new(),
         grows: None,
+        is_painting: false,
     })
 }
 
@@ -380,7 +381,16 @@ proptest! {
 fn a_grid_has_1_2_or_5_times_a_power_of_ten() {
     for power in -300..=150 {
         let window = Window { x: 0.0, y: 0.0, units: libm::pow(10.0, f64::from(power)) * 0.7 };
-        let plane = Plane { left: 0.0, top: 0.0, width: 700.0, height: 400.0, window, handles: Vec::new(), grows: None };
+        let plane = Plane {
+            left: 0.0,
+            top: 0.0,
+            width: 700.0,
+            height: 400.0,
+            window,
+            handles: Vec::new(),
+            grows: None,
+            is_painting: false,
+        };
         let step = plane.grid_step(56.0);
         let apart = step / window.units;
         assert!((56.0..=56.0 * 2.6).contains(&apart), "{power}: {apart}");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use stepscope::input::Document;
+use stepscope::input::picture::Picture;
 use stepscope::kernel::train::Adam;
 use stepscope::kernel::vqvae::pictures::{self, PIXELS, Subject};
 use stepscope::kernel::vqvae::{Model, Prior, Probe, Revival, Update, reference};
@@ -292,4 +293,56 @@ fn plans_free_what_they_keep() {
     assert!(grids.len() == 40 * 16 && grids.iter().all(|code| *code < 20));
     run_on_cpu(&Plan::releasing(&plans), &mut residents);
     assert!(residents.is_empty());
+}
+
+/// A picture of this size whose colours are given by place.
+fn picture_of(width: usize, height: usize, colour: impl Fn(usize, usize) -> [u8; 3]) -> Picture {
+    let rgb = (0..width * height).flat_map(|place| colour(place % width, place / width)).collect();
+    Picture { width, height, rgb }
+}
+
+#[test]
+fn a_picture_is_learnt_from_in_squares_and_put_together() {
+    // 40 by 25: three squares across and two down, the last ones sticking out; of their six, one is held out.
+    let picture = picture_of(40, 25, |x, y| [(6 * x) as u8, (9 * y) as u8, if (x / 5 + y / 5) % 2 == 0 { 255 } else { 0 }]);
+    let input = json!({"picture": picture.to_json(), "steps": 60, "batch": 8, "codes": 32, "seed": 2});
+    let outcome = train(input.clone());
+    let output = &outcome.output;
+    let told = &output.json["picture"];
+    let back = Picture::from_json(&json!({"width": told["width"], "height": told["height"], "data": told["data"]}), "").unwrap();
+    assert_eq!((back.width, back.height), (40, 25));
+    let grey = |pixel: &[u8]| (299 * u32::from(pixel[0]) + 587 * u32::from(pixel[1]) + 114 * u32::from(pixel[2]) + 500) / 1000;
+    let pairs = picture.rgb.chunks(3).zip(back.rgb.chunks(3));
+    let error = pairs.map(|(one, other)| (f64::from(grey(one)) - f64::from(other[0])).powi(2)).sum::<f64>() / 1000.0;
+    let psnr = 10.0 * (255.0f64 * 255.0 / error).log10();
+    assert!((told["psnr"].as_f64().unwrap() - psnr).abs() < 1e-9);
+    assert!(psnr > 14.0, "{psnr} dB");
+    // Six squares of sixteen codes of five bits.
+    assert_eq!(told["bits"], json!(480.0));
+    assert_eq!(output.json["grids"].as_array().unwrap().len(), 6);
+    assert_eq!(output.arrays["originals"].len(), 6 * PIXELS);
+    // The last pixels are repeated where a square sticks out.
+    let (first, last) = (&output.arrays["originals"], 2 * PIXELS);
+    assert_eq!(first[last + 7], first[last + 15]);
+    assert_eq!(output.json["sampleGrids"].as_array().unwrap().len(), 8);
+    let document = Document::of(input.as_object().unwrap().clone());
+    let lesson = lessons::find("vq-vae").unwrap();
+    let check = lesson.check(&stepscope::input::check(lesson.card().fields, document).unwrap(), output);
+    assert!(check.is_ok, "{}", check.max_error);
+}
+
+#[test]
+fn a_picture_smaller_than_a_square_is_one_square() {
+    let picture = picture_of(5, 3, |x, _| [40 * x as u8; 3]);
+    let output = train(json!({"picture": picture.to_json(), "steps": 3, "batch": 2, "codes": 4, "patch": 3})).output;
+    assert_eq!(output.json["grids"].as_array().unwrap().len(), 1);
+    assert!(output.json["psnr"].as_f64().is_some());
+}
+
+#[test]
+fn a_picture_that_is_none_is_refused_and_so_is_a_patch_beyond_it() {
+    let picture = picture_of(16, 16, |_, _| [9; 3]).to_json();
+    let path = |input: Value| open(input).err().map(|failure| failure.path).unwrap();
+    assert_eq!(path(json!({"picture": {"width": 2, "height": 2, "data": ""}})), "picture.data");
+    assert_eq!(path(json!({"picture": picture, "patch": 16})), "patch");
 }

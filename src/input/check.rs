@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::picture::Picture;
 use super::{Default, Document, Field, Shape};
 use crate::words::{Failure, counted, shown};
 
@@ -167,6 +168,7 @@ pub(super) fn check_value(shape: &Shape, value: &Value, path: &str) -> Result<()
             }
             check_length(path, count, 0, *max_len)
         }
+        (Shape::Picture { .. }, value) => Picture::from_json(value, path).map(drop),
         (Shape::Record(fields), Value::Object(values)) => {
             values.keys().try_for_each(|name| check_name(fields, name, &format!("{path}.")))?;
             fields.iter().try_for_each(|field| {
@@ -271,6 +273,7 @@ pub(super) fn describe(shape: &Shape) -> (String, String) {
         Shape::Tuple(shapes) => (format!("a list of {} values", shapes.len()), format!("{} 个值的列表", shapes.len())),
         Shape::Call(_) => ("an operation such as [\"push\", 3]".into(), "一个操作，例如 [\"push\", 3]".into()),
         Shape::Floats { .. } => ("an array of numbers".into(), "一个数字数组".into()),
+        Shape::Picture { .. } => ("a picture".into(), "一张图片".into()),
         Shape::Record(fields) => {
             let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
             (format!("an object with {}", names.join(", ")), format!("含 {} 的对象", names.join("、")))

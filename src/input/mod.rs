@@ -1,6 +1,7 @@
 //! A lesson's input, described once: the description serves the form, the link, the attribute, the bounds, the schema and the docs.
 
 mod check;
+pub mod picture;
 mod schema;
 mod text;
 
@@ -71,6 +72,11 @@ pub enum Shape {
     /// A big array of 32-bit floats, of a size that follows from other fields: nested lists of numbers, or a typed array.
     Floats {
         max_len: usize,
+    },
+    /// Pixels: see [`picture::Picture`].
+    Picture {
+        /// Fields in whose place a picture stands: a form empties them when one is chosen.
+        instead_of: &'static [&'static str],
     },
     /// `{"rows": 16, "cols": 16}`: named values, each required or absent.
     Record(&'static [Field]),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::picture::MOST_SIDE;
 use super::{Default, Field, Shape};
 
 /// The schema of a lesson's input.
@@ -64,6 +65,17 @@ fn shape_schema(shape: &Shape) -> Value {
         Shape::Floats { max_len } => json!({
             "description": format!("nested lists of numbers, or a Float32Array of at most {max_len} values"),
             "type": ["array", "object"],
+        }),
+        Shape::Picture { .. } => json!({
+            "description": "red, green and blue of each pixel, three bytes each, as base64; in programs, a Uint8Array (of RGBA too) or an ImageData",
+            "type": "object",
+            "properties": {
+                "width": {"type": "integer", "minimum": 1, "maximum": MOST_SIDE},
+                "height": {"type": "integer", "minimum": 1, "maximum": MOST_SIDE},
+                "data": {"type": "string", "contentEncoding": "base64"},
+            },
+            "required": ["width", "height", "data"],
+            "additionalProperties": false,
         }),
         Shape::Record(fields) => object(fields),
         Shape::OneOf(shapes) => json!({"anyOf": shapes.iter().map(shape_schema).collect::<Vec<_>>()}),

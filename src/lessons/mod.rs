@@ -37,6 +37,7 @@ mod segment_intersection;
 mod sorting;
 mod typical_acceptance;
 mod vectors;
+mod vq;
 mod vq_vae;
 
 pub use course::Course;
@@ -83,6 +84,7 @@ pub use rotating_calipers::RotatingCalipersLesson;
 pub use segment_intersection::SegmentIntersectionLesson;
 pub use typical_acceptance::TypicalAcceptanceLesson;
 pub use vectors::VectorsLesson;
+pub use vq::VqLesson;
 pub use vq_vae::VqVaeLesson;
 
 /// Every lesson, in the order of the front page.
@@ -107,6 +109,7 @@ pub static LESSONS: &[&dyn Lesson] = &[
     &OrientationLesson,
     &FloatFormatsLesson,
     &AttentionLesson,
+    &VqLesson,
     &VqVaeLesson,
     &MixedPrecisionLesson,
     &MedusaTreeLesson,
@@ -137,6 +140,7 @@ pub static CARDS: &[&Card] = &[
     &orientation::CARD,
     &float_formats::CARD,
     &attention::CARD,
+    &vq::CARD,
     &vq_vae::CARD,
     &mixed_precision::CARD,
     &medusa_tree::CARD,
@@ -378,6 +382,8 @@ pub struct Ask {
     pub measure: bool,
     /// A film of the steps is wanted, not only the result.
     pub film: bool,
+    /// The result is wanted within a frame: kernels of small plans are carried out by their twins, here.
+    pub at_once: bool,
     /// The device that kernels are planned for.
     pub capabilities: Capabilities,
     /// What names of resident buffers begin with: no two runs on one engine at a time have the same.
@@ -388,7 +394,7 @@ pub struct Ask {
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { measure: false, film: true, capabilities: Capabilities::cpu(), session: 0, model: None }
+        Ask { measure: false, film: true, at_once: false, capabilities: Capabilities::cpu(), session: 0, model: None }
     }
 }
 
@@ -574,11 +580,13 @@ pub struct View {
     pub window: Option<Window>,
     /// Whether those have a grid.
     pub has_grid: bool,
+    /// Whether the pointer leaves points in them.
+    pub is_painting: bool,
 }
 
 impl View {
     pub fn new(width: f32, lang: Lang) -> View {
-        View { width, lang, window: None, has_grid: true }
+        View { width, lang, window: None, has_grid: true, is_painting: false }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The two encodings of a link: percent signs, and packed JSON.
 
+use std::cell::RefCell;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
@@ -40,8 +42,29 @@ pub(super) fn decode(encoded: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// JSON of so many bytes is packed in a moment that nobody notices.
+const SHORT_BYTES: usize = 16 << 10;
+
+thread_local! {
+    /// The last long input and what came of it: the address is written anew at every step, and packing takes far longer than comparing.
+    static LAST: RefCell<(String, Result<String, Failure>)> = const { RefCell::new((String::new(), Ok(String::new()))) };
+}
+
 pub(super) fn pack(fields: &Map<String, Value>) -> Result<String, Failure> {
-    let json = Value::Object(fields.clone()).to_string();
+    let json = serde_json::to_string(fields).unwrap_or_default();
+    if json.len() <= SHORT_BYTES {
+        return packed(&json);
+    }
+    LAST.with_borrow_mut(|last| {
+        if last.0 != json {
+            let made = packed(&json);
+            *last = (json, made);
+        }
+        last.1.clone()
+    })
+}
+
+fn packed(json: &str) -> Result<String, Failure> {
     // What deflates well may be short and still more than is read back.
     if json.len() > INFLATED_BYTES {
         return Err(too_large("input"));

@@ -167,7 +167,11 @@ fn write_fields(fields: &Map<String, Value>, known: &Known) -> Result<Vec<(Strin
     for (name, value) in fields {
         check_levels(name, value)?;
         let text = find(known, name).map(|field| write_text(&field.shape, value)).unwrap_or_default();
-        chars += encode(name).len() + encode(&text).len() + 2;
+        chars += name.len() + text.len() + 2;
+        if chars > READABLE_CHARS {
+            return Ok(vec![("z".to_owned(), pack(fields)?)]);
+        }
+        chars += encode(name).len() - name.len() + encode(&text).len() - text.len();
         let mut again = Reader { known: known.clone(), ..Reader::default() };
         again.set(name, &text);
         if chars > READABLE_CHARS || again.fields.get(name) != Some(value) {

@@ -12,6 +12,8 @@ pub struct Bitmap {
     /// From the top, row by row: the number of each cell's ink. A cell of any other number stays empty.
     pub cells: Arc<[u8]>,
     pub inks: &'static [Ink],
+    /// Of a picture whose colours are data: red, green and blue of each cell. Such a one has no inks.
+    pub rgb: Option<Arc<[u8]>>,
 }
 
 /// How cells of one kind look.
@@ -47,6 +49,16 @@ const PIXELS_A_UNIT: f32 = 2.0;
 const MOST_TIMES: f32 = 64.0;
 
 impl Bitmap {
+    /// Cells of a few kinds.
+    pub fn new(columns: usize, rows: usize, cells: impl Into<Arc<[u8]>>, inks: &'static [Ink]) -> Bitmap {
+        Bitmap { columns, rows, cells: cells.into(), inks, rgb: None }
+    }
+
+    /// A picture whose colours are data: three bytes a cell.
+    pub fn of_rgb(columns: usize, rows: usize, rgb: impl Into<Arc<[u8]>>) -> Bitmap {
+        Bitmap { columns, rows, cells: Arc::default(), inks: &[], rgb: Some(rgb.into()) }
+    }
+
     /// The glyphs of the cells of one ink, about the middle of a bitmap of this size; none where cells are too small.
     pub fn glyphs(&self, ink: usize, width: f32, height: f32) -> Vec<Stroke> {
         let (across, down) = (width / self.columns as f32, height / self.rows as f32);
@@ -74,7 +86,7 @@ impl Bitmap {
             true => self.cells.iter().map(|cell| (*cell).min(empty)).collect(),
             false => self.cells.clone(),
         };
-        Image { columns: self.columns, rows: self.rows, cells, colours }
+        Image { columns: self.columns, rows: self.rows, cells, colours, rgb: self.rgb.clone() }
     }
 }
 
@@ -119,17 +131,27 @@ pub struct Image {
     /// From the top, row by row: numbers of colours.
     pub cells: Arc<[u8]>,
     pub colours: Vec<Option<Rgb>>,
+    /// Instead of numbers, red, green and blue of each cell.
+    pub rgb: Option<Arc<[u8]>>,
 }
 
 impl Image {
     /// Red, green, blue and opacity of each cell.
     pub fn to_rgba(&self) -> Vec<u8> {
+        if let Some(rgb) = &self.rgb {
+            // A plain loop: this runs for every pixel of every frame that is new.
+            let mut rgba = vec![0xff; rgb.len() / 3 * 4];
+            for (to, from) in rgba.chunks_exact_mut(4).zip(rgb.chunks_exact(3)) {
+                to[..3].copy_from_slice(from);
+            }
+            return rgba;
+        }
         let colours: Vec<[u8; 4]> =
             self.colours.iter().map(|colour| colour.map_or([0; 4], |Rgb(red, green, blue)| [red, green, blue, 0xff])).collect();
         self.cells.iter().flat_map(|cell| colours[usize::from(*cell)]).collect()
     }
 
-    /// As a PNG with a palette, in an address that holds it all, for a picture of this width. Where viewers smooth what they enlarge, they shall
+    /// As a PNG, with a palette unless its colours are data, in an address that holds it all, for a picture of this width. Where viewers smooth what they enlarge, they shall
     /// find nothing to enlarge.
     pub fn to_data_url(&self, width: f32) -> String {
         use base64::Engine;
@@ -144,24 +166,28 @@ impl Image {
         for side in [self.columns, self.rows] {
             header.extend(((side * times) as u32).to_be_bytes());
         }
-        // Eight bits a cell, which are numbers of a palette.
-        header.extend([8, 3, 0, 0, 0]);
+        // Eight bits a cell, which are numbers of a palette; or eight bits a channel.
+        let bytes = if self.rgb.is_some() { 3 } else { 1 };
+        header.extend([8, if self.rgb.is_some() { 2 } else { 3 }, 0, 0, 0]);
         chunk(&mut png, b"IHDR", &header);
+        let data = self.rgb.as_deref().unwrap_or(&self.cells);
         let colours: Vec<u8> = self
             .colours
             .iter()
             .map(|colour| colour.unwrap_or_default())
             .flat_map(|Rgb(red, green, blue)| [red, green, blue])
             .collect();
-        chunk(&mut png, b"PLTE", &colours);
-        let opacities: Vec<u8> = self.colours.iter().map(|colour| if colour.is_some() { 0xff } else { 0 }).collect();
-        chunk(&mut png, b"tRNS", &opacities);
-        let mut rows = Vec::with_capacity(self.cells.len() * times * times + self.rows * times);
-        for row in self.cells.chunks(self.columns.max(1)) {
+        if self.rgb.is_none() {
+            chunk(&mut png, b"PLTE", &colours);
+            let opacities: Vec<u8> = self.colours.iter().map(|colour| if colour.is_some() { 0xff } else { 0 }).collect();
+            chunk(&mut png, b"tRNS", &opacities);
+        }
+        let mut rows = Vec::with_capacity(data.len() * times * times + self.rows * times);
+        for row in data.chunks((self.columns * bytes).max(1)) {
             let start = rows.len();
             // Each row begins with the number of its filter: none.
             rows.push(0);
-            rows.extend(row.iter().flat_map(|cell| std::iter::repeat_n(*cell, times)));
+            rows.extend(row.chunks(bytes).flat_map(|cell| std::iter::repeat_n(cell, times)).flatten());
             let end = rows.len();
             (1..times).for_each(|_| rows.extend_from_within(start..end));
         }

@@ -14,6 +14,8 @@ pub struct Plane {
     pub handles: Vec<Handle>,
     /// The field of the input that further ones go into; none where their number is fixed.
     pub grows: Option<&'static str>,
+    /// Whether the pointer leaves further ones on the ground instead of moving the view.
+    pub is_painting: bool,
 }
 
 /// The part of the plane that is seen: what is at the middle, and how large a scene unit is.

@@ -1,9 +1,10 @@
 //! Between JavaScript's values and ours. Nothing is dropped in silence: what JSON can't say is refused at its path.
 
-use js_sys::{Array, Float32Array, Float64Array, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Float64Array, JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::prelude::*;
 
+use crate::input::picture::Picture;
 use crate::input::{Document, Field, Shape};
 use crate::kernel::{Report, Traffic};
 use crate::lessons::Output;
@@ -67,7 +68,10 @@ pub fn document_from_js(input: &JsValue, fields: &[Field]) -> Result<Document, F
         if value.is_undefined() {
             continue;
         }
-        if takes_floats && let Some(floats) = floats_from_js(&value) {
+        let takes_picture = fields.iter().any(|field| field.name == name && matches!(field.shape, Shape::Picture { .. }));
+        if takes_picture && let Some(picture) = picture_from_js(&value) {
+            document.json.insert(name, picture);
+        } else if takes_floats && let Some(floats) = floats_from_js(&value) {
             document.arrays.insert(name, floats.into());
         } else {
             let value = value_from_js(&value, &name, MOST_DEPTH)?;
@@ -83,6 +87,23 @@ fn takes_floats(shape: &Shape) -> bool {
         Shape::OneOf(shapes) => shapes.iter().any(takes_floats),
         _ => false,
     }
+}
+
+/// A picture whose pixels are in a typed array of bytes, as an `ImageData` has them; none for other values.
+fn picture_from_js(value: &JsValue) -> Option<Value> {
+    let data = get(value, "data");
+    let data = match data.dyn_ref::<Uint8ClampedArray>() {
+        Some(clamped) => clamped.to_vec(),
+        None => data.dyn_ref::<Uint8Array>()?.to_vec(),
+    };
+    let [width, height] = ["width", "height"].map(|side| get(value, side).as_f64().filter(|side| (0.0..1e6).contains(side)));
+    let (width, height) = (width? as usize, height? as usize);
+    let picture = match data.len() == width * height * 4 {
+        true => Picture::with_opacity(width, height, &data),
+        // What doesn't fit is told by the check.
+        false => Picture { width, height, rgb: data },
+    };
+    Some(picture.to_json())
 }
 
 /// A typed array of numbers as 32-bit floats, rounded as `Float32Array.from` does; none for other values.

@@ -62,7 +62,7 @@ impl Engine {
 /// What to ask of a lesson whose plans go to this engine.
 pub fn ask(engine: &Engine, measure: bool) -> Ask {
     let session = SESSIONS.replace(SESSIONS.get() + 1);
-    Ask { measure, film: false, capabilities: engine.capabilities(), session, model: None }
+    Ask { measure, film: false, at_once: false, capabilities: engine.capabilities(), session, model: None }
 }
 
 /// What is still to come.

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::picture::PictureField;
 use super::ui;
 use crate::input::{Default, Document, Field, Shape, TextError, read_text, write_typed};
 use crate::lessons::Preset;
@@ -48,6 +49,8 @@ impl PartialEq for InputFormProps {
 
 pub enum Msg {
     Typed(usize, String),
+    /// A picture is chosen, or none: what it stands in place of goes, and it runs at once.
+    Chosen(usize, String),
     Run,
 }
 
@@ -105,6 +108,14 @@ impl Component for InputForm {
                 self.entries[index].text = text;
                 self.entries[index].error = self.read(fields, index).err();
             }
+            Msg::Chosen(index, text) => {
+                if let (Shape::Picture { instead_of }, false) = (&self.entries[index].field.shape, text.is_empty()) {
+                    let others = self.entries.iter_mut().filter(|entry| instead_of.contains(&fields[entry.place].name));
+                    others.for_each(|entry| (entry.text, entry.error) = (String::new(), None));
+                    ctx.link().send_message(Msg::Run);
+                }
+                return Component::update(self, ctx, Msg::Typed(index, text));
+            }
             Msg::Run => {
                 let mut json = Map::new();
                 for index in 0..self.entries.len() {
@@ -158,7 +169,9 @@ impl Component for InputForm {
             let fields = props.fields.iter().enumerate();
             fields.filter(move |(_, field)| (field.default == Default::Absent) == is_optional)
         };
-        let is_used = |place: usize| self.of(place).any(|(_, entry)| !entry.text.is_empty() || entry.error.is_some());
+        let is_failed = |entry: &Entry| props.failure.as_ref().is_some_and(|failure| is_at(failure, entry));
+        let is_used =
+            |place: usize| self.of(place).any(|(_, entry)| !entry.text.is_empty() || entry.error.is_some() || is_failed(entry));
         html! {
             <section class="panel wide input">
                 <h2>{ props.heading.get(lang) }</h2>
@@ -276,6 +289,10 @@ impl InputForm {
                 });
                 html! { <input type="checkbox" id={id.clone()} checked={text == "true"} {onchange} aria-describedby={described} aria-invalid={invalid} /> }
             }
+            Shape::Picture { .. } => {
+                let on_text = ctx.link().callback(move |text| Msg::Chosen(index, text));
+                html! { <PictureField id={id.clone()} text={text.clone()} {lang} {described} {is_bad} {on_text} /> }
+            }
             Shape::Int { .. } | Shape::Number { .. } | Shape::Text { .. } | Shape::OneOf(_) => {
                 let oninput = ctx.link().callback(move |event: InputEvent| {
                     let field: HtmlInputElement = event.target_unchecked_into();
@@ -299,10 +316,20 @@ impl InputForm {
         };
         html! {
             <div key={entry.path.clone()} class={classes!("field", is_wide(&field.shape).then_some("wide"), matches!(field.shape, Shape::Bool).then_some("tick"), has_long_options(&field.shape, lang).then_some("double"))}>
-                <label for={id}>{ field.title.get(lang) }</label>
+                if matches!(field.shape, Shape::Picture { .. }) {
+                    // Its buttons have names of their own.
+                    <strong>{ field.title.get(lang) }</strong>
+                } else {
+                    <label for={id}>{ field.title.get(lang) }</label>
+                }
                 { control }
                 if let Some(error) = typed_error {
-                    <p id={error_id} class="field-error" role="alert">{ error.message.get(lang) }{ marked(text, error) }</p>
+                    <p id={error_id} class="field-error" role="alert">
+                        { error.message.get(lang) }
+                        if !matches!(field.shape, Shape::Picture { .. }) {
+                            { marked(text, error) }
+                        }
+                    </p>
                 } else if let Some(failure) = failure {
                     <p id={error_id} class="field-error" role="alert"><code>{ &failure.path }</code>{ " " }{ failure.message.get(lang) }</p>
                 }
@@ -353,7 +380,7 @@ fn has_long_options(shape: &'static Shape, lang: Lang) -> bool {
 }
 
 fn is_wide(shape: &Shape) -> bool {
-    matches!(shape, Shape::List { .. } | Shape::Call(_))
+    matches!(shape, Shape::List { .. } | Shape::Call(_) | Shape::Picture { .. })
 }
 
 /// Whether a failure's path is in this control's value.

@@ -24,6 +24,7 @@ mod miniature;
 mod models;
 mod page;
 mod parts;
+mod picture;
 mod plane_tools;
 mod player;
 pub mod plot;

@@ -80,6 +80,7 @@ lessons! {
     "orientation": pairs fetch_orientation OrientationLesson,
     "float-formats": floats fetch_float_formats FloatFormatsLesson,
     "attention": attention fetch_attention AttentionLesson,
+    "vq": vq fetch_vq VqLesson,
     "vq-vae": vqvae fetch_vq_vae VqVaeLesson,
     "mixed-precision": precision fetch_mixed_precision MixedPrecisionLesson,
     "medusa-tree": decoding fetch_medusa_tree MedusaTreeLesson,

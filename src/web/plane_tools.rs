@@ -20,6 +20,7 @@ pub struct PlaneToolsProps {
     pub selected: Option<Grip>,
     pub is_snapping: bool,
     pub has_grid: bool,
+    pub is_painting: bool,
     /// What contest code takes for 0, in lessons that show it.
     pub epsilon: Option<f64>,
     pub lang: Lang,
@@ -32,6 +33,7 @@ impl PartialEq for PlaneToolsProps {
             && self.selected == other.selected
             && self.is_snapping == other.is_snapping
             && self.has_grid == other.has_grid
+            && self.is_painting == other.is_painting
             && self.epsilon == other.epsilon
             && self.lang == other.lang
             && self.on_tool == other.on_tool
@@ -46,6 +48,7 @@ const X: Text = Text::new("x", "x");
 const Y: Text = Text::new("y", "y");
 const ADD: Text = Text::new("Add a point", "添加点");
 const ADD_PLANE: Text = Text::new("Add a half-plane", "添加半平面");
+const PAINT: Text = Text::new("Paint points", "涂画点");
 const REMOVE: Text = Text::new("Remove it", "删除此点");
 const SNAP: Text = Text::new("Whole numbers", "吸附到整数");
 const GRID: Text = Text::new("Grid", "网格");
@@ -64,7 +67,10 @@ const HELP: Text = Text::new(
     "Drag points, or select one and use the arrow keys; Shift for fine steps. Drag the ground to move the view, Ctrl and the wheel zoom.",
     "可拖动点；也可以选中一个点后按方向键移动，按住 Shift 为微调。拖动空白处平移，Ctrl 加滚轮缩放。",
 );
-const HELP_GROWS: Text = Text::new("A double click adds a point, Delete removes it.", "双击添加点，Delete 键删除。");
+const HELP_GROWS: Text = Text::new(
+    "A double click adds a point, Delete removes it; where painting is on, dragging leaves points.",
+    "双击添加点，Delete 键删除；勾选“涂画点”后，拖动会沿途留下点。",
+);
 
 /// More handles than these are chosen by number.
 const MOST_LISTED: usize = 60;
@@ -130,8 +136,7 @@ fn points(props: &PlaneToolsProps, plane: &Plane, at: usize) -> Html {
                 { add(props, plane) }
                 <button type="button" onclick={act(props, Act::Remove(handle.grip.clone()))} disabled={!handle.grip.path().ends_with(']')}>{ REMOVE.get(lang) }</button>
             }
-            <label class="tick"><input type="checkbox" checked={props.is_snapping}
-                onchange={props.on_tool.reform(|event: Event| Msg::Snap(event.target_unchecked_into::<HtmlInputElement>().checked()))} />{ SNAP.get(lang) }</label>
+            { tick(props, SNAP, props.is_snapping, Msg::Snap) }
         </div>
     }
 }
@@ -168,7 +173,19 @@ fn Coordinate(props: &CoordinateProps) -> Html {
 fn add(props: &PlaneToolsProps, plane: &Plane) -> Html {
     let Window { x, y, .. } = plane.window;
     let name = if plane.grows == Some("planes") { ADD_PLANE } else { ADD };
-    html! { <button type="button" onclick={act(props, Act::Add((x, y)))}>{ name.get(props.lang) }</button> }
+    html! {
+        <>
+            <button type="button" onclick={act(props, Act::Add((x, y)))}>{ name.get(props.lang) }</button>
+            if plane.grows != Some("planes") {
+                { tick(props, PAINT, props.is_painting, Msg::Paint) }
+            }
+        </>
+    }
+}
+
+fn tick(props: &PlaneToolsProps, name: Text, is_on: bool, message: fn(bool) -> Msg) -> Html {
+    let onchange = props.on_tool.reform(move |event: Event| message(event.target_unchecked_into::<HtmlInputElement>().checked()));
+    html! { <label class="tick"><input type="checkbox" checked={is_on} {onchange} />{ name.get(props.lang) }</label> }
 }
 
 /// The handle that is selected, and the choice of another one.
@@ -217,8 +234,7 @@ fn view(props: &PlaneToolsProps, plane: &Plane) -> Html {
                 button(sign, *name, Some(plane.window.moved(dx * PAN_SHARE * plane.width, dy * PAN_SHARE * plane.height)))
             }) }
             <button type="button" onclick={act(props, Act::Show(None))}>{ FIT.get(lang) }</button>
-            <label class="tick"><input type="checkbox" checked={props.has_grid}
-                onchange={props.on_tool.reform(|event: Event| Msg::Grid(event.target_unchecked_into::<HtmlInputElement>().checked()))} />{ GRID.get(lang) }</label>
+            { tick(props, GRID, props.has_grid, Msg::Grid) }
         </div>
     }
 }

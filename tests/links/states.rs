@@ -1,6 +1,7 @@
 //! Random states of the lessons, from their cards.
 
 use serde_json::{Map, Value, json};
+use stepscope::input::picture::Picture;
 use stepscope::input::{Default, Field, Shape};
 use stepscope::lessons::Card;
 use stepscope::link::{Link, Part, Theme};
@@ -99,6 +100,11 @@ pub fn value(dice: &mut Dice, shape: &Shape, most_items: usize) -> Value {
             } else {
                 (0..3).map(|_| items(dice, &numbers, 1, 9)).collect()
             }
+        }
+        Shape::Picture { .. } => {
+            let (width, height) = (1 + dice.below(5), 1 + dice.below(5));
+            let rgb = (0..3 * width * height).map(|_| bits(dice) as u8).collect();
+            Picture { width, height, rgb }.to_json()
         }
         Shape::Record(fields) => {
             let given = fields.iter().filter(|field| field.default == Default::Required || one_in(dice, 2)).collect::<Vec<_>>();

@@ -51,6 +51,11 @@ export const VIEWS = [
   { name: "medusa-draft", path: "index.html#/medusa?preset=sort&at=2" },
   { name: "mtp", path: "index.html#/mtp?mode=sequential&depth=2&steps=8&at=5" },
   { name: "mtp-drafts", path: "index.html#/mtp?mode=parallel&depth=3&steps=8&at=14" },
+  { name: "vq", path: "index.html#/vq?at=4" },
+  { name: "vq-end", path: "index.html#/vq?preset=revival&at=100" },
+  { name: "vq-blobs", path: "index.html#/vq?preset=blobs&at=100" },
+  { name: "vq-picture", path: "index.html#/vq?preset=picture&at=100" },
+  { name: "vq-patches", path: "index.html#/vq?preset=patches&at=100" },
   { name: "broken-link", path: "index.html#/heap?items=3,x,1" },
 ];
 

@@ -84,6 +84,28 @@ test("a training holds the page up nowhere", { path: "#/vq-vae?steps=60&batch=8"
   assert.deepEqual(tasks, []);
 });
 
+test("the reader's own picture is cut into squares, trained on and shown whole", { path: "#/vq-vae?steps=12&batch=4&dims=2&codes=16", timeoutSecs: 120 }, async (page) => {
+  page.setDefaultTimeout(60_000);
+  await page.getByText("Checked").waitFor();
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(600, 400);
+    const context = canvas.getContext("2d");
+    context.fillStyle = "white";
+    context.fillRect(0, 0, 600, 400);
+    context.fillStyle = "black";
+    for (let i = 0; i < 12; i++) context.fillRect(50 * i, 30 * i, 30, 200);
+    const data = new DataTransfer();
+    data.items.add(new File([await canvas.convertToBlob()], "mine.png", { type: "image/png" }));
+    document.querySelector(".picture-field").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await shows(page, "your picture, in grey: 256 × 171");
+  await page.getByText("Checked").waitFor();
+  await page.keyboard.press("End");
+  await shows(page, "drawn from the prior");
+  // 16 squares across, 11 down, of 16 codes of 4 bits each.
+  assert.match(await picture(page), /from 11[^\d]264 bits, 1\/31; \d+\.\d dB/);
+});
+
 test("in Chinese on a phone nothing is clipped", { path: "#/vq-vae?preset=short&at=29", width: 360, height: 740, locale: "zh-CN", timeoutSecs: 120 }, async (page) => {
   page.setDefaultTimeout(60_000);
   await shows(page, "从先验中采样");

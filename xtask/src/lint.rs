@@ -11,7 +11,7 @@ pub fn lint() -> Result {
 
     let rings: [&[&str]; 3] = [
         &["--workspace", "--all-targets"],
-        &["--all-targets", "--features", "gpu"],
+        &["--all-targets", "--features", "train"],
         &["--features", "web", "--target", "wasm32-unknown-unknown", "--lib", "--bin", "app"],
     ];
     let mut failed = Vec::new();

@@ -50,9 +50,12 @@ pub static KERNELS: &[&Kernel] = &[
     &ADAM,
     &VQ_NORMS,
     &VQ_ASSIGN,
+    &VQ_DISTANCES,
     &VQ_GRAD,
     &VQ_GRAD_CODES,
     &VQ_EMA,
+    &VQ_FARTHEST,
+    &VQ_REVIVE,
 ];
 
 pub(super) static MATMUL: Kernel = kernel!(
@@ -353,6 +356,20 @@ pub(super) static VQ_NORMS: Kernel = kernel!(
     [Binding::uniform("task"), Binding::read("codes"), Binding::read_write("halves"), Binding::read_write("io")]
 );
 
+pub(super) static VQ_DISTANCES: Kernel = kernel!(
+    "vq_distances",
+    vq_distances,
+    ["train"],
+    [
+        Binding::uniform("task"),
+        Binding::read("vectors"),
+        Binding::read("codes"),
+        Binding::read("nearest"),
+        Binding::read_write("distances"),
+        Binding::read_write("io")
+    ]
+);
+
 pub(super) static VQ_ASSIGN: Kernel = kernel!(
     "vq_assign",
     vq_assign,
@@ -406,6 +423,34 @@ pub(super) static VQ_EMA: Kernel = kernel!(
         Binding::read("fresh"),
         Binding::read("averages"),
         Binding::read_write("kept"),
+        Binding::read_write("codes"),
+        Binding::read_write("io")
+    ]
+);
+
+pub(super) static VQ_FARTHEST: Kernel = kernel!(
+    "vq_farthest",
+    vq_farthest,
+    ["train"],
+    [
+        Binding::uniform("task"),
+        Binding::read("distances"),
+        Binding::read("uses"),
+        Binding::read_write("average_uses"),
+        Binding::read_write("sources"),
+        Binding::read_write("io")
+    ]
+);
+
+pub(super) static VQ_REVIVE: Kernel = kernel!(
+    "vq_revive",
+    vq_revive,
+    ["train"],
+    [
+        Binding::uniform("task"),
+        Binding::read("sources"),
+        Binding::read("vectors"),
+        Binding::read_write("average_sums"),
         Binding::read_write("codes"),
         Binding::read_write("io")
     ]

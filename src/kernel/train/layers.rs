@@ -1,7 +1,8 @@
 //! One method a layer: which dispatch it is, and what it moves, in closed form.
 
 use super::uniforms::{
-    AdamUniform, HISTOGRAM_TILE, HeadsUniform, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH, WORKGROUP_ELEMENTS,
+    AdamUniform, HISTOGRAM_TILE, HeadsUniform, MOST_REVIVED, MOST_ROWS, Product, SUM_TILE, ScalingUniform, Task, WIDTH,
+    WORKGROUP_ELEMENTS,
 };
 use super::{Activation, Format, Histogram, State, kernels};
 use crate::kernel::{BufferId, Command, Data, Dispatch, Kernel, PlanBuilder, Residency, Traffic};
@@ -131,11 +132,23 @@ struct Cost {
 
 impl Layers<'_> {
     fn run(&mut self, kernel: &'static Kernel, uniform: &[u8], buffers: &[BufferId], groups: [u32; 3], cost: Cost) {
+        self.run_with(kernel, &[], uniform, buffers, groups, cost);
+    }
+
+    fn run_with(
+        &mut self,
+        kernel: &'static Kernel,
+        overrides: &[(&'static str, f64)],
+        uniform: &[u8],
+        buffers: &[BufferId],
+        groups: [u32; 3],
+        cost: Cost,
+    ) {
         let measure = self.builder.measures();
         let io = self.builder.io();
         self.builder.dispatch(Dispatch {
             kernel,
-            overrides: vec![("COUNT_IO", f64::from(u8::from(measure)))],
+            overrides: overrides.iter().copied().chain([("COUNT_IO", f64::from(u8::from(measure)))]).collect(),
             uniform: uniform.to_vec(),
             buffers: buffers.iter().copied().chain([io]).collect(),
             groups,
@@ -456,7 +469,20 @@ impl Layers<'_> {
     ///
     /// # Panics
     /// When there are vectors but no codes.
-    pub fn vq_assign(&mut self, vectors: BufferId, codes: BufferId, nearest: BufferId, [rows, count, columns]: [u32; 3]) {
+    pub fn vq_assign(&mut self, vectors: BufferId, codes: BufferId, nearest: BufferId, sizes: [u32; 3]) {
+        self.assign(vectors, codes, nearest, sizes, false);
+    }
+
+    /// As [`Layers::vq_assign`]; `nearest` has room for twice as many numbers, and after the codes come f32s: by how much the score of each is ahead
+    /// of the second best.
+    ///
+    /// # Panics
+    /// When there are vectors but no codes.
+    pub fn vq_assign_with_margins(&mut self, vectors: BufferId, codes: BufferId, nearest: BufferId, sizes: [u32; 3]) {
+        self.assign(vectors, codes, nearest, sizes, true);
+    }
+
+    fn assign(&mut self, vectors: BufferId, codes: BufferId, nearest: BufferId, [rows, count, columns]: [u32; 3], margins: bool) {
         assert!(rows == 0 || count > 0, "vectors need codes");
         if rows == 0 {
             return;
@@ -468,10 +494,25 @@ impl Layers<'_> {
         self.run(&kernels::VQ_NORMS, bytemuck::bytes_of(&task), &[codes, halves], [count.div_ceil(WIDTH), 1, 1], cost);
         let task = Task { rows, columns, at: count, ..Task::default() };
         let blocks = u64::from(count.div_ceil(8));
-        let read = u64::from(rows.div_ceil(8)) * (blocks * 16 * u64::from(columns) + 8 * u64::from(count));
-        let cost = Cost { read, written: rows.into(), flops: u64::from(rows) * u64::from(count) * (2 * u64::from(columns) + 2) };
+        let read = u64::from(rows.div_ceil(8)) * blocks * (16 * u64::from(columns) + 8);
+        let flops = u64::from(rows) * u64::from(count) * (2 * u64::from(columns) + 2);
+        let cost = Cost { read, written: u64::from(rows) * (1 + u64::from(margins)), flops };
         let groups = [rows.div_ceil(WIDTH * 8), 1, 1];
-        self.run(&kernels::VQ_ASSIGN, bytemuck::bytes_of(&task), &[vectors, codes, halves, nearest], groups, cost);
+        let keep_margins = [("KEEP_MARGINS", f64::from(u8::from(margins)))];
+        let buffers = [vectors, codes, halves, nearest];
+        self.run_with(&kernels::VQ_ASSIGN, &keep_margins, bytemuck::bytes_of(&task), &buffers, groups, cost);
+    }
+
+    /// The squared distance of each vector to the code that `nearest` names.
+    pub fn vq_distances(&mut self, [vectors, codes, nearest]: [BufferId; 3], distances: BufferId, [rows, columns]: [u32; 2]) {
+        if rows == 0 {
+            return;
+        }
+        let task = Task { rows, columns, ..Task::default() };
+        let len = u64::from(rows) * u64::from(columns);
+        let cost = Cost { read: 2 * len + u64::from(rows), written: rows.into(), flops: 3 * len };
+        let buffers = [vectors, codes, nearest, distances];
+        self.run(&kernels::VQ_DISTANCES, bytemuck::bytes_of(&task), &buffers, [rows.div_ceil(WIDTH), 1, 1], cost);
     }
 
     /// What goes back to the encoder: the gradient at the code, straight through or not at all, and `commitment` · (z − code), times the loss's
@@ -516,5 +557,27 @@ impl Layers<'_> {
         self.elements(&kernels::VQ_EMA, task, &[uses, uses, average_uses, codes], [2, 1, 3]);
         let task = Task { columns, mode: 1, ..task };
         self.elements(&kernels::VQ_EMA, task, &[sums, average_uses, average_sums, codes], [4, 2, 4]);
+    }
+
+    /// Puts codes without uses on the vectors that are farthest from their own codes, each on another one, at most 32 of them, as codes with one
+    /// use on average. `sources` has for each code the vector that it was put on, else `u32::MAX`.
+    pub fn vq_revive(
+        &mut self,
+        [vectors, distances, uses]: [BufferId; 3],
+        [average_sums, average_uses]: [BufferId; 2],
+        [codes, sources]: [BufferId; 2],
+        [rows, count, columns]: [u32; 3],
+    ) {
+        if rows == 0 {
+            return;
+        }
+        let picks = MOST_REVIVED.min(rows).min(count);
+        let task = Task { rows, columns: count, at: picks, ..Task::default() };
+        let read = u64::from(picks) * u64::from(rows) + 2 * u64::from(count);
+        let cost = Cost { read, written: 2 * u64::from(count), flops: 0 };
+        let buffers = [distances, uses, average_uses, sources];
+        self.run(&kernels::VQ_FARTHEST, bytemuck::bytes_of(&task), &buffers, [1, 1, 1], cost);
+        let task = Task { rows: count, columns, ..Task::default() };
+        self.elements(&kernels::VQ_REVIVE, task, &[sources, vectors, average_sums, codes], [4, 2, 0]);
     }
 }

@@ -16,12 +16,14 @@ mod mlp;
 mod state;
 mod twin;
 mod uniforms;
+mod vq;
 
 pub use histogram::Histogram;
 pub use kernels::KERNELS;
 pub use layers::{Adam, HeadRows, Layers, Matrix, Normalised, Scaling, Weights};
 pub use mlp::Mlp;
 pub use state::State;
+pub use vq::{CodeUpdate, Vq, VqRound, VqRun};
 
 /// What a layer does to each number. As the kernels know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

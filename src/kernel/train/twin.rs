@@ -505,23 +505,45 @@ pub(super) fn vq_assign(twin: &mut Twin<'_>) {
     let task: Task = twin.uniform();
     let (vectors, codes, halves) = (twin.read::<f32>(1), twin.read::<f32>(2), twin.read::<f32>(3));
     let mut nearest = twin.write::<u32>(4);
+    let keep_margins = twin.constant("KEEP_MARGINS") != 0.0;
     let columns = task.columns as usize;
     let first = twin.group[0] * WIDTH * 8;
     let after = task.rows.min(first + WIDTH * 8);
     for row in first as usize..after as usize {
         let vector = &vectors[row * columns..(row + 1) * columns];
-        let mut best = (f32::MIN, 0);
+        let (mut best, mut second) = ((f32::MIN, 0), f32::MIN);
         for code in 0..task.at as usize {
             let product = vector.iter().zip(&codes[code * columns..]).fold(0.0, |sum, (z, c)| sum + z * c);
             let score = product - halves[code];
             if score > best.0 {
-                best = (score, code as u32);
+                (best, second) = ((score, code as u32), best.0);
+            } else {
+                second = second.max(score);
             }
         }
         nearest[row] = best.1;
+        if keep_margins {
+            nearest[task.rows as usize + row] = (best.0 - second).to_bits();
+        }
     }
     let (rows, codes) = (u64::from(after - first), u64::from(task.at));
-    twin.count_words(rows.div_ceil(8) * (codes.div_ceil(8) * 16 * columns as u64 + 8 * codes), rows);
+    let read = rows.div_ceil(8) * codes.div_ceil(8) * (16 * columns as u64 + 8);
+    twin.count_words(read, rows * (1 + u64::from(keep_margins)));
+}
+
+pub(super) fn vq_distances(twin: &mut Twin<'_>) {
+    let task: Task = twin.uniform();
+    let (vectors, codes, nearest) = (twin.read::<f32>(1), twin.read::<f32>(2), twin.read::<u32>(3));
+    let mut distances = twin.write::<f32>(4);
+    let columns = task.columns as usize;
+    let first = twin.group[0] * WIDTH;
+    let after = task.rows.min(first + WIDTH);
+    for row in first as usize..after as usize {
+        let pairs = vectors[row * columns..][..columns].iter().zip(&codes[nearest[row] as usize * columns..]);
+        distances[row] = pairs.map(|(x, c)| x - c).fold(0.0, |sum, off| sum + off * off);
+    }
+    let rows = u64::from(after - first);
+    twin.count_words(rows * (2 * columns as u64 + 1), rows);
 }
 
 pub(super) fn vq_grad(twin: &mut Twin<'_>) {
@@ -552,6 +574,43 @@ pub(super) fn vq_ema(twin: &mut Twin<'_>) {
             if uses >= task.other {
                 codes[i] = kept[i] / uses.max(task.other);
             }
+        }
+    });
+}
+
+pub(super) fn vq_farthest(twin: &mut Twin<'_>) {
+    let task: Task = twin.uniform();
+    let (distances, uses) = (twin.read::<f32>(1), twin.read::<f32>(2));
+    let (mut average_uses, mut sources) = (twin.write::<f32>(3), twin.write::<u32>(4));
+    let order = |a: &u32, b: &u32| distances[*b as usize].total_cmp(&distances[*a as usize]).then(a.cmp(b));
+    let mut farthest: Vec<u32> = (0..task.rows).filter(|vector| distances[*vector as usize] > 0.0).collect();
+    let picks = farthest.len().min(task.at as usize);
+    if picks < farthest.len() {
+        farthest.select_nth_unstable_by(picks, order);
+        farthest.truncate(picks);
+    }
+    farthest.sort_unstable_by(order);
+    let mut farthest = farthest.into_iter();
+    for code in 0..task.columns as usize {
+        sources[code] = if uses[code] == 0.0 { farthest.next().unwrap_or(u32::MAX) } else { u32::MAX };
+        if sources[code] != u32::MAX {
+            average_uses[code] = 1.0;
+        }
+    }
+    let [rows, codes, picks] = [task.rows, task.columns, task.at].map(u64::from);
+    twin.count_words(picks * rows + 2 * codes, 2 * codes);
+}
+
+pub(super) fn vq_revive(twin: &mut Twin<'_>) {
+    let task: Task = twin.uniform();
+    let (sources, vectors) = (twin.read::<u32>(1), twin.read::<f32>(2));
+    let (mut average_sums, mut codes) = (twin.write::<f32>(3), twin.write::<f32>(4));
+    let columns = task.columns as usize;
+    each_element(twin, &task, [4, 2], |i| {
+        let source = sources[i / columns];
+        if source != u32::MAX {
+            codes[i] = vectors[source as usize * columns + i % columns];
+            average_sums[i] = codes[i];
         }
     });
 }

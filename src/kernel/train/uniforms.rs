@@ -7,6 +7,8 @@ pub(super) const WORKGROUP_ELEMENTS: u32 = WIDTH * 8;
 pub(super) const SUM_TILE: u32 = 1024;
 /// Elements that one workgroup of the histogram takes.
 pub(super) const HISTOGRAM_TILE: u32 = 4096;
+/// Dead codes that are revived at once, at most.
+pub(super) const MOST_REVIVED: u32 = 32;
 /// Workgroups along x, where there is one a row.
 pub(super) const MOST_ROWS: u32 = 65_535;
 

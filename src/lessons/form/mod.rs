@@ -8,7 +8,7 @@ pub use typescript::declarations;
 use super::{
     attention, bucket_sort, closest_pair, combination_sum, convex_hull, counting_sort, delaunay, float_formats, half_planes,
     heap, knapsack, maximum_gap, medusa, medusa_tree, mixed_precision, mtp, orientation, point_line, polygon, quickselect,
-    radix_sort, rotating_calipers, segment_intersection, typical_acceptance, vectors, vq_vae,
+    radix_sort, rotating_calipers, segment_intersection, typical_acceptance, vectors, vq, vq_vae,
 };
 
 /// The values that a result, or something in it, may have.
@@ -92,6 +92,7 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (orientation::CARD.id, &orientation::RESULT),
     (float_formats::CARD.id, &float_formats::RESULT),
     (attention::CARD.id, &attention::RESULT),
+    (vq::CARD.id, &vq::RESULT),
     (vq_vae::CARD.id, &vq_vae::RESULT),
     (mixed_precision::CARD.id, &mixed_precision::RESULT),
     (medusa_tree::CARD.id, &medusa_tree::RESULT),

@@ -32,6 +32,9 @@ export type Numbers = readonly number[] | TypedNumbers;
 /** A big array of numbers: flat, in row-major order, or nested lists. Of a mask also true and false. */
 export type Tensor = TypedNumbers | readonly TensorItem[];
 export type TensorItem = number | boolean | Tensor;
+
+/** A picture of at most 256 pixels a side: red, green and blue of each, three bytes as base64, or typed, there also with opacity; or an ImageData. */
+export type Picture = { width: number; height: number; data: string | Uint8Array | Uint8ClampedArray } | ImageData;
 ";
 
 /// The types of every lesson's input and result, and of the words that the public surface is made of.
@@ -200,9 +203,13 @@ fn bounds(shape: &Shape) -> String {
         }
         Shape::Text { max_len } => format!("At most {} characters.", grouped(*max_len as u64)),
         Shape::Floats { max_len } => format!("At most {} numbers.", grouped(*max_len as u64)),
-        Shape::Bool | Shape::Number { .. } | Shape::Choice(_) | Shape::Tuple(_) | Shape::Call(_) | Shape::Record(_) => {
-            String::new()
-        }
+        Shape::Bool
+        | Shape::Number { .. }
+        | Shape::Choice(_)
+        | Shape::Tuple(_)
+        | Shape::Call(_)
+        | Shape::Picture { .. }
+        | Shape::Record(_) => String::new(),
         Shape::OneOf(shapes) => shapes.iter().map(bounds).filter(|bounds| !bounds.is_empty()).collect::<Vec<_>>().join(" "),
     }
 }
@@ -225,6 +232,7 @@ fn shape_type(shape: &Shape, depth: usize) -> String {
             tuple(name.chain(call.args.iter().map(|arg| shape_type(arg, depth))))
         })),
         Shape::Floats { .. } => "Tensor".into(),
+        Shape::Picture { .. } => "Picture".into(),
         Shape::Record(fields) => {
             let members: String = fields
                 .iter()

@@ -1,7 +1,5 @@
 //! The mask: a row for each node, cells where they fit, else one bitmap; beside cells each node's position and tree index.
 
-use std::sync::Arc;
-
 use super::depict::{Focus, path};
 use super::words::short;
 use crate::algo::medusa_tree::{Input, State};
@@ -112,7 +110,7 @@ fn bitmap(page: &mut Page, count: usize, state: &State, focus: &Focus) {
     let (x, y) = (page.left + side / 2.0, page.y + side / 2.0);
     let frame = Shape::Rect { width: side, height: side, corner: 0.0 };
     page.push(Mark::new(Key::new("frame", 0), x, y, frame).role(Role::Frame).tone(Tone::Faint));
-    let bitmap = Bitmap { columns: count, rows: count, cells: Arc::from(cells), inks: INKS };
+    let bitmap = Bitmap::new(count, count, cells, INKS);
     let key = Key::new("mask", 0);
     page.push(Mark::new(key, x, y, Shape::Bitmap { width: side, height: side, bitmap }).label(words));
     page.group("", vec![key]);

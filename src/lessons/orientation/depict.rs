@@ -138,7 +138,7 @@ fn bitmap(
     };
     let middle = (left + side / 2.0, top + side / 2.0);
     let key = Key::new("bitmap", number);
-    let bitmap = Bitmap { columns: size, rows: size, cells: cells.into(), inks };
+    let bitmap = Bitmap::new(size, size, cells, inks);
     page.push(Mark::new(key, middle.0, middle.1, Shape::Bitmap { width: side, height: side, bitmap }).label(label));
     let ahead = side * (size - done) as f32 / size as f32;
     if ahead > 0.0 {
@@ -162,7 +162,7 @@ fn legend(page: &mut Page, all: &[Inks]) {
             }
             let middle = (x + SWATCH / 2.0, page.y + LEGEND_ROW / 2.0);
             let id = (row * 8 + kind) as u64;
-            let bitmap = Bitmap { columns: 1, rows: 1, cells: [kind as u8].into(), inks };
+            let bitmap = Bitmap::new(1, 1, [kind as u8], inks);
             page.push(Mark::new(
                 Key::new("swatch", id),
                 middle.0,

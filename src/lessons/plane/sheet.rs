@@ -63,6 +63,7 @@ impl Sheet {
     pub fn on(page: Page, view: &View, frame: [f32; 4], points: impl IntoIterator<Item = Point>) -> Sheet {
         let window = view.window.unwrap_or_else(|| around(points, frame[2].into(), frame[3].into()));
         let mut sheet = Sheet::bare(page, frame, window);
+        sheet.plane.is_painting = view.is_painting;
         axes::draw(&mut sheet, view.has_grid);
         sheet
     }
@@ -73,7 +74,7 @@ impl Sheet {
 
     /// A frame on a page that shows this part of the plane, without a grid: a second look at what another drawing shows.
     pub fn bare(page: Page, [left, top, width, height]: [f32; 4], window: Window) -> Sheet {
-        let plane = Plane { left, top, width, height, window, handles: Vec::new(), grows: None };
+        let plane = Plane { left, top, width, height, window, handles: Vec::new(), grows: None, is_painting: false };
         let [left, top, right, bottom] = [left, top, left + width, top + height].map(f64::from);
         Sheet { page, plane, bounds: Bounds { left, top, right, bottom }, sunk: 0, is_crowded: false }
     }
@@ -85,6 +86,8 @@ impl Sheet {
     /// Says that further points, or half-planes, can go into the list of this field.
     pub fn grows(&mut self, list: &'static str) {
         self.plane.grows = Some(list);
+        // Half-planes aren't strewn.
+        self.plane.is_painting &= list != "planes";
     }
 
     pub(super) fn to_scene(&self, point: Point) -> At {

@@ -39,6 +39,16 @@ const FIELDS: &[Field] = &[
         default: Default::Json(r#""digits""#),
     },
     Field {
+        name: "picture",
+        title: Text::new("Your picture", "你的图片"),
+        help: Text::new(
+            "In place of those: in shades of grey, at most 256 pixels a side, cut into squares of 16 by 16. Every fourth is held out.",
+            "代替上面的图片：转为灰度，每边最多 256 像素，切成 16×16 的方块；每四块留出一块不参与学习。",
+        ),
+        shape: Shape::Picture { instead_of: &[] },
+        default: Default::Absent,
+    },
+    Field {
         name: "codes",
         title: Text::new("Codes K", "码字数 K"),
         help: Text::new("How many codes the codebook has.", "码本里有多少个码字。"),
@@ -164,15 +174,19 @@ pub static RESULT: Form = Form::Record(&[
         ]),
     ),
     Member::new("perplexity", "Of the codes that each step's batch used.", PER_STEP),
-    Member::new("psnr", "Of the 16 pictures that it didn't learn from, in dB.", Form::Number),
+    Member::new("psnr", "Of the pictures that it didn't learn from, in dB.", Form::Number),
     Member::new("dead", "Codes that the last five steps or more didn't use.", Form::Int),
     Member::new("bits", "Of a picture's codes, each as long as all others.", Form::Number),
     Member::new(
         "priorBits",
-        "Of a picture's codes under the prior: of those that it was fitted to, and of the 16 others.",
+        "Of a picture's codes under the prior: of those that it was fitted to, and of the others.",
         Form::Record(&[Member::new("learnt", "", Form::Number), Member::new("other", "", Form::Number)]),
     ),
-    Member::new("grids", "The codes of the 16 pictures, row by row.", Form::List(&Form::List(&Form::Int))),
+    Member::new(
+        "grids",
+        "The codes of the 16 pictures that are looked at, row by row; of a picture that was given, of all its squares.",
+        Form::List(&Form::List(&Form::Int)),
+    ),
     Member::new("sampleGrids", "Drawn from the prior.", Form::List(&Form::List(&Form::Int))),
     Member::new(
         "gradient",
@@ -184,8 +198,20 @@ pub static RESULT: Form = Form::Record(&[
         ]),
     ),
     Member::new("codes", "[codes][dims]", Form::Floats),
-    Member::new("originals", "[16][16][16], from 0 (paper) to 1 (ink)", Form::Floats),
-    Member::new("reconstructions", "[16][16][16]", Form::Floats),
+    Member::optional(
+        "picture",
+        "Of a picture that was given.",
+        Form::Record(&[
+            Member::new("width", "", Form::Int),
+            Member::new("height", "", Form::Int),
+            Member::new("data", "What became of it: red, green and blue of each pixel, base64.", Form::Text),
+            Member::new("bits", "Of all its codes, each as long as all others.", Form::Number),
+            Member::new("ratio", "8 bits a pixel over those.", Form::Number),
+            Member::new("psnr", "Of the whole, in decibels; null for an exact copy.", Form::OneOf(&[Form::Number, Form::Null])),
+        ]),
+    ),
+    Member::new("originals", "[pictures][16][16], from 0 (paper) to 1 (ink)", Form::Floats),
+    Member::new("reconstructions", "[pictures][16][16]", Form::Floats),
     Member::new("samples", "[8][16][16]", Form::Floats),
 ]);
 

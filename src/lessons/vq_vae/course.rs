@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use super::film::Film as Seen;
 use super::input::Input;
 use super::log::{DEAD_AFTER, Fitted, Log, Samples, Snapshot, Step, perplexity, psnr};
-use crate::kernel::vqvae::pictures::{self, PIXELS};
+use super::tiles::rgb;
+use crate::input::picture::Picture;
+use crate::kernel::vqvae::pictures::PIXELS;
 use crate::kernel::vqvae::{Prior, Probe, Revival};
 use crate::kernel::{Downloads, Plan, downloaded};
 use crate::lessons::{Ask, Course, Film, Outcome, Output, course};
@@ -49,16 +51,14 @@ pub struct Training {
 impl Training {
     pub fn new(input: Input, ask: &Ask) -> Training {
         let model = input.model.clone();
-        let learnt = model.pictures as usize;
-        let mut drawn = pictures::draw(input.subject, input.seed, learnt + model.shown as usize);
-        let shown = drawn.split_off(learnt * PIXELS);
-        let log = Log::new(model, input.probed, input.steps, shown);
+        let [learnt, shown] = input.pictures();
+        let log = Log::new(model, input.probed, input.steps, shown, input.tiles().cloned());
         Training {
             batches: Box::new(input.model.batches(input.seed)),
             idle: vec![0; input.model.codes as usize],
             input,
             ask: ask.clone(),
-            pictures: Arc::new(drawn),
+            pictures: Arc::new(learnt),
             stage: Stage::Begin,
             log: Rc::new(RefCell::new(log)),
             reviving: Vec::new(),
@@ -113,7 +113,7 @@ impl Training {
             downloaded(downloads, "at code")?,
             &downloaded::<f32>(downloads, "moved")?,
         );
-        let psnr = psnr(&restored, &log.originals);
+        let psnr = psnr(&log.not_learnt(&restored, PIXELS), &log.not_learnt(&log.originals, PIXELS));
         let snapshot = Snapshot {
             restored,
             grids: downloaded(downloads, "grids")?,
@@ -132,7 +132,10 @@ impl Training {
         let (model, grids) = (&self.input.model, downloaded::<u32>(downloads, "grids")?);
         let across = libm::sqrt(f64::from(model.cells())) as usize;
         let prior = Prior::fit(&grids, model.codes as usize, across);
-        let others = log.snapshots.last().map_or(0.0, |(_, snapshot)| prior.bits(&snapshot.grids));
+        let others = log
+            .snapshots
+            .last()
+            .map_or(0.0, |(_, snapshot)| prior.bits(&log.not_learnt(&snapshot.grids, model.cells() as usize)));
         log.prior = Some(Fitted { bits: prior.bits(&grids), bits_of_others: others, contexts: prior.contexts() });
         self.sampled = prior.sample(self.input.seed, SAMPLES);
         go_on(&mut log, self.costs, 1);
@@ -233,6 +236,15 @@ fn output(log: &Log) -> Output {
         put("grids", grids(&last.grids));
         let Probe { given, by_vector, by_code, .. } = &last.probe;
         put("gradient", json!({"straightThrough": given, "vector": by_vector, "code": by_code}));
+        if let Some(tiles) = &log.tiles {
+            let grey = tiles.assembled(&last.restored);
+            let (psnr, bits) = (tiles.psnr(&grey), log.bits() * tiles.count() as f64);
+            let mut picture = Picture { width: tiles.width, height: tiles.height, rgb: rgb(&grey) }.to_json();
+            picture["bits"] = json!(bits);
+            picture["ratio"] = json!(8.0 * grey.len() as f64 / bits);
+            picture["psnr"] = json!(psnr);
+            output.json.insert("picture".to_owned(), picture);
+        }
         output.arrays.insert("codes".to_owned(), last.codes.clone());
         output.arrays.insert("reconstructions".to_owned(), last.restored.clone());
     }

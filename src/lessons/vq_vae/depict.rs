@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::film::Event;
 use super::log::{DEAD_AFTER, Log, Snapshot, picture};
+use super::tiles::{Tiles, rgb};
 use super::{plane, words};
 use crate::kernel::vqvae::pictures::{PIXELS, SIDE};
 use crate::lessons::View;
@@ -20,6 +21,10 @@ const NARROWEST_PITCH: f32 = 88.0;
 const USES_HEIGHT: f32 = 64.0;
 const GRADIENT_HEIGHT: f32 = 20.0;
 const WIDEST_DIMENSION: f32 = 36.0;
+
+/// The whole picture.
+const HIGHEST_WHOLE: f32 = 280.0;
+const TWO_PICTURES_FROM: f32 = 520.0;
 
 const SHADES: usize = 17;
 /// From paper to ink.
@@ -42,6 +47,9 @@ pub fn depict(log: &Log, at: usize, event: Event, view: &View) -> Scene {
         return page.finish();
     };
     let rows = Rows::new(&page);
+    if let Some(tiles) = &log.tiles {
+        whole(&mut page, log, tiles, shown);
+    }
     rows.pictures(&mut page, log, *steps, shown);
     if let (Event::Sampled(places), Some(samples)) = (event, &log.samples) {
         rows.samples(&mut page, log, &samples.pictures, places);
@@ -55,6 +63,31 @@ pub fn depict(log: &Log, at: usize, event: Event, view: &View) -> Scene {
     }
     gradients(&mut page, shown);
     page.finish()
+}
+
+/// The picture that was given beside what becomes of it.
+fn whole(page: &mut Page, log: &Log, tiles: &Tiles, shown: &Snapshot) {
+    let grey = tiles.assembled(&shown.restored);
+    let bits = log.bits() * tiles.count() as f64;
+    let told = words::whole(tiles.psnr(&grey), bits, 8.0 * grey.len() as f64 / bits).take(page.lang);
+    let aspect = tiles.height as f32 / tiles.width as f32;
+    let is_narrow = page.room < TWO_PICTURES_FROM;
+    let column = if is_narrow { page.room } else { page.room / 2.0 - GAP };
+    let width = column.min(HIGHEST_WHOLE / aspect);
+    let height = width * aspect;
+    let (left, top) = (page.left, page.y);
+    for (place, (title, grey)) in [(words::WHOLE.get(page.lang).to_owned(), &tiles.grey), (told, &grey)].into_iter().enumerate() {
+        let x = if is_narrow { left } else { left + place as f32 * (column + 2.0 * GAP) };
+        page.y = if is_narrow { page.y } else { top };
+        page.words_at(x, page.y + 13.0, Align::Start, title.clone());
+        page.y += 24.0;
+        let bitmap = Bitmap::of_rgb(tiles.width, tiles.height, rgb(grey));
+        let key = Key::new("whole", place as u64);
+        let mark = Mark::new(key, x + width / 2.0, page.y + height / 2.0, Shape::Bitmap { width, height, bitmap });
+        page.push(mark.label(format!("{} × {}", tiles.width, tiles.height)));
+        page.group(title, vec![key]);
+        page.y += height + GAP;
+    }
 }
 
 /// Pictures beside each other.
@@ -80,7 +113,7 @@ impl Rows {
 
     fn bitmap(&self, page: &mut Page, kind: &'static str, number: usize, pixels: impl Iterator<Item = u8>, label: String) -> Key {
         let size = self.size();
-        let bitmap = Bitmap { columns: SIDE, rows: SIDE, cells: Arc::from_iter(pixels), inks: &INKS };
+        let bitmap = Bitmap::new(SIDE, SIDE, Arc::from_iter(pixels), &INKS);
         let key = Key::new(kind, number as u64);
         let (x, y) = (self.left(page, number) + size / 2.0, page.y + size / 2.0);
         page.push(Mark::new(key, x, y, Shape::Bitmap { width: size, height: size, bitmap }).label(label));
@@ -92,7 +125,8 @@ impl Rows {
         let shades = |pictures, number| picture(pictures, number).iter().map(|value| shade(*value));
         let title = words::ORIGINALS.get(lang);
         page.caption(title);
-        let keys = (0..self.across).map(|i| self.bitmap(page, "original", i, shades(&log.originals, i), format!("{}", i + 1)));
+        let count = self.across.min(log.model.shown as usize);
+        let keys = (0..count).map(|i| self.bitmap(page, "original", i, shades(&log.originals, i), format!("{}", i + 1)));
         let keys = keys.collect();
         page.group(title, keys);
         self.mark_probed(page, log);
@@ -102,7 +136,7 @@ impl Rows {
         page.caption(title.clone());
         let cells = log.model.cells() as usize;
         let codes = |number: usize| &shown.grids[number * cells..(number + 1) * cells];
-        let keys = (0..self.across).map(|i| {
+        let keys = (0..count).map(|i| {
             let label = words::picture(i, codes(i)).take(lang);
             self.bitmap(page, "restored", i, shades(&shown.restored, i), label)
         });
@@ -111,7 +145,7 @@ impl Rows {
         page.y += self.pitch;
 
         page.caption(words::GRIDS.get(lang));
-        for number in 0..self.across {
+        for number in 0..count {
             self.grid(page, number, codes(number));
         }
         page.y += self.pitch;

@@ -2,21 +2,29 @@
 
 use serde_json::Value;
 
+use super::tiles::Tiles;
 use crate::input::Document;
+use crate::input::picture::Picture;
 use crate::kernel::train::Adam;
-use crate::kernel::vqvae::pictures::Subject;
+use crate::kernel::vqvae::pictures::{self, PIXELS, Subject};
 use crate::kernel::vqvae::{Model, Update};
 use crate::words::Failure;
 
 /// Pictures to learn from, and those that are only looked at.
 const PICTURES: u32 = 512;
-pub const SHOWN: u32 = 16;
+const SHOWN: u32 = 16;
 const PATCH: u32 = 4;
 const HIDDEN: u32 = 64;
 
+/// Where pictures come from.
+pub enum Source {
+    Drawn(Subject),
+    Cut(Tiles),
+}
+
 pub struct Input {
     pub model: Model,
-    pub subject: Subject,
+    pub source: Source,
     pub steps: usize,
     pub revives: bool,
     /// The patch whose gradients are shown.
@@ -24,10 +32,33 @@ pub struct Input {
     pub seed: u64,
 }
 
+impl Input {
+    /// The pictures that the model learns from, and those that are looked at.
+    pub fn pictures(&self) -> [Vec<f32>; 2] {
+        match &self.source {
+            Source::Drawn(subject) => {
+                let learnt = self.model.pictures as usize;
+                let mut drawn = pictures::draw(*subject, self.seed, learnt + self.model.shown as usize);
+                let shown = drawn.split_off(learnt * PIXELS);
+                [drawn, shown]
+            }
+            Source::Cut(tiles) => [tiles.learnt(), tiles.all()],
+        }
+    }
+
+    /// The picture that they are cut from.
+    pub fn tiles(&self) -> Option<&Tiles> {
+        match &self.source {
+            Source::Drawn(_) => None,
+            Source::Cut(tiles) => Some(tiles),
+        }
+    }
+}
+
 /// Reads a checked document; `name` is what its resident buffers begin with.
 ///
 /// # Errors
-/// When γ isn't less than β.
+/// When γ isn't less than β, the picture is none, or the patch isn't in it.
 pub fn read(document: &Document, name: String) -> Result<Input, Failure> {
     let value = |name: &str| document.json.get(name).unwrap_or(&Value::Null);
     let number = |name: &str| value(name).as_f64().unwrap_or_default();
@@ -48,11 +79,23 @@ pub fn read(document: &Document, name: String) -> Result<Input, Failure> {
             format!("γ 必须小于 β（现为 {beta}）：应当是码字跟着向量走，而不是反过来。请减小 γ 或增大 β。"),
         ));
     }
+    let source = match document.json.get("picture") {
+        Some(picture) => Source::Cut(Tiles::new(&Picture::from_json(picture, "picture")?)),
+        None => Source::Drawn(match word("images") {
+            "strokes" => Subject::Strokes,
+            "shapes" => Subject::Shapes,
+            _ => Subject::Digits,
+        }),
+    };
+    let (pictures, shown) = match &source {
+        Source::Drawn(_) => (PICTURES, SHOWN),
+        Source::Cut(tiles) => ((tiles.learnt().len() / PIXELS) as u32, tiles.count() as u32),
+    };
     let model = Model {
         name,
-        pictures: PICTURES,
+        pictures,
         batch: int("batch") as u32,
-        shown: SHOWN,
+        shown,
         patch: PATCH,
         hidden: HIDDEN,
         codes: int("codes") as u32,
@@ -63,14 +106,17 @@ pub fn read(document: &Document, name: String) -> Result<Input, Failure> {
         update,
         adam: Adam { rate: number("rate") as f32, ..Adam::default() },
     };
-    let subject = match word("images") {
-        "strokes" => Subject::Strokes,
-        "shapes" => Subject::Shapes,
-        _ => Subject::Digits,
-    };
+    let patches = u64::from(shown * model.cells());
+    if int("patch") >= patches {
+        return Err(Failure::invalid(
+            "patch",
+            format!("This picture has {patches} patches; their numbers are below that."),
+            format!("这张图片只有 {patches} 块，编号应小于它。"),
+        ));
+    }
     Ok(Input {
         model,
-        subject,
+        source,
         steps: int("steps") as usize,
         revives: is("revive"),
         probed: int("patch") as u32,

@@ -1,5 +1,6 @@
 //! What the training brought back so far: the course writes it, films read it.
 
+use super::tiles::Tiles;
 use crate::kernel::vqvae::pictures::PIXELS;
 use crate::kernel::vqvae::{Model, Probe, Update};
 use crate::trace::Tally;
@@ -14,6 +15,8 @@ pub struct Log {
     pub all: usize,
     /// The pictures that are looked at, from 0 to 1.
     pub originals: Vec<f32>,
+    /// The picture that they are cut from.
+    pub tiles: Option<Tiles>,
     pub steps: Vec<Step>,
     /// By the number of steps before it; the first is of the untrained model.
     pub snapshots: Vec<(usize, Snapshot)>,
@@ -61,12 +64,13 @@ pub struct Samples {
 }
 
 impl Log {
-    pub fn new(model: Model, probed: u32, all: usize, originals: Vec<f32>) -> Log {
+    pub fn new(model: Model, probed: u32, all: usize, originals: Vec<f32>, tiles: Option<Tiles>) -> Log {
         Log {
             model,
             probed,
             all,
             originals,
+            tiles,
             steps: Vec::new(),
             snapshots: Vec::new(),
             prior: None,
@@ -86,6 +90,15 @@ impl Log {
     pub fn snapshot(&self, at: usize) -> Option<&(usize, Snapshot)> {
         let after = self.snapshots.partition_point(|(steps, _)| *steps <= at);
         self.snapshots.get(after.checked_sub(1)?)
+    }
+
+    /// Of what there is for each picture that is looked at, what belongs to those that the model doesn't learn from; all where it learns from each.
+    pub fn not_learnt<T: Copy>(&self, values: &[T], len: usize) -> Vec<T> {
+        let Some(tiles) = self.tiles.as_ref().filter(|tiles| (0..tiles.count()).any(|tile| tiles.is_held_out(tile))) else {
+            return values.to_vec();
+        };
+        let of_tiles = values.chunks(len).enumerate();
+        of_tiles.filter(|(tile, _)| tiles.is_held_out(*tile)).flat_map(|(_, values)| values).copied().collect()
     }
 
     /// What weights make of a step's terms: reconstruction, codebook and commitment.

@@ -7,12 +7,13 @@ mod film;
 mod input;
 mod log;
 mod plane;
+mod tiles;
 mod words;
 
 use super::guide::{self, Guide};
 use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, listings};
 use crate::input::Document;
-use crate::kernel::vqvae::{pictures, reference};
+use crate::kernel::vqvae::reference;
 use crate::words::{Failure, Text};
 
 pub use card::{CARD, RESULT};
@@ -61,7 +62,7 @@ impl Lesson for VqVaeLesson {
 fn error(document: &Document, output: &Output) -> Option<f64> {
     let input = input::read(document, String::new()).ok()?;
     let (model, steps) = (&input.model, input.steps.min(CHECKED_STEPS));
-    let pictures = pictures::draw(input.subject, input.seed, model.pictures as usize);
+    let [pictures, _] = input.pictures();
     let right = reference::losses(model, &pictures, input.seed, steps);
     let loss = output.json.get("loss")?;
     let term = |name: &str, step: usize| loss.get(name)?.get(step)?.as_f64();

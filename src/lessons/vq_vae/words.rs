@@ -53,6 +53,15 @@ pub fn restored(steps: usize, psnr: f64) -> Words {
     }
 }
 
+pub const WHOLE: Text = Text::new("your picture, in grey", "你的图片（灰度）");
+
+/// Over what becomes of the whole picture.
+pub fn whole(psnr: Option<f64>, bits: f64, ratio: f64) -> Words {
+    let psnr = psnr.map_or("∞".to_owned(), |psnr| format!("{psnr:.1}"));
+    let bits = crate::words::grouped(bits.round() as u64);
+    Words::new(format!("from {bits} bits, 1/{ratio:.0}; {psnr} dB"), format!("由 {bits} 位还原，1/{ratio:.0}；{psnr} dB"))
+}
+
 /// A picture for those who can't see it.
 pub fn picture(number: usize, codes: &[u32]) -> Words {
     let (number, codes) = (number + 1, codes.iter().map(u32::to_string).collect::<Vec<_>>().join(" "));

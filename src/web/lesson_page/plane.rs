@@ -31,6 +31,8 @@ pub enum Msg {
     Select(Grip),
     Snap(bool),
     Grid(bool),
+    /// Whether the pointer leaves points where it goes.
+    Paint(bool),
     Settled,
 }
 
@@ -40,6 +42,7 @@ pub struct Hands {
     /// The part of it that is shown; none for all that there is.
     pub window: Option<Window>,
     pub has_no_grid: bool,
+    pub is_painting: bool,
     selected: Option<Grip>,
     /// Whether coordinates are whole numbers; none as long as the reader hasn't said, and the points tell.
     is_snapping: Option<bool>,
@@ -55,7 +58,8 @@ pub struct Hands {
 impl Hands {
     /// Forgets what belongs to another input.
     pub fn let_go(&mut self) {
-        *self = Hands { is_snapping: self.is_snapping, has_no_grid: self.has_no_grid, ..Hands::default() };
+        let Hands { is_snapping, has_no_grid, is_painting, .. } = *self;
+        *self = Hands { is_snapping, has_no_grid, is_painting, ..Hands::default() };
     }
 
     fn is_snapping(&self, plane: &Plane) -> bool {
@@ -104,6 +108,15 @@ impl LessonPage {
                 self.drop_soon(ctx);
             }
             Msg::Act(Act::Add(at)) => self.add(ctx, at),
+            Msg::Act(Act::Paint(at)) => {
+                let is_free = self.plane().is_some_and(|plane| {
+                    let (x, y) = self.tidied(at, self.hands.is_snapping(plane));
+                    plane.handles.iter().all(|handle| (handle.x, handle.y) != (x, y))
+                });
+                if is_free {
+                    self.add(ctx, at);
+                }
+            }
             Msg::Act(Act::Remove(grip)) => {
                 self.begin(ctx);
                 let next = self.neighbour(&grip, 1);
@@ -120,6 +133,11 @@ impl LessonPage {
             Msg::Snap(is_snapping) => self.hands.is_snapping = Some(is_snapping),
             Msg::Grid(has_grid) => {
                 self.hands.has_no_grid = !has_grid;
+                self.duration_ms = 0.0;
+                self.depict(ctx);
+            }
+            Msg::Paint(is_painting) => {
+                self.hands.is_painting = is_painting;
                 self.duration_ms = 0.0;
                 self.depict(ctx);
             }
@@ -202,7 +220,7 @@ impl LessonPage {
             return self.open(ctx, document, None, at);
         }
         self.abandon_opening();
-        match lessons::open(lesson, document.clone(), &Ask::default()) {
+        match lessons::open(lesson, document.clone(), &Ask { at_once: true, ..Ask::default() }) {
             Ok(Opening::Done(outcome)) => self.put_reshaped(ctx, document, *outcome),
             Ok(Opening::Gpu(_) | Opening::Course(_)) => self.open(ctx, document, None, at),
             Err(failure) => self.failure = Some(failure),
@@ -284,7 +302,7 @@ impl LessonPage {
         let epsilon = has_epsilon
             .then(|| show.document.json.get(fields::EPSILON.name).and_then(Value::as_f64).unwrap_or(fields::USUAL_EPSILON));
         html! {
-            <PlaneTools scene={show.scene.clone()} selected={self.selected_handle(ctx).map(|(grip, _)| grip)} is_snapping={self.hands.is_snapping(plane)}
+            <PlaneTools scene={show.scene.clone()} is_painting={self.hands.is_painting} selected={self.selected_handle(ctx).map(|(grip, _)| grip)} is_snapping={self.hands.is_snapping(plane)}
                 has_grid={!self.hands.has_no_grid} {epsilon} lang={ctx.props().lang} on_tool={ctx.link().callback(PageMsg::Plane)} />
         }
     }

@@ -32,6 +32,7 @@ impl LessonPage {
         View {
             window: self.hands.window,
             has_grid: !self.hands.has_no_grid,
+            is_painting: self.hands.is_painting,
             ..View::new(self.width / enlargement(self.width), ctx.props().lang)
         }
     }

@@ -59,13 +59,22 @@ impl Ready {
     }
 }
 
+/// That of a canvas whose pixels are set or read one by one: kept where the processor has them.
+pub fn context_in_memory(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
+    canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
+}
+
 /// A canvas with a pixel for each cell; none where the browser gives none.
 fn cells_of(image: &Image) -> Option<HtmlCanvasElement> {
     let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(image.columns as u32);
     canvas.set_height(image.rows as u32);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    let pixels = ImageData::new_with_u8_clamped_array(Clamped(&image.to_rgba()), image.columns as u32).ok()?;
+    let context = context_in_memory(&canvas)?;
+    // The browser looks into our memory until it has drawn.
+    let rgba = image.to_rgba();
+    let pixels = ImageData::new_with_u8_clamped_array(Clamped(&rgba), image.columns as u32).ok()?;
     context.put_image_data(&pixels, 0.0, 0.0).ok()?;
     Some(canvas)
 }

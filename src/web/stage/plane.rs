@@ -10,6 +10,9 @@ use crate::scene::{Change, Grip, Handle, Plane, Window};
 /// How near to a handle a mouse, or a finger, must come to take it, in scene units.
 const REACHES: (f32, f32) = (12.0, 22.0);
 
+/// From one painted point to the next, in scene units.
+const BRUSH_PITCH: f32 = 16.0;
+
 /// What a reader does in the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
@@ -26,6 +29,8 @@ pub enum Act {
     /// Shows this part of the plane; none for all that there is.
     Show(Option<Window>),
     Add((f64, f64)),
+    /// The same, unless one is there.
+    Paint((f64, f64)),
     Remove(Grip),
     /// A button is pressed.
     Change(Change),
@@ -38,6 +43,8 @@ enum Hold {
     Nothing,
     /// A handle, and how far from the pointer it is in the plane.
     Handle { grip: Grip, off: (f64, f64) },
+    /// A brush that left a point at a place of the scene.
+    Brush(f32, f32),
     /// The ground, at a place of the scene.
     Ground(f32, f32),
     /// The ground, with two fingers at places of the scene.
@@ -77,6 +84,9 @@ impl Pointers {
             on_act.emit(Act::Grab(handle.grip.clone()));
         } else if !plane.covers(x, y) {
             return false;
+        } else if plane.is_painting {
+            self.hold = Hold::Brush(x, y);
+            on_act.emit(Act::Paint(plane.from_scene(x, y)));
         } else if event.pointer_type() == "mouse" {
             self.hold = Hold::Ground(x, y);
         } else {
@@ -98,6 +108,12 @@ impl Pointers {
                 let (at_x, at_y) = plane.from_scene(x, y);
                 on_act.emit(Act::Drag(grip.clone(), (at_x + off.0, at_y + off.1)));
             }
+            Hold::Brush(last_x, last_y) => {
+                if (x - *last_x).hypot(y - *last_y) >= BRUSH_PITCH && plane.covers(x, y) {
+                    (*last_x, *last_y) = (x, y);
+                    on_act.emit(Act::Paint(plane.from_scene(x, y)));
+                }
+            }
             Hold::Ground(from_x, from_y) => {
                 let (dx, dy) = (*from_x - x, *from_y - y);
                 (*from_x, *from_y) = (x, y);
@@ -115,7 +131,7 @@ impl Pointers {
 
     pub fn up(&mut self, event: &PointerEvent, on_act: &Callback<Act>) {
         self.fingers.retain(|(id, ..)| *id != event.pointer_id());
-        if matches!(std::mem::take(&mut self.hold), Hold::Handle { .. }) {
+        if matches!(std::mem::take(&mut self.hold), Hold::Handle { .. } | Hold::Brush(..)) {
             on_act.emit(Act::Drop);
         }
     }
@@ -139,7 +155,8 @@ fn pinched(plane: &Plane, before: [(i32, f32, f32); 2], now: [(i32, f32, f32); 2
 pub fn added(motion: &Shared, event: &MouseEvent) -> Option<Act> {
     let (plane, x, y) = place(motion, event.client_x(), event.client_y())?;
     plane.grows?;
-    let is_free = plane.covers(x, y) && plane.handle_at(x, y, REACHES.0).is_none();
+    // The brush has left one already.
+    let is_free = !plane.is_painting && plane.covers(x, y) && plane.handle_at(x, y, REACHES.0).is_none();
     is_free.then(|| Act::Add(plane.from_scene(x, y)))
 }
 
@@ -196,11 +213,12 @@ impl Listeners {
         });
         let touch = Closure::new(move |event: TouchEvent| {
             let touches = event.touches();
-            let on_handle = touches.item(0).is_some_and(|touch| {
-                place(&motion, touch.client_x(), touch.client_y())
-                    .is_some_and(|(plane, x, y)| plane.handle_at(x, y, REACHES.1).is_some())
+            let is_ours = touches.item(0).is_some_and(|touch| {
+                place(&motion, touch.client_x(), touch.client_y()).is_some_and(|(plane, x, y)| {
+                    plane.handle_at(x, y, REACHES.1).is_some() || plane.is_painting && plane.covers(x, y)
+                })
             });
-            if on_handle || touches.length() > 1 {
+            if is_ours || touches.length() > 1 {
                 event.prevent_default();
             }
         });

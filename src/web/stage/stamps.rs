@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement};
 
-use super::brush::{Brush, Ready};
+use super::brush::{Brush, Ready, context_in_memory};
 use super::pixels::Stamp;
 use crate::scene::{Mark, Pose, Role, Shape, Tone};
 
@@ -30,10 +30,7 @@ impl Stamps {
         let bench: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
         bench.set_width(LARGEST_PIXELS);
         bench.set_height(LARGEST_PIXELS);
-        let options = js_sys::Object::new();
-        js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
-        let context = bench.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
-        Some(Stamps { context, scale: 1.0, known: HashMap::new() })
+        Some(Stamps { context: context_in_memory(&bench)?, scale: 1.0, known: HashMap::new() })
     }
 
     /// Before a scene's marks: forgets stamps that have become wrong, or too many.
