@@ -2,6 +2,7 @@
 
 mod answers;
 #[rustfmt::skip]
+#[expect(clippy::needless_range_loop, reason = "a listing reads alike in three languages")]
 #[path = "../src/lessons/vq/listing.rs"]
 mod listing;
 
