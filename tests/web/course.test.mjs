@@ -8,7 +8,7 @@ const test = suite();
 const COURSES = [
   { lesson: "mixed-precision", input: { steps: 240 }, loss: ({ loss }) => loss },
   { lesson: "vq-vae", input: { steps: 120 }, loss: ({ loss }) => loss.total },
-  { lesson: "mtp", input: { steps: 60 }, loss: ({ curve }) => curve.map(([next]) => next) },
+  { lesson: "mtp", input: { mode: "parallel", depth: 1, steps: 60 }, loss: ({ curve }) => curve.map(([next]) => next) },
 ];
 
 const position = (page) => page.getByRole("slider", { name: "Position" });
