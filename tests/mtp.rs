@@ -48,8 +48,7 @@ fn the_grid_shifts_each_depth_by_one_more_and_its_tail_is_ragged() {
             assert_eq!(rows.len(), 5, "what is read, and four depths");
             let (read, width) = (&rows[0], rows[0].len());
             for (depth, row) in rows[1..].iter().enumerate() {
-                for place in 0..width {
-                    let (label, role) = &row[place];
+                for (place, (label, role)) in row.iter().enumerate() {
                     if let Some((wanted, _)) = read.get(place + depth + 1) {
                         assert_eq!(label, wanted, "{mode}, step {at}, depth {depth}, place {place}");
                     }
@@ -146,7 +145,8 @@ fn what_is_made_with_drafts_is_plain_greedy_decoding_and_the_check_sees_what_is_
         let checked = input::check(lesson.card().fields, document(&json)).unwrap();
         let check = lesson.check(&checked, &outcome.output);
         assert!(check.is_ok, "{mode}: {check:?}");
-        let mut wrong: Vec<(&str, Box<dyn Fn(&mut Value)>)> = vec![
+        type Spoil = Box<dyn Fn(&mut Value)>;
+        let mut wrong: Vec<(&str, Spoil)> = vec![
             ("curve", Box::new(|value| value[0][0] = json!(5.0))),
             ("loss", Box::new(|value| value[0] = json!(5.0))),
             ("tokensPerStep", Box::new(|value| *value = json!(7.5))),
@@ -266,14 +266,15 @@ fn assert_same(answers: &[Answer]) {
     for (case, (objective, losses, made, passes, plain)) in cases().iter().zip(answers) {
         // Plainly: each target that there is, by its place.
         let mut want = 0.0;
-        for depth in 0..=case.depth {
+        assert_eq!(losses.len(), case.depth + 1);
+        for (depth, loss) in losses.iter().enumerate() {
             let all: Vec<f64> = (0..case.tokens)
                 .filter(|i| i + depth + 1 < case.text.len())
                 .map(|i| -case.chances[depth][i][case.text[i + depth + 1]].ln())
                 .collect();
             let sum: f64 = all.iter().sum();
             assert_eq!(all.len(), case.tokens - depth);
-            assert!((losses[depth] - sum / all.len() as f64).abs() < 1e-9);
+            assert!((loss - sum / all.len() as f64).abs() < 1e-9);
             want += if depth == 0 { 1.0 } else { case.weight / case.depth as f64 } * sum / case.tokens as f64;
         }
         assert!((objective - want).abs() < 1e-9, "{objective}, not {want}");

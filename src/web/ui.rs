@@ -57,11 +57,11 @@ pub const PRESSES: Text = Text::new(
 );
 pub const WORKING: Text = Text::new("Working…", "运行中…");
 pub const FETCHING: Text = Text::new("Fetching the language model", "获取语言模型");
-pub const COURSE: Text = Text::new("Training", "训练");
-pub const COURSE_GOES_ON: Text = Text::new("Training…", "训练中…");
-pub const COURSE_PAUSED: Text = Text::new("Training is paused.", "训练已暂停。");
-pub const PAUSE_COURSE: Text = Text::new("Pause training", "暂停训练");
-pub const GO_ON: Text = Text::new("Go on training", "继续训练");
+pub const COURSE: Text = Text::new("Progress", "进展");
+pub const COURSE_GOES_ON: Text = Text::new("Running…", "运行中…");
+pub const COURSE_PAUSED: Text = Text::new("Paused.", "已暂停。");
+pub const PAUSE_COURSE: Text = Text::new("Pause the run", "暂停运行");
+pub const GO_ON: Text = Text::new("Go on", "继续");
 pub const TRY_AGAIN: Text = Text::new("Try again", "再试一次");
 pub const COPY_LINK: Text = Text::new("Copy link to this step", "复制此步的链接");
 pub const SHARE: Text = Text::new("Share and save", "分享与保存");

@@ -14,7 +14,7 @@ const COURSES = [
 const position = (page) => page.getByRole("slider", { name: "Position" });
 const length = async (page) => Number(await position(page).getAttribute("max"));
 const at = async (page) => Number(await position(page).inputValue());
-const training = (page) => page.getByRole("group", { name: "Training" });
+const training = (page) => page.getByRole("group", { name: "Progress" });
 /** Waits for as many steps as `count`. */
 const trained = (page, count) =>
   page.waitForFunction((count) => Number(document.querySelector(".player input[type=range]")?.max ?? 0) >= count, count, { timeout: 60_000 });
@@ -29,8 +29,8 @@ for (const { lesson, input, loss } of COURSES) {
     await training(page).waitFor();
     await trained(page, 2);
     assert.ok((await page.locator(".stage-picture").first().boundingBox()).height > 50, "there is no picture yet");
-    await page.getByRole("button", { name: "Pause training" }).click();
-    await page.getByText("Training is paused.").waitFor();
+    await page.getByRole("button", { name: "Pause the run", exact: true }).click();
+    await page.getByText("Paused.").waitFor();
     // A part that was under way comes to its end.
     await page.waitForTimeout(1500);
     const held = await length(page);
@@ -40,7 +40,7 @@ for (const { lesson, input, loss } of COURSES) {
     assert.equal(await length(page), held);
     // Back, and on: the reader stays where they are.
     await page.getByRole("button", { name: "Previous step" }).click();
-    await page.getByRole("button", { name: "Go on training" }).click();
+    await page.getByRole("button", { name: "Go on", exact: true }).click();
     await trained(page, held + 1);
     assert.equal(await at(page), held - 1);
     await isOver(page);

@@ -14,7 +14,7 @@ const notes = {
 /** Until the whole training is there. */
 async function trained(page) {
   await button(page, "Last step").waitFor();
-  await button(page, "Pause training").waitFor({ state: "detached", timeout: 120_000 });
+  await button(page, "Pause the run").waitFor({ state: "detached", timeout: 120_000 });
 }
 
 const OVERFLOWS = "growthInterval=4&steps=16&overflow=[false,false,false,false,false,false,true]";
@@ -35,18 +35,18 @@ test("in Chinese, everything in fp16", { path: "#/mixed-precision?regime=fp16&st
 });
 
 test("a training is held up, goes on, and is stopped", { path: "#/mixed-precision?steps=1000", timeoutSecs: 150 }, async (page) => {
-  await button(page, "Pause training").click();
-  await page.getByText("Training is paused.").waitFor();
+  await button(page, "Pause the run").click();
+  await page.getByText("Paused.").waitFor();
   const progress = page.locator("progress").first();
   // The part on its way is still taken.
   await page.waitForTimeout(3000);
   const held = await progress.getAttribute("value");
   await page.waitForTimeout(1500);
   assert.equal(await progress.getAttribute("value"), held);
-  await button(page, "Go on training").click();
+  await button(page, "Go on").click();
   await page.waitForFunction(([held]) => Number(document.querySelector("progress")?.getAttribute("value")) > Number(held), [held]);
   await button(page, "Stop").click();
-  await button(page, "Pause training").waitFor({ state: "detached" });
+  await button(page, "Pause the run").waitFor({ state: "detached" });
 });
 
 for (const backend of ["webgpu", "cpu"]) {

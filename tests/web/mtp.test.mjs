@@ -14,7 +14,7 @@ const notes = {
 /** Until the whole training and what follows it is there. */
 async function trained(page) {
   await button(page, "Last step").waitFor({ timeout: 60_000 });
-  await button(page, "Pause training").waitFor({ state: "detached", timeout: 180_000 });
+  await button(page, "Pause the run").waitFor({ state: "detached", timeout: 180_000 });
 }
 
 test("targets shift by one more at each depth, and the last are missing", { path: "#/mtp?depth=2&steps=4&at=2", timeoutSecs: 240 }, async (page) => {

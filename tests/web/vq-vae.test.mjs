@@ -46,8 +46,8 @@ test("a gamma that isn't less than beta is refused", programs, async (page) => {
 
 test("a training is seen while it goes on, held up, gone on with and stopped", { path: "#/vq-vae?steps=2000", timeoutSecs: 120 }, async (page) => {
   page.setDefaultTimeout(60_000);
-  await button(page, "Pause training").click();
-  await page.getByText("Training is paused.").waitFor();
+  await button(page, "Pause the run").click();
+  await page.getByText("Paused.").waitFor();
   // The part on its way still comes.
   await page.waitForTimeout(3000);
   const steps = () => page.getByRole("slider").first().getAttribute("max");
@@ -55,10 +55,10 @@ test("a training is seen while it goes on, held up, gone on with and stopped", {
   await page.waitForTimeout(1500);
   assert.equal(await steps(), held);
   assert.match(await picture(page), /restored/);
-  await button(page, "Go on training").click();
+  await button(page, "Go on").click();
   await page.waitForFunction((held) => Number(document.querySelector("input[type=range]").max) > Number(held), held);
   await button(page, "Stop").click();
-  await button(page, "Pause training").waitFor({ state: "detached" });
+  await button(page, "Pause the run").waitFor({ state: "detached" });
 });
 
 test("after the training come the prior and its samples", { path: "#/vq-vae?steps=12&batch=4&dims=2&codes=16", timeoutSecs: 120 }, async (page) => {
@@ -78,7 +78,7 @@ test("a training holds the page up nowhere", { path: "#/vq-vae?steps=60&batch=8"
   let seed = 1;
   const tasks = await longTasksDuring(page, async () => {
     await page.evaluate((seed) => (location.hash = `#/vq-vae?steps=60&batch=8&seed=${seed}`), ++seed);
-    await button(page, "Pause training").waitFor();
+    await button(page, "Pause the run").waitFor();
     await page.getByText("Checked").waitFor();
   });
   assert.deepEqual(tasks, []);

@@ -51,8 +51,8 @@ pub fn draw(page: &mut Page, log: &Log, step: &Step, event: Event) {
             (false, 0) => Role::Active,
             (false, _) => Role::Plain,
             (true, _) if is_kept(node) => Role::Done,
-            (true, _) if was_seen => Role::Wrong,
-            (true, _) => Role::Discarded,
+            (true, _) if was_seen => Role::Discarded,
+            (true, _) => Role::Frame,
         };
         let has_chance = event != Event::Draft && node > 0;
         let percent = if has_chance { format!(" {}", words::percent(of.chance)) } else { String::new() };

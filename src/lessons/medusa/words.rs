@@ -44,7 +44,7 @@ pub fn tree(nodes: usize, event: Event) -> Words {
         Event::Verify => {
             Words::new(format!("{nodes} nodes after one pass: chances"), format!("一次前向之后，{nodes} 个结点的概率"))
         }
-        _ => Words::new("Accepted ✓, refused ✗, never reached", "接受 ✓，拒绝 ✗，其余没有走到"),
+        _ => Words::new("The tree: accepted, refused (ruled out), not reached", "候选树：已接受、被拒绝（划去）、没有走到"),
     }
 }
 

@@ -141,7 +141,7 @@ impl Asked {
     fn begins(&self, step: usize) -> [usize; STRETCHES] {
         let mut dice = Pcg32::new(self.seed.into(), step as u64);
         let last = self.learnt - self.tokens() - 1;
-        std::array::from_fn(|_| (u64::from(dice.next_u32()) * (last as u64 + 1) >> 32) as usize)
+        std::array::from_fn(|_| ((u64::from(dice.next_u32()) * (last as u64 + 1)) >> 32) as usize)
     }
 
     /// What a step learns from. Stretches have one byte more than is read: further targets of the last ones are missing.
