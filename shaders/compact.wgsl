@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
             for (var k = 0u; k < arrayLength(&kept); k++) {
                 let from_row = head + task.mode + kept[k];
                 let to_row = head + task.mode + k;
-                cache[to_row * task.columns + i % task.columns] = cache[from_row * task.columns + i % task.columns];
+                cache[to_row * task.columns + i % task.columns] = cache[from_row * task.columns + i % task.columns];  // @compact
                 count_io(2, 1);
             }
         }

@@ -80,7 +80,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) index
             entropy = log(sum) - total(index, part) / sum;
         }
         if (index == 0) {
-            tokens[row * (wanted + 1) + k] = last_place;
+            tokens[row * (wanted + 1) + k] = last_place;  // @verify
             chances[row * (wanted + 3) + k] = exp((last - most) / task.factor) / sum;
             count_io(0, 2);
         }

@@ -39,7 +39,7 @@ struct Arguments {
 }
 
 fn arguments() -> Result<Arguments> {
-    let mut arguments = Arguments { steps: 2_400, out: "www/models".into() };
+    let mut arguments = Arguments { steps: 700, out: "www/models".into() };
     let mut rest = std::env::args().skip(1);
     while let Some(name) = rest.next() {
         let mut value = || rest.next().ok_or(format!("{name} takes a value"));

@@ -96,8 +96,8 @@ pub static RESULTS: &[(&str, &Form)] = &[
     (vq_vae::CARD.id, &vq_vae::RESULT),
     (mixed_precision::CARD.id, &mixed_precision::RESULT),
     (medusa_tree::CARD.id, &medusa_tree::RESULT),
-    (medusa::CARD.id, &medusa::RESULT),
     (typical_acceptance::CARD.id, &typical_acceptance::RESULT),
+    (medusa::CARD.id, &medusa::RESULT),
     (mtp::CARD.id, &mtp::RESULT),
 ];
 

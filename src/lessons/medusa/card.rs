@@ -138,7 +138,7 @@ pub static RESULT: Form = Form::Record(&[
     Member::new("forwards", "Forward passes.", Form::Int),
     Member::new("prompt", "The tokens that were read.", TOKENS),
     Member::new("leftOut", "Tokens of the prompt before those, for which there was no room.", Form::Int),
-    Member::optional(
+    Member::new(
         "surprise",
         "In nats a token: that of the made tokens to the model, and what its own draws would have.",
         Form::Record(&[Member::new("made", "", Form::Number), Member::new("expected", "", Form::Number)]),

@@ -119,9 +119,8 @@ fn output(log: &Log) -> Output {
     put("forwards", forwards.into());
     put("prompt", json!(log.prompt));
     put("leftOut", log.left_out.into());
-    if let Some([own, expected]) = log.surprise(forwards) {
-        put("surprise", json!({ "made": own, "expected": expected }));
-    }
+    let [own, expected] = log.surprise(forwards).unwrap_or_default();
+    put("surprise", json!({ "made": own, "expected": expected }));
     if let Some(plain) = &log.plain {
         put("plain", json!({ "text": log.text(plain.made()), "tokens": plain.made(), "forwards": plain.steps.len() }));
     }

@@ -5,7 +5,7 @@ use crate::algo::medusa_tree::Path;
 use crate::language::decoding::{Acceptance, Step};
 use crate::words::{Text, Words};
 
-pub const HEADS: Text = Text::new("The heads' candidates, with their chances", "各头给出的候选及其概率");
+pub const HEADS: Text = Text::new("The heads' candidates and chances", "各头给出的候选及其概率");
 pub const ROWS: Text = Text::new("rows of the cache that this pass wrote", "这一次前向写入缓存的各行");
 
 /// `43%`
@@ -21,11 +21,11 @@ pub fn head(k: usize) -> Words {
 pub fn text(log: &Log, at: usize) -> Words {
     let (made, passes) = (log.made(at), log.passes(at));
     if passes == 0 {
-        return Words::new("The prompt, token by token (· is a space)", "提示词，逐个词元（· 表示空格）");
+        return Words::new("The prompt in tokens (· is a space)", "提示词，逐个词元（· 表示空格）");
     }
     let rate = format!("{:.2}", made as f64 / passes as f64);
     Words::new(
-        format!("{made} tokens after {passes} passes: {rate} a pass"),
+        format!("{made} tokens, {passes} passes: {rate} a pass"),
         format!("{passes} 次前向，{made} 个词元：每次 {rate} 个"),
     )
 }
@@ -44,7 +44,7 @@ pub fn tree(nodes: usize, event: Event) -> Words {
         Event::Verify => {
             Words::new(format!("{nodes} nodes after one pass: chances"), format!("一次前向之后，{nodes} 个结点的概率"))
         }
-        _ => Words::new("The tree: accepted, refused (ruled out), not reached", "候选树：已接受、被拒绝（划去）、没有走到"),
+        _ => Words::new("The tree: accepted, or ruled out", "候选树：接受的，划去的"),
     }
 }
 
@@ -67,14 +67,12 @@ pub fn nats(place: usize, nats: f64) -> Words {
 pub fn meter(acceptance: Acceptance, own: f64, expected: f64) -> Words {
     let off = format!("{:.2}", expected - own).replace('-', "−");
     match acceptance {
-        Acceptance::Lossless => Words::new(
-            format!("Surprise a token: {off} nats below its own draws; only chance"),
-            format!("平均意外度：比模型抽样低 {off} 奈特，只是偶然"),
-        ),
-        Acceptance::Greedy | Acceptance::Typical { .. } => Words::new(
-            format!("Surprise a token: {off} nats below the model's own draws"),
-            format!("平均意外度：比模型自己抽样低 {off} 奈特"),
-        ),
+        Acceptance::Lossless => {
+            Words::new(format!("Surprise: {off} below own draws, by chance"), format!("意外度：比抽样低 {off} 奈特，属偶然"))
+        }
+        Acceptance::Greedy | Acceptance::Typical { .. } => {
+            Words::new(format!("Surprise: {off} nats below its own draws"), format!("意外度：比模型抽样低 {off} 奈特"))
+        }
     }
 }
 

@@ -207,7 +207,7 @@ pub static RESULT: Form = Form::Record(&[
             Member::new("data", "What became of it: red, green and blue of each pixel, base64.", Form::Text),
             Member::new("bits", "Of all its codes, each as long as all others.", Form::Number),
             Member::new("ratio", "8 bits a pixel over those.", Form::Number),
-            Member::new("psnr", "Of the whole, in decibels; null for an exact copy.", Form::OneOf(&[Form::Number, Form::Null])),
+            Member::new("psnr", "Of the whole, in decibels; 120 for an exact copy.", Form::Number),
         ]),
     ),
     Member::new("originals", "[pictures][16][16], from 0 (paper) to 1 (ink)", Form::Floats),

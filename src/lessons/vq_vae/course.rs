@@ -20,6 +20,8 @@ use crate::words::Failure;
 
 /// About so many parts a training has.
 const PARTS: usize = 60;
+/// What is said of an exact copy, which has no error to compare with.
+const EXACT_DB: f64 = 120.0;
 /// Pictures drawn from the prior.
 pub const SAMPLES: usize = 8;
 
@@ -242,7 +244,7 @@ fn output(log: &Log) -> Output {
             let mut picture = Picture { width: tiles.width, height: tiles.height, rgb: rgb(&grey) }.to_json();
             picture["bits"] = json!(bits);
             picture["ratio"] = json!(8.0 * grey.len() as f64 / bits);
-            picture["psnr"] = json!(psnr);
+            picture["psnr"] = json!(psnr.unwrap_or(EXACT_DB));
             output.json.insert("picture".to_owned(), picture);
         }
         output.arrays.insert("codes".to_owned(), last.codes.clone());
