@@ -216,7 +216,7 @@ impl LessonPage {
         let card = ctx.props().card.0;
         let Some(lesson) = parts::loaded(card.id) else { return };
         let at = self.show.as_ref().map_or(0, |show| show.film.borrow().at());
-        if lesson.long().is_some_and(|long| long.is_long(&document)) {
+        if lesson.model(&document).is_some() || lesson.long().is_some_and(|long| long.is_long(&document)) {
             return self.open(ctx, document, None, at);
         }
         self.abandon_opening();
