@@ -22,7 +22,7 @@ const DOUBLES: &str = "Float64Array";
 const RANDOM: usize = 300;
 const TAKEN: usize = 10;
 /// Fewer of lessons that train: each takes seconds.
-const RANDOM_TRAININGS: usize = 60;
+const RANDOM_TRAININGS: usize = 20;
 
 #[test]
 fn every_lesson_says_what_it_gives() {

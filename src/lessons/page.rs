@@ -91,3 +91,19 @@ impl Page {
 pub fn text_width(text: &str, size: f32) -> f32 {
     text.chars().map(|c| if c >= '\u{2e80}' { size } else { size * 0.6 }).sum()
 }
+
+/// As many of a text's characters as fit, with an ellipsis where some don't.
+pub fn fitted(text: &str, size: f32, room: f32) -> String {
+    if text_width(text, size) <= room {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        short.push(c);
+        if text_width(&short, size) + size > room {
+            break;
+        }
+    }
+    short.push('…');
+    short
+}

@@ -1,13 +1,13 @@
 //! The picture: the text so far, plain decoding beside it, the heads' candidates, the tree, the cache, and how far the text is from the model's own.
 
 use super::log::{Event, Log};
-use super::{tree, words};
+use super::tree::{self, LABEL_SIZE};
+use super::words;
 use crate::language::decoding::Step;
 use crate::lessons::View;
-use crate::lessons::page::{Page, text_width};
+use crate::lessons::page::{Page, fitted, text_width};
 use crate::scene::{Align, Key, Mark, Role, Scene, Shape, Tone};
 
-pub const LABEL_SIZE: f32 = 12.0;
 const CHIP_HEIGHT: f32 = 22.0;
 const CHIP_GAP: f32 = 4.0;
 const LINE: f32 = 18.0;
@@ -38,22 +38,6 @@ pub fn depict(log: &Log, at: usize, view: &View) -> Scene {
     }
     surprise(&mut page, log, log.passes(at));
     page.finish()
-}
-
-/// As many of a text's characters as fit, the last one an ellipsis where some don't.
-pub fn fitted(text: &str, room: f32) -> String {
-    if text_width(text, LABEL_SIZE) <= room {
-        return text.to_owned();
-    }
-    let mut short = String::new();
-    for c in text.chars() {
-        short.push(c);
-        if text_width(&short, LABEL_SIZE) + LABEL_SIZE > room {
-            break;
-        }
-    }
-    short.push('…');
-    short
 }
 
 struct Chip {
@@ -140,10 +124,10 @@ fn heads(page: &mut Page, log: &Log, before: &Step) {
             page.push(Mark::new(key, x, y, Shape::Words { align: Align::Start, size: LABEL_SIZE }).role(role).label(label));
             keys.push(key);
         };
-        write(page, 99, top + LINE / 2.0, fitted(&title, width - 4.0), Role::Frame);
+        write(page, 99, top + LINE / 2.0, fitted(&title, LABEL_SIZE, width - 4.0), Role::Frame);
         for (rank, (token, chance)) in said.likeliest.iter().take(SHOWN).enumerate() {
             let percent = words::percent(*chance);
-            let piece = fitted(&log.piece(*token), width - 10.0 - text_width(&percent, LABEL_SIZE));
+            let piece = fitted(&log.piece(*token), LABEL_SIZE, width - 10.0 - text_width(&percent, LABEL_SIZE));
             let y = top + LINE * (rank as f32 + 1.5);
             write(page, rank as u64, y, format!("{piece} {percent}"), Role::Plain);
         }
@@ -163,7 +147,7 @@ fn next(page: &mut Page, log: &Log, step: &Step) {
         let y = top + LINE * (rank as f32 + 0.5);
         let role = if *token == step.next.0 { Role::Moved } else { Role::Plain };
         let key = Key::new("next", rank as u64);
-        let label = format!("{} {}", fitted(&log.piece(*token), 90.0), words::percent(*chance));
+        let label = format!("{} {}", fitted(&log.piece(*token), LABEL_SIZE, 90.0), words::percent(*chance));
         page.push(Mark::new(key, left, y, Shape::Words { align: Align::Start, size: LABEL_SIZE }).role(role).label(label));
         keys.push(key);
         bar(page, Key::new("bar", rank as u64), [left + 150.0, y, (room - 150.0) * chance], role);

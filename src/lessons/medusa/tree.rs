@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use super::depict::{LABEL_SIZE, fitted};
 use super::input::CANDIDATES;
 use super::log::{Event, Log};
 use super::words;
 use crate::algo::medusa_tree::Path;
 use crate::language::decoding::Step;
 use crate::lessons::medusa_tree::without;
-use crate::lessons::page::Page;
+use crate::lessons::page::{Page, fitted, text_width};
 use crate::scene::{Change, Key, Mark, Press, Role, Shape};
 
+pub const LABEL_SIZE: f32 = 12.0;
 const ROW: f32 = 26.0;
 const HEIGHT: f32 = 20.0;
 const WIDEST: f32 = 150.0;
@@ -56,11 +56,11 @@ pub fn draw(page: &mut Page, log: &Log, step: &Step, event: Event) {
         };
         let has_chance = event != Event::Draft && node > 0;
         let percent = if has_chance { format!(" {}", words::percent(of.chance)) } else { String::new() };
-        let room = width - 8.0 - crate::lessons::page::text_width(&percent, LABEL_SIZE);
+        let room = width - 8.0 - text_width(&percent, LABEL_SIZE);
         let label = if room < 24.0 {
-            fitted(&log.piece(of.token), width - 6.0)
+            fitted(&log.piece(of.token), LABEL_SIZE, width - 6.0)
         } else {
-            format!("{}{percent}", fitted(&log.piece(of.token), room))
+            format!("{}{percent}", fitted(&log.piece(of.token), LABEL_SIZE, room))
         };
         let shape = Shape::Rect { width, height: HEIGHT, corner: 4.0 };
         let key = Key::new("node", node as u64);

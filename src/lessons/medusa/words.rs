@@ -13,6 +13,15 @@ pub fn percent(chance: f32) -> String {
     if chance > 0.0 && chance < 0.005 { "<1%".to_owned() } else { format!("{:.0}%", chance * 100.0) }
 }
 
+/// `1 token`, `3 tokens`
+fn tokens(count: usize) -> String {
+    format!("{count} token{}", if count == 1 { "" } else { "s" })
+}
+
+fn counted(passes: usize) -> String {
+    format!("{passes} pass{}", if passes == 1 { "" } else { "es" })
+}
+
 pub fn head(k: usize) -> Words {
     let ahead = k + 1;
     Words::new(format!("head {k}: +{ahead}"), format!("头 {k}：+{ahead}"))
@@ -25,13 +34,16 @@ pub fn text(log: &Log, at: usize) -> Words {
     }
     let rate = format!("{:.2}", made as f64 / passes as f64);
     Words::new(
-        format!("{made} tokens, {passes} passes: {rate} a pass"),
+        format!("{}, {}: {rate} a pass", tokens(made), counted(passes)),
         format!("{passes} 次前向，{made} 个词元：每次 {rate} 个"),
     )
 }
 
 pub fn plain(passes: usize, made: usize) -> Words {
-    Words::new(format!("Plain decoding, {passes} passes: {made} tokens"), format!("普通解码，{passes} 次前向：{made} 个词元"))
+    Words::new(
+        format!("Plain decoding, {}: {}", counted(passes), tokens(made)),
+        format!("普通解码，{passes} 次前向：{made} 个词元"),
+    )
 }
 
 pub fn next(entropy: f32) -> Words {

@@ -42,11 +42,12 @@ pub enum Msg {
 
 /// Tells the page of a course's parts.
 pub(super) fn watch(page: Scope<LessonPage>, generation: u32, wanted: Wanted) -> OnPart {
-    let done_before = Cell::new(f64::INFINITY);
+    let dispatched_before = Cell::new(u64::MAX);
     Rc::new(move |course: &dyn Course, report: &Report| {
         let report = Box::new(report.clone());
-        // One that begins again, since the device was lost, has another film.
-        let message = if course.done() > done_before.get() {
+        // One that begins again, since the device was lost, has another film, and its report begins again.
+        let dispatched = report.dispatches.iter().map(|one| one.count).sum();
+        let message = if dispatched > dispatched_before.get() {
             Msg::Grew(report)
         } else {
             let film = course.film();
@@ -55,7 +56,7 @@ pub(super) fn watch(page: Scope<LessonPage>, generation: u32, wanted: Wanted) ->
             }
             Msg::Begun { wanted: wanted.clone(), film, report }
         };
-        done_before.set(course.done());
+        dispatched_before.set(dispatched);
         page.send_message(super::Msg::Course(generation, message));
     })
 }
