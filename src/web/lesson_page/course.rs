@@ -42,12 +42,13 @@ pub enum Msg {
 
 /// Tells the page of a course's parts.
 pub(super) fn watch(page: Scope<LessonPage>, generation: u32, wanted: Wanted) -> OnPart {
-    let dispatched_before = Cell::new(u64::MAX);
+    let before = Cell::new((std::ptr::null(), 0));
     Rc::new(move |course: &dyn Course, report: &Report| {
         let report = Box::new(report.clone());
-        // One that begins again, since the device was lost, has another film, and its report begins again.
-        let dispatched = report.dispatches.iter().map(|one| one.count).sum();
-        let message = if dispatched > dispatched_before.get() {
+        let dispatched: u64 = report.dispatches.iter().map(|one| one.count).sum();
+        let now = (std::ptr::from_ref(course).cast::<()>(), dispatched);
+        // One that begins again, since the device was lost, is another course with another film.
+        let message = if now.0 == before.get().0 && now.1 >= before.get().1 {
             Msg::Grew(report)
         } else {
             let film = course.film();
@@ -56,7 +57,7 @@ pub(super) fn watch(page: Scope<LessonPage>, generation: u32, wanted: Wanted) ->
             }
             Msg::Begun { wanted: wanted.clone(), film, report }
         };
-        dispatched_before.set(dispatched);
+        before.set(now);
         page.send_message(super::Msg::Course(generation, message));
     })
 }
