@@ -40,9 +40,7 @@ fn fifty_steps_lose_alike_on_both_engines_and_what_is_made_is_plain_greedy_decod
             // The twin's training only: from there on each goes on with what it has itself.
             if steps < 50 {
                 let same = on_cpu.next().unwrap().unwrap();
-                let mut twin = CpuEngine::new(&same, &mut residents);
-                while !twin.advance(u64::MAX).is_over {}
-                let (_, wanted) = twin.finish();
+                let (_, wanted) = CpuEngine::run_on(&same, &mut residents);
                 let (got, want) = (losses(&downloads), losses(&wanted));
                 assert_eq!(got.len(), want.len());
                 for (i, (got, want)) in got.iter().zip(&want).enumerate() {

@@ -48,9 +48,7 @@ fn both(engine: &GpuEngine, training: &Training, steps: u32) -> [Vec<[Step; 5]>;
         for dispatch in &gpu.dispatches {
             assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
         }
-        let mut cpu = CpuEngine::new(plan, &mut residents);
-        while !cpu.advance(u64::MAX).is_over {}
-        let (cpu, wanted) = cpu.finish();
+        let (cpu, wanted) = CpuEngine::run_on(plan, &mut residents);
         assert_eq!((gpu.peak_bytes, gpu.live_bytes), (cpu.peak_bytes, cpu.live_bytes));
         assert_eq!((gpu.peak_bytes, gpu.live_bytes), (plan.ledger().peak_bytes, plan.ledger().resident_bytes));
         if place > 0 {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use stepscope::gpu::{Control, GpuEngine};
 use stepscope::kernel::train::{Adam, Format, Layers, Scaling, State};
 use stepscope::kernel::{CpuEngine, Data, Downloads, Plan, Report};
-use training::{Numbers, PRODUCTS, floats, product_plan, run_on_cpu, toy, update, words};
+use training::{Numbers, PRODUCTS, floats, product_plan, toy, update, words};
 
 fn engine() -> GpuEngine {
     // Without a device this fails, and says what to install.
@@ -108,7 +108,7 @@ fn overflow_is_found_and_skipped_as_by_the_twins() {
         let begin = vec![0.3; 1300];
         let plan = update((step == 0).then_some((&*begin, 4.0)), &grad, adam, scaling, true);
         let (gpu, downloads) = run(&engine, &plan);
-        let (cpu, wanted) = run_on_cpu(&plan, &mut residents);
+        let (cpu, wanted) = CpuEngine::run_on(&plan, &mut residents);
         counts_hold(&gpu, &cpu);
         assert_eq!(State::read(&downloads["state"]), State::read(&wanted["state"]), "step {step}");
         if let (true, Some(before)) = (is_bad, &before) {
@@ -134,11 +134,11 @@ fn a_model_trains_alike_on_both_engines_and_leaves_nothing_behind() {
     let (begin, train) = (mlp.begin(7, 256.0), mlp.train(x, targets, 25, true));
     let (mut on_gpu, mut on_cpu) = (Vec::new(), Vec::new());
     run(&engine, &begin);
-    run_on_cpu(&begin, &mut residents);
+    CpuEngine::run_on(&begin, &mut residents);
     // The second plan goes on where the first ended.
     for _ in 0..2 {
         let (gpu, downloads) = run(&engine, &train);
-        let (cpu, wanted) = run_on_cpu(&train, &mut residents);
+        let (cpu, wanted) = CpuEngine::run_on(&train, &mut residents);
         counts_hold(&gpu, &cpu);
         assert_eq!((gpu.peak_bytes, gpu.live_bytes), (train.ledger().peak_bytes, train.ledger().resident_bytes));
         assert_eq!((cpu.peak_bytes, cpu.live_bytes), (gpu.peak_bytes, gpu.live_bytes));

@@ -37,9 +37,7 @@ fn fifty_steps_lose_alike_on_both_engines_and_leave_nothing_behind() {
             let (report, downloads) = pollster::block_on(engine.run(&plan, &Control::default())).unwrap();
             assert_eq!(report.measured(), Some(plan.predicted()));
             let same = on_cpu.next().unwrap().unwrap();
-            let mut twin = CpuEngine::new(&same, &mut residents);
-            while !twin.advance(u64::MAX).is_over {}
-            let (_, wanted) = twin.finish();
+            let (_, wanted) = CpuEngine::run_on(&same, &mut residents);
             if downloads.contains_key("losses") {
                 gpu_losses.extend(floats(&downloads, "losses"));
                 cpu_losses.extend(floats(&wanted, "losses"));

@@ -101,11 +101,7 @@ fn a_resident_buffer_stays_from_plan_to_plan() {
         builder.finish()
     };
     let mut resident = HashMap::new();
-    let mut run = |plan: &Plan| {
-        let mut engine = CpuEngine::new(plan, &mut resident);
-        while !engine.advance(u64::MAX).is_over {}
-        engine.finish()
-    };
+    let mut run = |plan: &Plan| CpuEngine::run_on(plan, &mut resident);
     let (first, _) = run(&resident_plan(true));
     let (second, downloads) = run(&resident_plan(false));
     assert_eq!((first.live_bytes, second.live_bytes, second.peak_bytes), (16, 16, 16));

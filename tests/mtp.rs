@@ -90,12 +90,8 @@ fn losses_are_the_plain_definitions_means_over_what_has_a_target() {
 }
 
 fn run(plan: &Plan, residents: &mut HashMap<String, Vec<u32>>) -> Vec<u32> {
-    let mut engine = CpuEngine::new(plan, residents);
-    while !engine.advance(u64::MAX).is_over {}
-    let (_, downloads) = engine.finish();
-    downloads.get("said").map_or(Vec::new(), |said| {
-        bytemuck::pod_collect_to_vec::<u8, [u32; 2]>(said).into_iter().map(|[likeliest, _]| likeliest).collect()
-    })
+    let (_, downloads) = CpuEngine::run_on(plan, residents);
+    Model::guessed(&downloads, 0).unwrap_or_default()
 }
 
 fn bytes(value: &Value) -> Vec<u32> {

@@ -16,24 +16,20 @@ use serde_json::{Value, json};
 use stepscope::input::{self, Document};
 use stepscope::kernel::precision::{Regime, Step, Training, collect};
 use stepscope::kernel::train::{Adam, Format, Histogram, Layers, Scaling, State, Weights};
-use stepscope::kernel::{Command, CpuEngine, Data, Downloads, Plan, Report};
+use stepscope::kernel::{Command, CpuEngine, Data, Plan, Report};
 use stepscope::lessons::{self, Ask, Opening, Outcome};
 use stepscope::words::{Code, Failure};
 
 type Residents = HashMap<String, Vec<u32>>;
 
-fn run(plan: &Plan, residents: &mut Residents) -> (Report, Downloads) {
-    let mut engine = CpuEngine::new(plan, residents);
-    while !engine.advance(u64::MAX).is_over {}
-    engine.finish()
-}
-
 fn train(training: &Training, steps: u32) -> Vec<[Step; 5]> {
     let mut residents = Residents::new();
-    run(&training.begin(false), &mut residents);
+    CpuEngine::run_on(&training.begin(false), &mut residents);
     (0..steps)
         .step_by(20)
-        .flat_map(|first| collect(&run(&training.part(first..steps.min(first + 20), false, false), &mut residents).1).unwrap())
+        .flat_map(|first| {
+            collect(&CpuEngine::run_on(&training.part(first..steps.min(first + 20), false, false), &mut residents).1).unwrap()
+        })
         .collect()
 }
 
@@ -66,11 +62,11 @@ fn scales_are_an_exact_sequence_and_a_skipped_step_moves_nothing() {
         ..training(1)
     };
     let mut residents = Residents::new();
-    run(&training.begin(false), &mut residents);
+    CpuEngine::run_on(&training.begin(false), &mut residents);
     let mut scales = Vec::new();
     for step in 0..14 {
         let before = residents.clone();
-        let steps = collect(&run(&training.part(step..step + 1, false, false), &mut residents).1).unwrap();
+        let steps = collect(&CpuEngine::run_on(&training.part(step..step + 1, false, false), &mut residents).1).unwrap();
         for (regime, one) in Regime::ALL.into_iter().zip(&steps[0]) {
             assert_eq!(one.was_skipped, bad.contains(&step), "{} at {step}", regime.name());
             let mine = |name: &&String| name.starts_with(&format!("test/{}/", regime.name()));
@@ -115,11 +111,11 @@ fn a_scale_falls_no_further_than_to_1() {
 fn without_masters_weights_stay_f16_and_lose_updates() {
     let training = training(2);
     let mut residents = Residents::new();
-    run(&training.begin(false), &mut residents);
+    CpuEngine::run_on(&training.begin(false), &mut residents);
     let mut lost = 0;
     for first in [0, 20, 40] {
         let before = residents.clone();
-        let steps = collect(&run(&training.part(first..first + 20, false, false), &mut residents).1).unwrap();
+        let steps = collect(&CpuEngine::run_on(&training.part(first..first + 20, false, false), &mut residents).1).unwrap();
         lost += steps.iter().map(|step| step[Regime::Fp16 as usize].lost_updates).sum::<u32>();
         for (name, values) in &residents {
             let is_narrow = |format: fn(f32) -> f32| values.iter().all(|bits| format(f32::from_bits(*bits)).to_bits() == *bits);
@@ -131,9 +127,10 @@ fn without_masters_weights_stay_f16_and_lose_updates() {
             }
         }
         // What is called lost in one step is seen as that: the same bits before and after.
-        let last = collect(&run(&training.part(first + 20..first + 21, false, false), &mut residents.clone()).1).unwrap();
+        let last =
+            collect(&CpuEngine::run_on(&training.part(first + 20..first + 21, false, false), &mut residents.clone()).1).unwrap();
         let mut after = residents.clone();
-        run(&training.part(first + 20..first + 21, false, false), &mut after);
+        CpuEngine::run_on(&training.part(first + 20..first + 21, false, false), &mut after);
         let count = |layer: usize| {
             let [now, then, moments] = ["master", "master", "first moments"].map(|part| format!("test/fp16/w{layer}/{part}"));
             let stay = residents[&now].iter().zip(&after[&then]).zip(&after[&moments]);
@@ -198,13 +195,13 @@ fn plans_count_what_they_predict_and_leave_nothing_behind() {
     let mut residents = Residents::new();
     let (begin, part) = (training.begin(true), training.part(0..3, false, true));
     for plan in [&begin, &part] {
-        let (report, _) = run(plan, &mut residents);
+        let (report, _) = CpuEngine::run_on(plan, &mut residents);
         for dispatch in &report.dispatches {
             assert_eq!(dispatch.measured, Some(dispatch.predicted), "{}", dispatch.kernel);
         }
         assert_eq!((report.peak_bytes, report.live_bytes), (plan.ledger().peak_bytes, plan.ledger().resident_bytes));
     }
-    let (report, _) = run(&Plan::releasing([&begin, &part]), &mut residents);
+    let (report, _) = CpuEngine::run_on(&Plan::releasing([&begin, &part]), &mut residents);
     assert_eq!((report.live_bytes, residents.len()), (0, 0));
 }
 
@@ -306,7 +303,7 @@ fn by_kernels(case: &Case) -> Answer {
         Layers { builder: &mut builder }.update(state, &[(tensor, grad)], adam, scaling);
         builder.download(state);
         builder.download(tensor.master);
-        let downloads = run(&builder.finish(), &mut residents).1;
+        let downloads = CpuEngine::run_on(&builder.finish(), &mut residents).1;
         let state = State::read(&downloads["state"]);
         scales.push(f64::from(state.scale));
         taken.push(state.steps as usize == taken.iter().filter(|taken| **taken).count() + 1);

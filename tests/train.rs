@@ -11,7 +11,7 @@ use stepscope::kernel::{CpuEngine, Data, Downloads, Plan};
 use stepscope::lessons::{Course, Film, Opening, Outcome, Output};
 use stepscope::trace::Tally;
 use stepscope::words::Failure;
-use training::{EPSILON, HEADS, Numbers, OTHERS, PRODUCTS, SCALE, floats, product_plan, run_on_cpu, toy, update, words};
+use training::{EPSILON, HEADS, Numbers, OTHERS, PRODUCTS, SCALE, floats, product_plan, toy, update, words};
 
 fn wide(values: &[f32]) -> Vec<f64> {
     values.iter().copied().map(f64::from).collect()
@@ -253,7 +253,7 @@ fn adam_is_as_published() {
         let grad: Vec<f32> = (0..4).map(|i| libm::sinf((step * 7 + i) as f32)).collect();
         let scaled: Vec<f32> = grad.iter().map(|g| g * 1024.0).collect();
         let first = (step == 1).then_some((&*begin, 1024.0));
-        let (_, downloads) = run_on_cpu(&update(first, &scaled, adam, Scaling::Fixed, true), &mut residents);
+        let (_, downloads) = CpuEngine::run_on(&update(first, &scaled, adam, Scaling::Fixed, true), &mut residents);
         for i in 0..4 {
             let g = f64::from(grad[i]);
             m[i] = 0.9 * m[i] + 0.1 * g;
@@ -285,7 +285,7 @@ fn a_skipped_step_changes_nothing_but_the_scale_whose_sequence_is_exact() {
         }
         let begin = vec![0.1f32; 1500];
         let (report, downloads) =
-            run_on_cpu(&update((step == 0).then_some((&*begin, 16.0)), &grad, adam, scaling, true), &mut residents);
+            CpuEngine::run_on(&update((step == 0).then_some((&*begin, 16.0)), &grad, adam, scaling, true), &mut residents);
         assert_eq!(report.measured(), Some(report.predicted()));
         if let (Some(before), Some(_)) = (&before, is_bad) {
             for name in ["w", "master", "first moments", "second moments"] {
@@ -307,14 +307,14 @@ fn the_toy_learns_and_leaves_nothing_behind() {
     let (mlp, x, targets) = toy();
     let mut residents = HashMap::new();
     let begin = mlp.begin(7, 1.0);
-    run_on_cpu(&begin, &mut residents);
+    CpuEngine::run_on(&begin, &mut residents);
     let train = mlp.train(x, targets, 300, false);
-    let (report, downloads) = run_on_cpu(&train, &mut residents);
+    let (report, downloads) = CpuEngine::run_on(&train, &mut residents);
     assert_eq!((report.peak_bytes, report.live_bytes), (train.ledger().peak_bytes, train.ledger().resident_bytes));
     let losses = floats(&downloads, "losses");
     assert!(losses[299] < 0.02 * losses[0], "from {} to {}", losses[0], losses[299]);
     assert_eq!(State::read(&downloads["state"]).steps, 300);
-    let (report, _) = run_on_cpu(&Plan::releasing([&begin, &train]), &mut residents);
+    let (report, _) = CpuEngine::run_on(&Plan::releasing([&begin, &train]), &mut residents);
     assert_eq!((report.live_bytes, residents.len()), (0, 0));
     assert_eq!(Plan::releasing([&begin]).ledger().resident_bytes, 0);
 }
@@ -375,8 +375,8 @@ fn a_scale_that_is_a_power_of_two_changes_no_bit() {
     let (mlp, x, targets) = toy();
     let losses = |scale| {
         let mut residents = HashMap::new();
-        run_on_cpu(&mlp.begin(7, scale), &mut residents);
-        floats(&run_on_cpu(&mlp.train(x.clone(), targets.clone(), 5, false), &mut residents).1, "losses")
+        CpuEngine::run_on(&mlp.begin(7, scale), &mut residents);
+        floats(&CpuEngine::run_on(&mlp.train(x.clone(), targets.clone(), 5, false), &mut residents).1, "losses")
     };
     assert_eq!(losses(1.0), losses(1024.0));
 }
@@ -385,7 +385,7 @@ fn a_scale_that_is_a_power_of_two_changes_no_bit() {
 fn a_run_that_is_given_up_keeps_what_was_resident() {
     let (mlp, x, targets) = toy();
     let mut residents = HashMap::new();
-    run_on_cpu(&mlp.begin(7, 1.0), &mut residents);
+    CpuEngine::run_on(&mlp.begin(7, 1.0), &mut residents);
     let before: Vec<String> = {
         let mut names: Vec<_> = residents.keys().cloned().collect();
         names.sort();

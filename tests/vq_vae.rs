@@ -12,10 +12,10 @@ use stepscope::input::picture::Picture;
 use stepscope::kernel::train::Adam;
 use stepscope::kernel::vqvae::pictures::{self, PIXELS, Subject};
 use stepscope::kernel::vqvae::{Model, Prior, Probe, Revival, Update, reference};
-use stepscope::kernel::{Downloads, Plan};
+use stepscope::kernel::{CpuEngine, Downloads, Plan};
 use stepscope::lessons::{self, Ask, Opening, Outcome};
 use stepscope::words::{Code, Failure};
-use training::{floats, run_on_cpu, words};
+use training::{floats, words};
 
 fn open(input: Value) -> Result<Opening, Failure> {
     let Value::Object(json) = input else { unreachable!() };
@@ -73,10 +73,10 @@ type Residents = HashMap<String, Vec<u32>>;
 fn steps(model: &Model, count: usize) -> (Downloads, Residents, Residents) {
     let (_, pictures, shown) = small();
     let mut residents = HashMap::new();
-    run_on_cpu(&model.begin(pictures, shown, 5, PROBED, false), &mut residents);
+    CpuEngine::run_on(&model.begin(pictures, shown, 5, PROBED, false), &mut residents);
     let before = residents.clone();
     let batches: Vec<_> = model.batches(5).take(count).collect();
-    let (_, downloads) = run_on_cpu(&model.train(&batches, &[], PROBED, false), &mut residents);
+    let (_, downloads) = CpuEngine::run_on(&model.train(&batches, &[], PROBED, false), &mut residents);
     (downloads, before, residents)
 }
 
@@ -164,11 +164,11 @@ fn in_parts_it_is_the_training_in_one_go() {
     let batches: Vec<_> = model.batches(5).take(6).collect();
     let train = |parts: &[usize]| {
         let mut residents = HashMap::new();
-        run_on_cpu(&model.begin(pictures.clone(), shown.clone(), 5, PROBED, false), &mut residents);
+        CpuEngine::run_on(&model.begin(pictures.clone(), shown.clone(), 5, PROBED, false), &mut residents);
         let (mut left, mut losses) = (&batches[..], Vec::new());
         for part in parts {
             let (these, rest) = left.split_at(*part);
-            losses.extend(floats(&run_on_cpu(&model.train(these, &[], PROBED, false), &mut residents).1, "losses"));
+            losses.extend(floats(&CpuEngine::run_on(&model.train(these, &[], PROBED, false), &mut residents).1, "losses"));
             left = rest;
         }
         (losses, residents)
@@ -184,10 +184,10 @@ fn a_revived_code_is_the_vector_that_it_moved_onto() {
     let looked_at = batches[0].iter().cycle().take(model.shown as usize);
     let shown = looked_at.flat_map(|picture| pictures[*picture as usize * PIXELS..][..PIXELS].to_vec()).collect();
     let mut residents = HashMap::new();
-    run_on_cpu(&model.begin(pictures.clone(), Arc::new(shown), 5, PROBED, false), &mut residents);
+    CpuEngine::run_on(&model.begin(pictures.clone(), Arc::new(shown), 5, PROBED, false), &mut residents);
     let still = Model { adam: Adam { rate: 0.0, ..Adam::default() }, ..model };
     let revivals = [Revival { code: 3, row: 10 }, Revival { code: 17, row: 41 }];
-    let (_, downloads) = run_on_cpu(&still.train(&batches, &revivals, PROBED, false), &mut residents);
+    let (_, downloads) = CpuEngine::run_on(&still.train(&batches, &revivals, PROBED, false), &mut residents);
     let [codes, vectors, usage] = ["codes", "vectors", "usage"].map(|name| floats(&downloads, name));
     let entries = |rows: &[f32], row: u32| rows[row as usize * 4..][..4].to_vec();
     for Revival { code, row } in revivals {
@@ -223,7 +223,7 @@ fn pictures_come_from_their_seed_and_patches_go_back_where_they_were() {
         }
     }
     let mut residents = HashMap::new();
-    run_on_cpu(&model.begin(pictures, shown.clone(), 5, PROBED, false), &mut residents);
+    CpuEngine::run_on(&model.begin(pictures, shown.clone(), 5, PROBED, false), &mut residents);
     let patches = &residents.iter().find(|(name, _)| name.ends_with("shown pictures")).unwrap().1;
     let patches: Vec<f32> = patches.iter().map(|word| f32::from_bits(*word)).collect();
     assert_eq!(model.pictures_of(&patches), *shown);
@@ -286,12 +286,12 @@ fn plans_free_what_they_keep() {
     let plans = [model.begin(pictures, shown, 5, PROBED, true), model.encode(true), model.decode(vec![0; 32], true)];
     let mut residents = HashMap::new();
     for plan in &plans {
-        let (report, _) = run_on_cpu(plan, &mut residents);
+        let (report, _) = CpuEngine::run_on(plan, &mut residents);
         assert_eq!((report.peak_bytes >= plan.ledger().peak_bytes, report.measured()), (true, Some(plan.predicted())));
     }
-    let grids = words(&run_on_cpu(&plans[1], &mut residents).1, "grids");
+    let grids = words(&CpuEngine::run_on(&plans[1], &mut residents).1, "grids");
     assert!(grids.len() == 40 * 16 && grids.iter().all(|code| *code < 20));
-    run_on_cpu(&Plan::releasing(&plans), &mut residents);
+    CpuEngine::run_on(&Plan::releasing(&plans), &mut residents);
     assert!(residents.is_empty());
 }
 

@@ -120,8 +120,12 @@ impl<'a> CpuEngine<'a> {
 
     /// Runs the plan to its end.
     pub fn run(plan: &Plan) -> (Report, Downloads) {
-        let mut resident = HashMap::new();
-        let mut engine = CpuEngine::new(plan, &mut resident);
+        CpuEngine::run_on(plan, &mut HashMap::new())
+    }
+
+    /// Runs the plan to its end over these resident buffers, which stay for the next one.
+    pub fn run_on(plan: &Plan, resident: &mut HashMap<String, Vec<u32>>) -> (Report, Downloads) {
+        let mut engine = CpuEngine::new(plan, resident);
         while !engine.advance(u64::MAX).is_over {}
         engine.finish()
     }

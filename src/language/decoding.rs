@@ -1,12 +1,16 @@
 //! Text from a model, several tokens a forward pass: draft heads name candidates, one pass over their tree says what the model makes of each,
 //! and those that it accepts are kept (Medusa: Cai et al., 2024, section 2). Without a tree it is plain decoding.
 
+use std::sync::Arc;
+
 use rand_core::Rng;
 use rand_pcg::Pcg32;
 
 use crate::algo::medusa_tree::{self, Path};
 use crate::algo::typical_acceptance;
 use crate::kernel::transformer::{Decoder, Pass, Said, Seen};
+use crate::kernel::{Capabilities, Downloads, Plan};
+use crate::words::Failure;
 
 /// Which candidates are kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -176,6 +180,24 @@ impl Session {
             seen,
         });
         self.steps.last().expect("it was just pushed")
+    }
+
+    /// Decodes to the end: `carry_out` runs each plan. Weights that are given are put on the device first.
+    ///
+    /// # Errors
+    /// Those of the plans, and of `carry_out`.
+    pub fn conclude(
+        &mut self,
+        mut weights: Option<&[Arc<Vec<f32>>]>,
+        device: &Capabilities,
+        mut carry_out: impl FnMut(&Plan) -> Result<Downloads, Failure>,
+    ) -> Result<(), Failure> {
+        while let Some(pass) = self.next_pass() {
+            let plan = self.decoder.first_pass(weights.take(), &pass, false, device)?;
+            let seen = Seen::read(&pass, self.decoder.model.size.drafts, &carry_out(&plan)?)?;
+            self.take(seen);
+        }
+        Ok(())
     }
 
     fn node(&self, pass: &Pass, seen: &Seen, node: usize) -> Node {

@@ -35,11 +35,17 @@ pub fn tally(plan: &Plan) -> Tally {
 }
 
 /// What is spent by the end of each of so many instants, over which costs are spread, after what was spent before.
-pub fn spread(before: Tally, costs: Tally, instants: usize) -> impl Iterator<Item = Tally> {
+fn spread(before: Tally, costs: Tally, instants: usize) -> impl Iterator<Item = Tally> {
     (1..=instants).map(move |number| {
         let of = |counter| before.get(counter) + costs.get(counter) * number as u64 / instants as u64;
         Tally::of_kernels(of(Counter::GlobalReadBytes), of(Counter::GlobalWrittenBytes), of(Counter::Flops))
     })
+}
+
+/// Adds what a part cost, spread over so many instants, to what each instant had spent; before the first that was `begun`.
+pub fn spend(tallies: &mut Vec<Tally>, begun: Tally, costs: Tally, instants: usize) {
+    let before = tallies.last().copied().unwrap_or(begun);
+    tallies.extend(spread(before, costs, instants));
 }
 
 /// A course on its way: what it keeps on its engine, and how its parts went.
@@ -105,11 +111,7 @@ impl Opening {
             }
             Opening::Course(mut course) => {
                 let (mut residents, mut so_far) = (HashMap::new(), SoFar::default());
-                let mut carry_out = |plan: &Plan| {
-                    let mut engine = CpuEngine::new(plan, &mut residents);
-                    while !engine.advance(u64::MAX).is_over {}
-                    engine.finish()
-                };
+                let mut carry_out = |plan: &Plan| CpuEngine::run_on(plan, &mut residents);
                 while let Some(plan) = course.next()? {
                     so_far.begin(&plan);
                     let (report, downloads) = carry_out(&plan);

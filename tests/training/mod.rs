@@ -1,11 +1,10 @@
 //! A plan with every training kernel in it, and the numbers that it works on.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use stepscope::kernel::attention::random;
 use stepscope::kernel::train::{Activation, Adam, Format, Layers, Matrix, Mlp, Normalised, Scaling, State, Weights};
-use stepscope::kernel::{BufferId, Command, CpuEngine, Data, Downloads, Plan, PlanBuilder, Report};
+use stepscope::kernel::{BufferId, Command, Data, Downloads, Plan, PlanBuilder};
 
 pub const EPSILON: f32 = 1e-5;
 /// Columns of a product, segments of a sum, codes of a codebook.
@@ -20,13 +19,6 @@ pub fn floats(downloads: &Downloads, name: &str) -> Vec<f32> {
 
 pub fn words(downloads: &Downloads, name: &str) -> Vec<u32> {
     bytemuck::pod_collect_to_vec(downloads.get(name).unwrap_or_else(|| panic!("no {name} came back")))
-}
-
-/// Carries a plan out on the CPU; `residents` are its resident buffers, before and after.
-pub fn run_on_cpu(plan: &Plan, residents: &mut HashMap<String, Vec<u32>>) -> (Report, Downloads) {
-    let mut engine = CpuEngine::new(plan, residents);
-    while !engine.advance(u64::MAX).is_over {}
-    engine.finish()
 }
 
 /// What the layers of one plan work on.

@@ -91,10 +91,8 @@ fn decoded(machine: &Machine, vocabulary: &Vocabulary, seed: u64, accuracies: &[
     let options =
         Options { choices, acceptance: Acceptance::Greedy, temperature: 1.0, seed: 0, most_tokens: MADE, wanted: RANKS as u32 };
     let mut session = Session::new(decoder(machine), text[..PROMPT.min(text.len())].to_vec(), options);
-    while let Some(pass) = session.next_pass() {
-        let seen = run(machine, &session.decoder, &pass)?;
-        session.take(seen);
-    }
+    let device = machine.engine.capabilities();
+    session.conclude(None, device, |plan| machine.carry_out(plan)).map_err(|failure| failure.to_string())?;
     Ok(session)
 }
 

@@ -19,6 +19,7 @@ use stepscope::kernel::{Downloads, Plan};
 use stepscope::language::story;
 use stepscope::language::tokens::Vocabulary;
 use stepscope::language::weights::{self, Weights};
+use stepscope::words::Failure;
 
 use examine::Worth;
 use stage::{Stage, Text};
@@ -60,7 +61,11 @@ pub struct Machine {
 
 impl Machine {
     fn run(&self, plan: &Plan) -> Result<Downloads> {
-        Ok(pollster::block_on(self.engine.run(plan, &Control::default())).map_err(|failure| failure.to_string())?.1)
+        Ok(self.carry_out(plan).map_err(|failure| failure.to_string())?)
+    }
+
+    fn carry_out(&self, plan: &Plan) -> std::result::Result<Downloads, Failure> {
+        Ok(pollster::block_on(self.engine.run(plan, &Control::default()))?.1)
     }
 
     /// Puts weights on the device to be trained.

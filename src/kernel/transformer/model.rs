@@ -7,7 +7,7 @@ use super::drafts::{Head, HeadTrail, Module, ModuleBack, ModuleTrail};
 use super::tensors::{BLOCK, DRAFT, JOIN, Named, Size};
 use super::{BASE, EPSILON, NONE};
 use crate::kernel::train::{Adam, Layers, Matrix, Normalised, Scaling, State, Weights};
-use crate::kernel::{BufferId, Capabilities, Command, Data, Plan, PlanBuilder, Residency};
+use crate::kernel::{BufferId, Capabilities, Command, Data, Downloads, Plan, PlanBuilder, Residency, downloaded};
 use crate::words::Failure;
 
 /// A model, by the name that its resident buffers begin with.
@@ -259,6 +259,18 @@ impl Model {
             say(&mut layers, self.size.modules as usize + k + 1);
         }
         Ok(builder.finish())
+    }
+
+    /// What [`Model::guess`] brought back: what is likeliest in each place, so many tokens further on than the next.
+    ///
+    /// # Errors
+    /// When it isn't there.
+    ///
+    /// # Panics
+    /// When that is further than [`Model::MOST_AHEAD`].
+    pub fn guessed(downloads: &Downloads, ahead: usize) -> Result<Vec<u32>, Failure> {
+        let pairs: Vec<[u32; 2]> = downloaded(downloads, SAID[ahead])?;
+        Ok(pairs.into_iter().map(|[likeliest, _]| likeliest).collect())
     }
 
     /// Heads and modules that [`Model::guess`] takes.

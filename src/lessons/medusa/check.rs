@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use super::{AGAINST, course, input};
 use crate::input::Document;
-use crate::kernel::CpuEngine;
-use crate::kernel::transformer::Seen;
-use crate::language::decoding::{Acceptance, Options, Session};
+use crate::kernel::{Capabilities, CpuEngine, Plan};
+use crate::language::decoding::{Acceptance, Options};
 use crate::language::weights::Weights;
 use crate::lessons::{Check, Output};
 
@@ -31,25 +30,13 @@ fn wrong(document: &Document, output: &Output, model: &Weights) -> Option<usize>
     // What is drawn depends on the order of drawing: then the drafted decoding itself is done again.
     let options = if is_greedy { Options { choices: Vec::new(), ..asked.options.clone() } } else { asked.options.clone() };
     let (mut session, _) = course::sessions(model, input::Asked { options, ..asked }, "check");
-    decode(&mut session, model)?;
+    let mut residents = HashMap::new();
+    let carry_out = |plan: &Plan| Ok(CpuEngine::run_on(plan, &mut residents).1);
+    session.conclude(Some(&model.tensors), &Capabilities::cpu(), carry_out).ok()?;
     let made = session.made();
     let differ = made.iter().zip(&given).filter(|(one, other)| one != other).count();
     let lengths: u64 =
         output.json.get("steps")?.as_array()?.iter().filter_map(|step| step.get("length").and_then(Value::as_u64)).sum();
     let is_whole = made.len() == given.len() && lengths as usize >= given.len();
     Some(differ + usize::from(!is_whole))
-}
-
-fn decode(session: &mut Session, model: &Weights) -> Option<()> {
-    let mut residents = HashMap::new();
-    let mut weights = Some(&model.tensors[..]);
-    let device = crate::kernel::Capabilities::cpu();
-    while let Some(pass) = session.next_pass() {
-        let plan = session.decoder.first_pass(weights.take(), &pass, false, &device).ok()?;
-        let mut engine = CpuEngine::new(&plan, &mut residents);
-        while !engine.advance(u64::MAX).is_over {}
-        let (_, downloads) = engine.finish();
-        session.take(Seen::read(&pass, model.size.drafts, &downloads).ok()?);
-    }
-    Some(())
 }

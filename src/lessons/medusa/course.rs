@@ -13,7 +13,7 @@ use crate::kernel::transformer::{Decoder, Model, Pass, Seen};
 use crate::kernel::{Downloads, Plan};
 use crate::language::decoding::{Options, Session, Step};
 use crate::language::weights::Weights;
-use crate::lessons::{Ask, Course, Film, Outcome, Output};
+use crate::lessons::{Ask, Course, Film, Outcome, Output, course};
 use crate::trace::Tally;
 use crate::words::Failure;
 
@@ -23,7 +23,6 @@ pub struct Decoding {
     log: Rc<RefCell<Log>>,
     /// What is on its way: whether it is of plain decoding, the pass, and what it costs.
     pending: Option<(bool, Pass, Tally)>,
-    was_plain: bool,
 }
 
 /// A model's sessions on one engine: with a tree, and plain.
@@ -45,27 +44,23 @@ impl Decoding {
         let (prompt, left_out) = (asked.prompt.clone(), asked.left_out);
         let (drafted, plain) = sessions(&model, asked, &format!("{}/medusa", ask.session));
         let log = Log { model: model.clone(), prompt, left_out, drafted, plain, tallies: Vec::new() };
-        Ok(Decoding { ask: ask.clone(), model, log: Rc::new(RefCell::new(log)), pending: None, was_plain: true })
+        Ok(Decoding { ask: ask.clone(), model, log: Rc::new(RefCell::new(log)), pending: None })
     }
 }
 
 impl Course for Decoding {
     fn next(&mut self) -> Result<Option<Plan>, Failure> {
         let mut log = self.log.borrow_mut();
-        let is_plain = !self.was_plain && log.plain.is_some();
-        self.was_plain = is_plain || log.plain.is_none();
-        let is_first = log.drafted.steps.is_empty();
-        let session = if is_plain { log.plain.as_mut() } else { None };
-        let session = match session {
-            Some(session) => session,
-            None => &mut log.drafted,
+        let passes = log.drafted.steps.len();
+        let Log { drafted, plain, .. } = &mut *log;
+        let (session, is_plain) = match plain {
+            Some(plain) if plain.steps.len() < passes => (plain, true),
+            _ => (drafted, false),
         };
         let Some(pass) = session.next_pass() else { return Ok(None) };
-        let weights = is_first.then_some(&self.model.tensors[..]);
+        let weights = (passes == 0).then_some(&self.model.tensors[..]);
         let plan = session.decoder.first_pass(weights, &pass, self.ask.measure, &self.ask.capabilities)?;
-        let moved = plan.predicted();
-        let tally = Tally::of_kernels(moved.read_bytes, moved.written_bytes, plan.flops());
-        self.pending = Some((is_plain, pass, tally));
+        self.pending = Some((is_plain, pass, course::tally(&plan)));
         Ok(Some(plan))
     }
 
@@ -80,9 +75,7 @@ impl Course for Decoding {
             return Ok(());
         }
         log.drafted.take(seen);
-        let mut all = log.tallies.last().copied().unwrap_or(Tally::ZERO);
-        all.absorb(&cost);
-        log.tallies.push(all);
+        course::spend(&mut log.tallies, Tally::ZERO, cost, 1);
         Ok(())
     }
 

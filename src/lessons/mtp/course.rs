@@ -84,7 +84,7 @@ impl Training {
     fn take_pass(&self, prompt: usize, downloads: &Downloads) -> Result<Stage, Failure> {
         let mut log = self.log.borrow_mut();
         let depth = log.asked.depth;
-        let said = (0..=depth).map(|ahead| likeliest(downloads, ahead)).collect::<Result<Vec<_>, Failure>>()?;
+        let said = (0..=depth).map(|ahead| Model::guessed(downloads, ahead)).collect::<Result<Vec<_>, Failure>>()?;
         let decoded = &mut log.decoded[prompt];
         decoded.take(&said);
         let pass = decoded.passes.len() - 1;
@@ -96,7 +96,7 @@ impl Training {
 
     fn take_again(&self, prompt: usize, downloads: &Downloads) -> Result<Stage, Failure> {
         let mut log = self.log.borrow_mut();
-        let said = likeliest(downloads, 0)?;
+        let said = Model::guessed(downloads, 0)?;
         let decoded = &mut log.decoded[prompt];
         let first = decoded.prompt.len() - 1;
         decoded.plain = said[first..first + decoded.made.len()].to_vec();
@@ -110,13 +110,6 @@ pub fn whole(text: &[u32]) -> Vec<u32> {
     let mut whole = text.to_vec();
     whole.resize(CONTEXT, 0);
     whole
-}
-
-/// What is likeliest in each place, so many tokens on.
-fn likeliest(downloads: &Downloads, ahead: usize) -> Result<Vec<u32>, Failure> {
-    const NAMES: [&str; 4] = ["said", "said 1", "said 2", "said 3"];
-    let pairs: Vec<[u32; 2]> = downloaded(downloads, NAMES[ahead])?;
-    Ok(pairs.into_iter().map(|[likeliest, _]| likeliest).collect())
 }
 
 /// Goes on with the next prompt, if there is one.
@@ -136,8 +129,7 @@ fn go_on(log: &mut Log, costs: Tally, after: After) {
 }
 
 fn spend(log: &mut Log, costs: Tally, instants: usize) {
-    let before = log.tallies.last().copied().unwrap_or(Tally::ZERO);
-    log.tallies.extend(course::spread(before, costs, instants));
+    course::spend(&mut log.tallies, Tally::ZERO, costs, instants);
 }
 
 /// Losses as they are told: over the tokens that have a target.

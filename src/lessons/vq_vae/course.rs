@@ -155,8 +155,7 @@ impl Training {
 
 /// Adds to what was spent by the end of each of so many instants, over which a plan's costs are spread.
 fn go_on(log: &mut Log, costs: Tally, instants: usize) {
-    let before = log.tallies.last().copied().unwrap_or(log.begun);
-    log.tallies.extend(course::spread(before, costs, instants));
+    course::spend(&mut log.tallies, log.begun, costs, instants);
 }
 
 impl Course for Training {
