@@ -1,11 +1,16 @@
 //! Work for engines that goes on part by part, and is seen while it does.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use super::{Film, Opening, Outcome};
+use serde_json::Value;
+
+use super::{Film, Opening, Outcome, Output, Variable, View};
 use crate::kernel::{CpuEngine, Downloads, Plan, Report};
-use crate::trace::{Counter, Tally};
-use crate::words::Failure;
+use crate::scene::Scene;
+use crate::trace::{Counter, Line, Tally};
+use crate::words::{Failure, Lang};
 
 /// A training, or whatever else takes many plans: what it is so far can be seen between any two of them.
 ///
@@ -26,6 +31,85 @@ pub trait Course {
 
     /// The outcome, once the last part was taken.
     fn finish(self: Box<Self>) -> Result<Outcome, Failure>;
+}
+
+/// What a course writes down as it goes, and how it looks at each instant `0..=instants`.
+pub trait Account {
+    fn instants(&self) -> usize;
+    fn scene(&self, at: usize, view: &View) -> Scene;
+    fn narration(&self, at: usize, lang: Lang) -> String;
+    fn line(&self, at: usize) -> Option<Line>;
+    fn variables(&self, at: usize, lang: Lang) -> Vec<Variable>;
+    /// What was spent by then: never less than before.
+    fn tally(&self, at: usize) -> Tally;
+    fn snapshot(&self, at: usize) -> Value;
+}
+
+/// The film of an account, which grows with it.
+pub struct Grown<A> {
+    account: Rc<RefCell<A>>,
+    at: usize,
+}
+
+impl<A> Grown<A> {
+    pub fn new(account: &Rc<RefCell<A>>) -> Grown<A> {
+        Grown { account: account.clone(), at: 0 }
+    }
+}
+
+/// The outcome of a course, all of which is in its account.
+pub fn outcome<A: Account + 'static>(account: &Rc<RefCell<A>>, output: Output, wants_film: bool) -> Outcome {
+    let film = wants_film.then(|| Box::new(Grown::new(account)) as Box<dyn Film>);
+    let account = account.borrow();
+    Outcome { output, tally: account.tally(account.instants()), film, slip: None }
+}
+
+impl<A: Account> Film for Grown<A> {
+    fn len(&self) -> usize {
+        self.account.borrow().instants()
+    }
+
+    fn at(&self) -> usize {
+        self.at
+    }
+
+    fn seek(&mut self, at: usize) {
+        self.at = at.min(self.len());
+    }
+
+    fn scene(&self, view: &View) -> Scene {
+        self.account.borrow().scene(self.at, view)
+    }
+
+    fn narration(&self, lang: Lang) -> String {
+        self.account.borrow().narration(self.at, lang)
+    }
+
+    fn line(&self) -> Option<Line> {
+        self.account.borrow().line(self.at)
+    }
+
+    fn variables(&self, lang: Lang) -> Vec<Variable> {
+        self.account.borrow().variables(self.at, lang)
+    }
+
+    fn tally(&self) -> Tally {
+        self.account.borrow().tally(self.at)
+    }
+
+    fn snapshot(&self) -> Value {
+        self.account.borrow().snapshot(self.at)
+    }
+
+    fn next_on_line(&self, label: &str) -> Option<usize> {
+        let account = self.account.borrow();
+        (self.at + 1..=account.instants()).find(|at| account.line(*at).is_some_and(|line| line.0 == label))
+    }
+
+    fn last_within(&self, counter: Counter, limit: u64) -> usize {
+        let account = self.account.borrow();
+        (0..=account.instants()).rev().find(|at| account.tally(*at).get(counter) <= limit).unwrap_or(0)
+    }
 }
 
 /// What a plan moves and computes.

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::film::Passes;
 use super::input;
 use super::log::Log;
 use crate::input::Document;
@@ -85,14 +84,11 @@ impl Course for Decoding {
     }
 
     fn film(&self) -> Box<dyn Film> {
-        Box::new(Passes::new(self.log.clone()))
+        Box::new(course::Grown::new(&self.log))
     }
 
     fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        let film = self.ask.film.then(|| self.film());
-        let log = self.log.borrow();
-        let tally = log.tallies.last().copied().unwrap_or(Tally::ZERO);
-        Ok(Outcome { output: output(&log), tally, film, slip: None })
+        Ok(course::outcome(&self.log, output(&self.log.borrow()), self.ask.film))
     }
 }
 

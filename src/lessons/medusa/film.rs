@@ -1,27 +1,14 @@
 //! The decoding as it went: the prompt, then of each pass its draft, its verdict, what is accepted, and the cache.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use serde_json::{Value, json};
 
 use super::log::{Event, Log};
 use super::{depict, words};
-use crate::lessons::{Film, Variable, View};
+use crate::lessons::course::Account;
+use crate::lessons::{Variable, View};
 use crate::scene::Scene;
-use crate::trace::{Counter, Line, Tally};
+use crate::trace::{Line, Tally};
 use crate::words::Lang;
-
-pub struct Passes {
-    log: Rc<RefCell<Log>>,
-    at: usize,
-}
-
-impl Passes {
-    pub fn new(log: Rc<RefCell<Log>>) -> Passes {
-        Passes { log, at: 0 }
-    }
-}
 
 fn line(event: Event) -> Option<Line> {
     match event {
@@ -35,45 +22,32 @@ fn line(event: Event) -> Option<Line> {
     }
 }
 
-fn tally(log: &Log, at: usize) -> Tally {
-    log.passes(at).checked_sub(1).and_then(|pass| log.tallies.get(pass).copied()).unwrap_or(Tally::ZERO)
-}
-
-impl Film for Passes {
-    fn len(&self) -> usize {
-        self.log.borrow().len()
+impl Account for Log {
+    fn instants(&self) -> usize {
+        self.len()
     }
 
-    fn at(&self) -> usize {
-        self.at
+    fn scene(&self, at: usize, view: &View) -> Scene {
+        depict::depict(self, at, view)
     }
 
-    fn seek(&mut self, at: usize) {
-        self.at = at.min(self.len());
+    fn narration(&self, at: usize, lang: Lang) -> String {
+        words::narrate(self, at).take(lang)
     }
 
-    fn scene(&self, view: &View) -> Scene {
-        depict::depict(&self.log.borrow(), self.at, view)
+    fn line(&self, at: usize) -> Option<Line> {
+        line(self.event(at).1)
     }
 
-    fn narration(&self, lang: Lang) -> String {
-        words::narrate(&self.log.borrow(), self.at).take(lang)
-    }
-
-    fn line(&self) -> Option<Line> {
-        line(self.log.borrow().event(self.at).1)
-    }
-
-    fn variables(&self, _: Lang) -> Vec<Variable> {
-        let log = self.log.borrow();
-        let (made, passes) = (log.made(self.at), log.passes(self.at));
+    fn variables(&self, at: usize, _: Lang) -> Vec<Variable> {
+        let (made, passes) = (self.made(at), self.passes(at));
         let mut variables =
             vec![Variable { name: "passes", value: passes.to_string() }, Variable { name: "made", value: made.to_string() }];
         if passes > 0 {
             variables.push(Variable { name: "tokens_per_pass", value: format!("{:.2}", made as f64 / passes as f64) });
         }
-        let (pass, event) = log.event(self.at);
-        if let (Some(step), false) = (log.step(pass), matches!(event, Event::Begun | Event::Draft)) {
+        let (pass, event) = self.event(at);
+        if let (Some(step), false) = (self.step(pass), matches!(event, Event::Begun | Event::Draft)) {
             variables.push(Variable { name: "cached", value: step.cached.to_string() });
             if matches!(event, Event::Accept | Event::Compact) {
                 let kept: Vec<String> = step.accepted.iter().map(u32::to_string).collect();
@@ -83,15 +57,14 @@ impl Film for Passes {
         variables
     }
 
-    fn tally(&self) -> Tally {
-        tally(&self.log.borrow(), self.at)
+    fn tally(&self, at: usize) -> Tally {
+        self.passes(at).checked_sub(1).and_then(|pass| self.tallies.get(pass).copied()).unwrap_or(Tally::ZERO)
     }
 
-    fn snapshot(&self) -> Value {
-        let log = self.log.borrow();
-        let (pass, event) = log.event(self.at);
-        let made = &log.drafted.made()[..log.made(self.at)];
-        let nodes = log.step(pass).filter(|_| !matches!(event, Event::Begun | Event::Read)).map(|step| {
+    fn snapshot(&self, at: usize) -> Value {
+        let (pass, event) = self.event(at);
+        let made = &self.drafted.made()[..self.made(at)];
+        let nodes = self.step(pass).filter(|_| !matches!(event, Event::Begun | Event::Read)).map(|step| {
             let has_chances = event != Event::Draft;
             let node = |node: &crate::language::decoding::Node| {
                 json!({ "token": node.token, "parent": node.parent, "chance": has_chances.then_some(node.chance) })
@@ -101,20 +74,10 @@ impl Film for Passes {
         let is_decided = matches!(event, Event::Accept | Event::Compact);
         json!({
             "pass": pass,
-            "text": log.text(made),
+            "text": self.text(made),
             "tokens": made,
             "nodes": nodes,
-            "accepted": log.step(pass).filter(|_| is_decided).map(|step| &step.accepted),
+            "accepted": self.step(pass).filter(|_| is_decided).map(|step| &step.accepted),
         })
-    }
-
-    fn next_on_line(&self, label: &str) -> Option<usize> {
-        let log = self.log.borrow();
-        (self.at + 1..=log.len()).find(|at| line(log.event(*at).1).is_some_and(|line| line.0 == label))
-    }
-
-    fn last_within(&self, counter: Counter, limit: u64) -> usize {
-        let log = self.log.borrow();
-        (0..=log.len()).rev().find(|at| tally(&log, *at).get(counter) <= limit).unwrap_or(0)
     }
 }

@@ -5,13 +5,12 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
-use super::film::Curves;
 use crate::input::Document;
 use crate::kernel::precision::{self, Regime, Step, Training};
 use crate::kernel::train::{Adam, Scaling};
 use crate::kernel::{Downloads, Plan};
 use crate::lessons::course::tally;
-use crate::lessons::{Ask, Course, Film, Outcome, Output};
+use crate::lessons::{Ask, Course, Film, Outcome, Output, course};
 use crate::trace::{Counter, Tally};
 use crate::words::Failure;
 
@@ -184,19 +183,17 @@ impl Course for Trial {
     }
 
     fn film(&self) -> Box<dyn Film> {
-        Box::new(Curves::new(self.log.clone()))
+        Box::new(course::Grown::new(&self.log))
     }
 
     fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        let film = self.wants_film.then(|| self.film());
-        let log = self.log.borrow();
-        Ok(Outcome { output: output(&log), tally: log.tally(log.steps.len()), film, slip: None })
+        Ok(course::outcome(&self.log, output(&self.log.borrow()), self.wants_film))
     }
 }
 
 impl Log {
     /// What was moved and computed in the first steps.
-    pub fn tally(&self, steps: usize) -> Tally {
+    pub fn spent(&self, steps: usize) -> Tally {
         if steps == 0 {
             return Tally::ZERO;
         }

@@ -1,8 +1,6 @@
 //! What the device told of each step: losses side by side, the chosen regime's gradients, its scale, and what each regime keeps.
 
-use std::cell::RefCell;
 use std::ops::Range;
-use std::rc::Rc;
 
 use serde_json::{Value, json};
 
@@ -10,10 +8,11 @@ use super::course::{Log, Memory, underflow};
 use super::words;
 use crate::kernel::precision::{Regime, Step};
 use crate::kernel::train::Format;
+use crate::lessons::course::Account;
 use crate::lessons::page::{CAPTION_SIZE, Page};
-use crate::lessons::{Film, Variable, View};
+use crate::lessons::{Variable, View};
 use crate::scene::{Align, Key, Mark, Role, Scene, Shape, Tone};
-use crate::trace::{Counter, Line, Tally};
+use crate::trace::{Line, Tally};
 use crate::words::Lang;
 
 const CURVE_HEIGHT: f32 = 84.0;
@@ -34,18 +33,6 @@ pub enum Fate {
     Diverges,
     /// It skips step after step.
     Skips,
-}
-
-/// The film of a training, which grows with its log.
-pub struct Curves {
-    at: usize,
-    log: Rc<RefCell<Log>>,
-}
-
-impl Curves {
-    pub fn new(log: Rc<RefCell<Log>>) -> Curves {
-        Curves { at: 0, log }
-    }
 }
 
 /// An instant of a log.
@@ -115,22 +102,13 @@ impl Instant<'_> {
     }
 }
 
-impl Film for Curves {
-    fn len(&self) -> usize {
-        self.log.borrow().steps.len()
+impl Account for Log {
+    fn instants(&self) -> usize {
+        self.steps.len()
     }
 
-    fn at(&self) -> usize {
-        self.at
-    }
-
-    fn seek(&mut self, at: usize) {
-        self.at = at.min(self.len());
-    }
-
-    fn scene(&self, view: &View) -> Scene {
-        let log = self.log.borrow();
-        let mut sheet = Sheet { page: Page::new(view, false), now: Instant { log: &log, at: self.at }, next_mark: 0 };
+    fn scene(&self, at: usize, view: &View) -> Scene {
+        let mut sheet = Sheet { page: Page::new(view, false), now: Instant { log: self, at }, next_mark: 0 };
         sheet.losses();
         sheet.gradients();
         sheet.scale();
@@ -138,18 +116,17 @@ impl Film for Curves {
         sheet.page.finish()
     }
 
-    fn narration(&self, lang: Lang) -> String {
-        words::narrate(&Instant { log: &self.log.borrow(), at: self.at }).take(lang)
+    fn narration(&self, at: usize, lang: Lang) -> String {
+        words::narrate(&Instant { log: self, at }).take(lang)
     }
 
-    fn line(&self) -> Option<Line> {
-        Instant { log: &self.log.borrow(), at: self.at }.line()
+    fn line(&self, at: usize) -> Option<Line> {
+        Instant { log: self, at }.line()
     }
 
-    fn variables(&self, _: Lang) -> Vec<Variable> {
-        let log = self.log.borrow();
-        let now = Instant { log: &log, at: self.at };
-        let mut variables = vec![Variable { name: "step", value: self.at.to_string() }];
+    fn variables(&self, at: usize, _: Lang) -> Vec<Variable> {
+        let now = Instant { log: self, at };
+        let mut variables = vec![Variable { name: "step", value: at.to_string() }];
         if let (Some(step), Some(scale)) = (now.last(now.chosen()), now.scale_after(now.chosen())) {
             variables.push(Variable { name: "loss", value: words::number(step.loss) });
             variables.push(Variable { name: "scale", value: words::number(scale) });
@@ -159,13 +136,12 @@ impl Film for Curves {
         variables
     }
 
-    fn tally(&self) -> Tally {
-        self.log.borrow().tally(self.at)
+    fn tally(&self, at: usize) -> Tally {
+        self.spent(at)
     }
 
-    fn snapshot(&self) -> Value {
-        let log = self.log.borrow();
-        let now = Instant { log: &log, at: self.at };
+    fn snapshot(&self, at: usize) -> Value {
+        let now = Instant { log: self, at };
         let of = |regime: Regime| {
             let step = now.last(regime)?;
             Some(json!({
@@ -178,17 +154,7 @@ impl Film for Curves {
         };
         let regimes: serde_json::Map<String, Value> =
             Regime::ALL.into_iter().map(|regime| (regime.name().to_owned(), of(regime).unwrap_or(Value::Null))).collect();
-        json!({"step": self.at.checked_sub(1), "regimes": regimes})
-    }
-
-    fn next_on_line(&self, label: &str) -> Option<usize> {
-        let log = self.log.borrow();
-        (self.at + 1..=log.steps.len()).find(|&at| Instant { log: &log, at }.line().is_some_and(|line| line.0 == label))
-    }
-
-    fn last_within(&self, counter: Counter, limit: u64) -> usize {
-        let log = self.log.borrow();
-        (0..=log.steps.len()).rev().find(|&at| log.tally(at).get(counter) <= limit).unwrap_or(0)
+        json!({"step": at.checked_sub(1), "regimes": regimes})
     }
 }
 

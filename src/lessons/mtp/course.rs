@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::film::Film as Seen;
 use super::input::{Asked, CONTEXT, RATE, over_targets};
 use super::log::{After, Decoded, Log};
 use crate::kernel::train::Adam;
@@ -203,14 +202,11 @@ impl Course for Training {
     }
 
     fn film(&self) -> Box<dyn Film> {
-        Box::new(Seen::new(self.log.clone()))
+        Box::new(course::Grown::new(&self.log))
     }
 
     fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        let film = self.ask.film.then(|| self.film());
-        let log = self.log.borrow();
-        let tally = log.tallies.last().copied().unwrap_or(Tally::ZERO);
-        Ok(Outcome { output: output(&log), tally, film, slip: None })
+        Ok(course::outcome(&self.log, output(&self.log.borrow()), self.ask.film))
     }
 }
 

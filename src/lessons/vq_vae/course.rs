@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::film::Film as Seen;
 use super::input::Input;
 use super::log::{DEAD_AFTER, Fitted, Log, Samples, Snapshot, Step, perplexity, psnr};
 use super::tiles::rgb;
@@ -206,14 +205,11 @@ impl Course for Training {
     }
 
     fn film(&self) -> Box<dyn Film> {
-        Box::new(Seen::new(self.log.clone()))
+        Box::new(course::Grown::new(&self.log))
     }
 
     fn finish(self: Box<Self>) -> Result<Outcome, Failure> {
-        let film = self.ask.film.then(|| self.film());
-        let log = self.log.borrow();
-        let tally = log.tallies.last().copied().unwrap_or(log.begun);
-        Ok(Outcome { output: output(&log), tally, film, slip: None })
+        Ok(course::outcome(&self.log, output(&self.log.borrow()), self.ask.film))
     }
 }
 
