@@ -20,7 +20,7 @@ pub static CARD: Card = Card {
 };
 
 /// Below the root; a pass over them stays short.
-const MOST_NODES: usize = 63;
+pub const MOST_NODES: usize = 63;
 /// Levels below the root.
 const MOST_DEPTH: usize = 8;
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::log::{Event, Log};
 use super::{depict, words};
 use crate::lessons::course::Account;
+use crate::lessons::medusa_tree::list;
 use crate::lessons::{Variable, View};
 use crate::scene::Scene;
 use crate::trace::{Line, Tally};
@@ -50,8 +51,7 @@ impl Account for Log {
         if let (Some(step), false) = (self.step(pass), matches!(event, Event::Begun | Event::Draft)) {
             variables.push(Variable { name: "cached", value: step.cached.to_string() });
             if matches!(event, Event::Accept | Event::Compact) {
-                let kept: Vec<String> = step.accepted.iter().map(u32::to_string).collect();
-                variables.push(Variable { name: "accepted", value: format!("[{}]", kept.join(", ")) });
+                variables.push(Variable { name: "accepted", value: list(&step.accepted) });
             }
         }
         variables

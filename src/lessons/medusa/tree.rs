@@ -1,13 +1,16 @@
 //! The tree of candidates, from left to right; nodes are buttons that give it another one.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
+use super::card::MOST_NODES;
 use super::input::CANDIDATES;
 use super::log::{Event, Log};
 use super::words;
-use crate::algo::medusa_tree::Path;
+use crate::algo::medusa_tree::{Path, parents};
 use crate::language::decoding::Step;
-use crate::lessons::medusa_tree::without;
+use crate::lessons::medusa_tree::{next_child, places, without};
 use crate::lessons::page::{Page, fitted, text_width};
 use crate::scene::{Change, Key, Mark, Press, Role, Shape};
 
@@ -17,8 +20,6 @@ const HEIGHT: f32 = 20.0;
 const WIDEST: f32 = 150.0;
 const GAP: f32 = 14.0;
 const BAR: f32 = 3.0;
-/// The tree has room in the cache, and a pass stays short.
-const MOST_NODES: usize = 63;
 /// Leaves that have a button each that takes them away.
 const MOST_REMOVALS: usize = 6;
 
@@ -31,7 +32,7 @@ pub fn draw(page: &mut Page, log: &Log, step: &Step, event: Event) {
     let levels = choices.last().map_or(0, Vec::len) + 1;
     let level = (page.room / levels as f32).min(WIDEST + GAP);
     let width = level - GAP;
-    let rows = rows(step);
+    let (rows, leaves) = places(&parents(choices));
     let (left, top) = (page.left, page.y);
     let centre = |node: usize| (left + depth(node) as f32 * level + width / 2.0, top + (rows[node] + 0.5) * ROW);
     let is_decided = event == Event::Accept;
@@ -76,45 +77,18 @@ pub fn draw(page: &mut Page, log: &Log, step: &Step, event: Event) {
         }
     }
     page.group(title, keys);
-    let lowest = rows.iter().copied().fold(0.0, f32::max);
-    page.y = top + (lowest + 1.0) * ROW + 6.0;
+    page.y = top + leaves * ROW + 6.0;
     presses(page, choices);
-}
-
-/// Of each node how far down it is: leaves below each other, a parent in the middle of its children.
-fn rows(step: &Step) -> Vec<f32> {
-    let count = step.nodes.len();
-    let mut children = vec![Vec::new(); count];
-    for (node, of) in step.nodes.iter().enumerate() {
-        if let Some(parent) = of.parent {
-            children[parent as usize].push(node);
-        }
-    }
-    let (mut rows, mut unseen, mut leaves) = (vec![0.0; count], vec![0], 0.0);
-    while let Some(node) = unseen.pop() {
-        if children[node].is_empty() {
-            rows[node] = leaves;
-            leaves += 1.0;
-        }
-        unseen.extend(children[node].iter().rev());
-    }
-    for node in (0..count).rev() {
-        if let (Some(first), Some(last)) = (children[node].first(), children[node].last()) {
-            rows[node] = (rows[*first] + rows[*last]) / 2.0;
-        }
-    }
-    rows
 }
 
 /// What the reader can make of the tree: the text is decoded anew with it.
 fn presses(page: &mut Page, choices: &[Path]) {
     let lang = page.lang;
     let change = |choices: Vec<Path>| Change { field: "tree", to: json!(choices), instead_of: &["nodes"] };
-    let deepest = choices.last().map_or(0, Vec::len).max(1);
-    let paths = || [Path::new()].into_iter().chain(choices.iter().cloned());
-    for (node, path) in paths().enumerate() {
-        let child = (0..CANDIDATES).map(|rank| [&path[..], &[rank]].concat()).find(|child| !choices.contains(child));
-        let (Some(child), true) = (child, path.len() < deepest && choices.len() < MOST_NODES) else { continue };
+    let levels = choices.last().map_or(0, Vec::len).max(1) as u32;
+    let known: HashSet<&[u32]> = choices.iter().map(Path::as_slice).collect();
+    for (node, path) in [&[][..]].into_iter().chain(choices.iter().map(Path::as_slice)).enumerate() {
+        let Some(child) = next_child(&known, path, [CANDIDATES, levels, MOST_NODES as u32]) else { continue };
         let name = words::add(node, &child).take(lang);
         let more = choices.iter().cloned().chain([child]).collect();
         page.scene.presses.push(Press { key: Some(Key::new("node", node as u64)), name, change: change(more) });

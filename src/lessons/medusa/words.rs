@@ -3,6 +3,7 @@
 use super::log::{Event, Log};
 use crate::algo::medusa_tree::Path;
 use crate::language::decoding::{Acceptance, Step};
+use crate::lessons::medusa_tree::list;
 use crate::words::{Text, Words};
 
 pub const HEADS: Text = Text::new("The heads' candidates and chances", "各头给出的候选及其概率");
@@ -88,18 +89,13 @@ pub fn meter(acceptance: Acceptance, own: f64, expected: f64) -> Words {
     }
 }
 
-fn path(path: &[u32]) -> String {
-    let ranks: Vec<String> = path.iter().map(u32::to_string).collect();
-    format!("[{}]", ranks.join(", "))
-}
-
 pub fn add(node: usize, child: &Path) -> Words {
-    let child = path(child);
+    let child = list(child);
     Words::new(format!("node {node}: add {child}"), format!("结点 {node}：添加 {child}"))
 }
 
 pub fn remove(gone: &Path) -> Words {
-    let gone = path(gone);
+    let gone = list(gone);
     Words::new(format!("Remove {gone}"), format!("删除 {gone}"))
 }
 

@@ -124,9 +124,9 @@ pub fn without(choices: &[Path], gone: &[u32]) -> Vec<Path> {
     choices.iter().filter(|path| !path.starts_with(gone)).cloned().collect()
 }
 
-/// The next child that a node can get: the best candidate of its head that it hasn't.
-pub fn next_child(input: &Input, choices: &HashSet<&[u32]>, parent: &[u32]) -> Option<Path> {
-    let is_room = parent.len() < super::card::MOST_DEPTH && choices.len() < super::card::MOST_NODES;
+/// The next child that a node can get: the best candidate of its head that it hasn't. There are `topk` of those, levels and nodes at most so many.
+pub fn next_child(choices: &HashSet<&[u32]>, parent: &[u32], [topk, levels, nodes]: [u32; 3]) -> Option<Path> {
+    let is_room = parent.len() < levels as usize && choices.len() < nodes as usize;
     let child = |rank: u32| [parent, &[rank]].concat();
-    (0..input.topk).filter(|_| is_room).map(child).find(|child| !choices.contains(child.as_slice()))
+    (0..topk).filter(|_| is_room).map(child).find(|child| !choices.contains(child.as_slice()))
 }

@@ -23,7 +23,9 @@ use crate::trace::Budget;
 use crate::words::{Failure, Lang};
 
 pub use card::{CARD, RESULT};
-pub(super) use input::{paths, without};
+pub(super) use input::{next_child, paths, without};
+pub(super) use tree::places;
+pub(super) use words::list;
 
 pub struct MedusaTreeLesson;
 

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
+use super::card::{MOST_DEPTH, MOST_NODES};
 use super::depict::{Focus, path};
 use super::input::{next_child, without};
 use super::words::list;
-use crate::algo::medusa_tree::{Input, Path, State, Step};
+use crate::algo::medusa_tree::{Input, Path, State, Step, parents};
 use crate::lessons::page::{Page, text_width};
 use crate::scene::{Change, Key, Mark, Press, Role, Shape};
 use crate::words::Lang;
@@ -48,25 +49,32 @@ fn label(input: &Input, node: usize, lang: Lang) -> String {
     }
 }
 
+/// Of each node where it stands among the leaves, and how many of those there are: leaves side by side, each parent in the middle of its
+/// children. `parents` are those of all nodes but the root, each before its children.
+pub fn places(parents: &[u32]) -> (Vec<f32>, f32) {
+    let count = parents.len() + 1;
+    let mut children = vec![Vec::new(); count];
+    (1..).zip(parents).for_each(|(node, parent)| children[*parent as usize].push(node));
+    let (mut places, mut unseen, mut leaves) = (vec![0.0f32; count], vec![0], 0.0);
+    while let Some(node) = unseen.pop() {
+        if children[node].is_empty() {
+            places[node] = leaves;
+            leaves += 1.0;
+        }
+        unseen.extend(children[node].iter().rev());
+    }
+    for node in (0..count).rev() {
+        if let (Some(&first), Some(&last)) = (children[node].first(), children[node].last()) {
+            places[node] = (places[first] + places[last]) / 2.0;
+        }
+    }
+    (places, leaves)
+}
+
 impl Layout {
     fn of(input: &Input, page: &Page) -> Layout {
         let count = input.sorted.len() + 1;
-        // Leaves side by side, each parent in the middle of its children; those are further down the list.
-        let mut children = vec![Vec::new(); count];
-        (1..count).for_each(|node| children[parent(input, node)].push(node));
-        let (mut order, mut unseen, mut leaves) = (vec![0.0f32; count], vec![0], 0.0);
-        while let Some(node) = unseen.pop() {
-            if children[node].is_empty() {
-                order[node] = leaves;
-                leaves += 1.0;
-            }
-            unseen.extend(children[node].iter().rev());
-        }
-        for node in (0..count).rev() {
-            if let (Some(&first), Some(&last)) = (children[node].first(), children[node].last()) {
-                order[node] = (order[first] + order[last]) / 2.0;
-            }
-        }
+        let (order, leaves) = places(&parents(&input.sorted));
         let depth = input.sorted.last().map_or(0, Vec::len);
         let widest = (0..count).map(|node| text_width(&label(input, node, page.lang), LABEL_SIZE)).fold(0.0, f32::max) + 10.0;
         let is_downward = leaves * (widest + LEAF_GAP) <= page.room;
@@ -138,7 +146,9 @@ fn presses(page: &mut Page, input: &Input, step: Option<&Step>, layout: &Layout)
     let choices: HashSet<&[u32]> = input.sorted.iter().map(Path::as_slice).collect();
     let change = |choices: Vec<Path>| Change { field: "choices", to: json!(choices), instead_of: &["accuracies", "nodes"] };
     for node in (0..layout.centres.len()).filter(|_| layout.has_words) {
-        let Some(child) = next_child(input, &choices, path(input, node)) else { continue };
+        let Some(child) = next_child(&choices, path(input, node), [input.topk, MOST_DEPTH as u32, MOST_NODES as u32]) else {
+            continue;
+        };
         let (node_path, child_path) = (list(path(input, node)), list(&child));
         let name = match page.lang {
             Lang::En => format!("node {node}, {node_path}: add {child_path}"),
