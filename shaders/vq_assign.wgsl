@@ -1,15 +1,16 @@
 // The nearest code of each vector. |z - c|^2 / 2 is |z|^2 / 2 - (z.c - |c|^2 / 2), so the nearest code has the largest z.c - |c|^2 / 2; sums go in
 // the order of dimensions, and of equal scores the lowest index wins. Each invocation has 8 vectors and streams the codes past them, 8 at a
-// time: no matrix of vectors and codes is ever in memory.
+// time, as vq_codes laid them out: no matrix of vectors and codes is ever in memory. Written out, since arrays that are indexed by a loop's
+// variable leave the registers on some devices.
 //
-// Made of      shared/train, tile, counting, this file
+// Made of      shared/train, counting, this file
 // Overrides    COUNT_IO, KEEP_MARGINS: after the nearest codes, by how much the score of each is ahead of the second best
 // Dispatch     x = workgroups of 64 * 8 vectors; `rows` are vectors, `at` codes, `columns` dimensions
 // Traffic      reads, for each 8 vectors, 16 * columns words and 8 half lengths for each 8 codes; writes one a vector, two with margins
 
-@group(0) @binding(1) var<storage, read> a: array<f32>;       // vectors
-@group(0) @binding(2) var<storage, read> b: array<f32>;       // codes
-@group(0) @binding(3) var<storage, read> halves: array<f32>;
+@group(0) @binding(1) var<storage, read> vectors: array<f32>;
+@group(0) @binding(2) var<storage, read> codes: array<vec4f>;   // by dimension
+@group(0) @binding(3) var<storage, read> halves: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> nearest: array<u32>;
 @group(0) @binding(5) var<storage, read_write> io: array<atomic<u32>, 4>;
 
@@ -35,9 +36,7 @@ fn top(v: vec4f) -> f32 {
 }
 
 // Most blocks of codes have nothing better.
-fn better(best: Best, products: mat2x4f, first: u32, halved: mat2x4f) -> Best {
-    let low = products[0] - halved[0];
-    let high = products[1] - halved[1];
+fn better(best: Best, low: vec4f, high: vec4f, first: u32) -> Best {
     let most = max(top(low), top(high));
     if (most <= best.score) {
         return Best(best.score, best.code, max(best.second, most));
@@ -52,11 +51,6 @@ fn better(best: Best, products: mat2x4f, first: u32, halved: mat2x4f) -> Best {
     return nearer(found, high.w, first + 7);
 }
 
-// Codes past the last are farther than all.
-fn half_at(code: u32) -> f32 {
-    return select(halves[min(code, task.at - 1)], FARTHEST, code >= task.at);
-}
-
 fn write(row: u32, best: Best) {
     if (row < task.rows) {
         nearest[row] = best.code;
@@ -68,12 +62,25 @@ fn write(row: u32, best: Best) {
     }
 }
 
+// Where a vector begins; past the last it's the last again.
+fn begin_of(row: u32) -> u32 {
+    return min(row, task.rows - 1) * task.columns;
+}
+
 @compute @workgroup_size(WIDTH)
 fn main(@builtin(global_invocation_id) id: vec3u) {
     let row = id.x * 8;
     if (row >= task.rows) {
         return;
     }
+    let z0 = begin_of(row + 0);
+    let z1 = begin_of(row + 1);
+    let z2 = begin_of(row + 2);
+    let z3 = begin_of(row + 3);
+    let z4 = begin_of(row + 4);
+    let z5 = begin_of(row + 5);
+    let z6 = begin_of(row + 6);
+    let z7 = begin_of(row + 7);
     let none = Best(-FARTHEST, 0, -FARTHEST);
     var best0 = none;
     var best1 = none;
@@ -83,23 +90,65 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     var best5 = none;
     var best6 = none;
     var best7 = none;
-    let of_a = Operand(0, row, task.rows - 1, task.columns, 1);
+    let step = (task.at + 7) / 8 * 2;
     for (var first = 0u; first < task.at; first += 8) {
-        let of_b = Operand(0, first, task.at - 1, task.columns, 1);
-        let products = tile_product(of_a, of_b, task.columns);
-        let halved = mat2x4f(
-            vec4f(half_at(first), half_at(first + 1), half_at(first + 2), half_at(first + 3)),
-            vec4f(half_at(first + 4), half_at(first + 5), half_at(first + 6), half_at(first + 7)),
-        );
+        var low0 = vec4f();
+        var high0 = vec4f();
+        var low1 = vec4f();
+        var high1 = vec4f();
+        var low2 = vec4f();
+        var high2 = vec4f();
+        var low3 = vec4f();
+        var high3 = vec4f();
+        var low4 = vec4f();
+        var high4 = vec4f();
+        var low5 = vec4f();
+        var high5 = vec4f();
+        var low6 = vec4f();
+        var high6 = vec4f();
+        var low7 = vec4f();
+        var high7 = vec4f();
+        var at = first / 4;
+        for (var i = 0u; i < task.columns; i++) {
+            let low = codes[at];
+            let high = codes[at + 1];
+            let x0 = vectors[z0 + i];
+            low0 += x0 * low;
+            high0 += x0 * high;
+            let x1 = vectors[z1 + i];
+            low1 += x1 * low;
+            high1 += x1 * high;
+            let x2 = vectors[z2 + i];
+            low2 += x2 * low;
+            high2 += x2 * high;
+            let x3 = vectors[z3 + i];
+            low3 += x3 * low;
+            high3 += x3 * high;
+            let x4 = vectors[z4 + i];
+            low4 += x4 * low;
+            high4 += x4 * high;
+            let x5 = vectors[z5 + i];
+            low5 += x5 * low;
+            high5 += x5 * high;
+            let x6 = vectors[z6 + i];
+            low6 += x6 * low;
+            high6 += x6 * high;
+            let x7 = vectors[z7 + i];
+            low7 += x7 * low;
+            high7 += x7 * high;
+            at += step;
+        }
+        let half_low = halves[first / 4];
+        let half_high = halves[first / 4 + 1];
         count_io(16 * task.columns + 8, 0);
-        best0 = better(best0, products.r0, first, halved);
-        best1 = better(best1, products.r1, first, halved);
-        best2 = better(best2, products.r2, first, halved);
-        best3 = better(best3, products.r3, first, halved);
-        best4 = better(best4, products.r4, first, halved);
-        best5 = better(best5, products.r5, first, halved);
-        best6 = better(best6, products.r6, first, halved);
-        best7 = better(best7, products.r7, first, halved);
+        best0 = better(best0, low0 - half_low, high0 - half_high, first);
+        best1 = better(best1, low1 - half_low, high1 - half_high, first);
+        best2 = better(best2, low2 - half_low, high2 - half_high, first);
+        best3 = better(best3, low3 - half_low, high3 - half_high, first);
+        best4 = better(best4, low4 - half_low, high4 - half_high, first);
+        best5 = better(best5, low5 - half_low, high5 - half_high, first);
+        best6 = better(best6, low6 - half_low, high6 - half_high, first);
+        best7 = better(best7, low7 - half_low, high7 - half_high, first);
     }
     write(row + 0, best0);
     write(row + 1, best1);

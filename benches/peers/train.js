@@ -5,7 +5,7 @@ const N = 1024;
 const [VECTORS, CODES, WIDTH] = [8192, 512, 64];
 
 /** Median times in milliseconds by name, of ours and of jax-js, and what is wrong with our result beside theirs, or null. */
-export async function compare({ peers, rounds, matmul, ragged, norms, assign }) {
+export async function compare({ peers, rounds, matmul, ragged, codes, assign }) {
   const jax = await import(`${peers}/node_modules/@jax-js/jax/dist/index.js`);
   await jax.init("webgpu");
   jax.defaultDevice("webgpu");
@@ -24,10 +24,10 @@ export async function compare({ peers, rounds, matmul, ragged, norms, assign }) 
   const [ja, jb] = [a, b].map((values) => np.array(values).reshape([N, N]));
 
   const [z, c] = [noise(3, VECTORS * WIDTH), noise(4, CODES * WIDTH)];
-  const [vectors, codes] = [gpu.buffer(z), gpu.buffer(c)];
+  const [vectors, table, byDimension] = [z, c, c].map((values) => gpu.buffer(values));
   const [halves, nearest] = [gpu.buffer(new Float32Array(CODES)), gpu.buffer(new Uint32Array(VECTORS))];
-  const measure = await gpu.dispatch(norms, [CODES, WIDTH, 0, 0, 0, 0], [codes, halves], [CODES / 64]);
-  const choose = await gpu.dispatch(assign, [VECTORS, WIDTH, 0, CODES, 0, 0], [vectors, codes, halves, nearest], [VECTORS / 512]);
+  const lay = await gpu.dispatch(codes, [CODES, WIDTH, 0, 0, 0, 0], [table, byDimension, halves], [CODES / 64]);
+  const choose = await gpu.dispatch(assign, [VECTORS, WIDTH, 0, CODES, 0, 0], [vectors, byDimension, halves, nearest], [VECTORS / 512]);
   const theirChoice = jax.jit((z, c) => {
     const products = np.matmul(z, c.ref.transpose());
     return np.argmin(np.square(c).sum(1).sub(products.mul(2)), 1);
@@ -47,7 +47,7 @@ export async function compare({ peers, rounds, matmul, ragged, norms, assign }) 
       wrong: async (theirs) => apart(new Float32Array(await gpu.read(product)), theirs),
     },
     "vq 8192 × 512 × 64": {
-      ours: () => gpu.run([measure, choose]),
+      ours: () => gpu.run([lay, choose]),
       theirs: () => theirChoice(jz.ref, jc.ref),
       wrong: async (theirs) => farther(new Uint32Array(await gpu.read(nearest)), theirs, z, c),
     },

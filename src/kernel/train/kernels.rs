@@ -48,7 +48,7 @@ pub static KERNELS: &[&Kernel] = &[
     &FINITE_CHECK,
     &LOSS_SCALE,
     &ADAM,
-    &VQ_NORMS,
+    &VQ_CODES,
     &VQ_ASSIGN,
     &VQ_DISTANCES,
     &VQ_GRAD,
@@ -61,7 +61,7 @@ pub static KERNELS: &[&Kernel] = &[
 pub(super) static MATMUL: Kernel = kernel!(
     "matmul",
     matmul,
-    ["product", "tile"],
+    ["product"],
     [Binding::uniform("product"), Binding::read("a"), Binding::read("b"), Binding::read_write("c"), Binding::read_write("io")]
 );
 
@@ -349,11 +349,17 @@ pub(super) static ADAM: Kernel = kernel!(
     ]
 );
 
-pub(super) static VQ_NORMS: Kernel = kernel!(
-    "vq_norms",
-    vq_norms,
+pub(super) static VQ_CODES: Kernel = kernel!(
+    "vq_codes",
+    vq_codes,
     ["train"],
-    [Binding::uniform("task"), Binding::read("codes"), Binding::read_write("halves"), Binding::read_write("io")]
+    [
+        Binding::uniform("task"),
+        Binding::read("codes"),
+        Binding::read_write("by_dimension"),
+        Binding::read_write("halves"),
+        Binding::read_write("io")
+    ]
 );
 
 pub(super) static VQ_DISTANCES: Kernel = kernel!(
@@ -373,11 +379,11 @@ pub(super) static VQ_DISTANCES: Kernel = kernel!(
 pub(super) static VQ_ASSIGN: Kernel = kernel!(
     "vq_assign",
     vq_assign,
-    ["train", "tile"],
+    ["train"],
     [
         Binding::uniform("task"),
-        Binding::read("a"),
-        Binding::read("b"),
+        Binding::read("vectors"),
+        Binding::read("codes"),
         Binding::read("halves"),
         Binding::read_write("nearest"),
         Binding::read_write("io")

@@ -487,19 +487,21 @@ impl Layers<'_> {
         if rows == 0 {
             return;
         }
-        let halves = self.builder.temporary("half lengths", u64::from(count) * 4);
+        let padded = u64::from(count).next_multiple_of(8);
+        let len = padded * u64::from(columns);
+        let [by_dimension, halves] =
+            [("codes by dimension", len), ("half lengths", padded)].map(|(name, len)| self.builder.temporary(name, len * 4));
         let task = Task { rows: count, columns, ..Task::default() };
-        let len = u64::from(count) * u64::from(columns);
-        let cost = Cost { read: len, written: count.into(), flops: 2 * len };
-        self.run(&kernels::VQ_NORMS, bytemuck::bytes_of(&task), &[codes, halves], [count.div_ceil(WIDTH), 1, 1], cost);
+        let cost = Cost { read: len, written: len + padded, flops: 2 * len };
+        let groups = [padded.div_ceil(WIDTH.into()) as u32, 1, 1];
+        self.run(&kernels::VQ_CODES, bytemuck::bytes_of(&task), &[codes, by_dimension, halves], groups, cost);
         let task = Task { rows, columns, at: count, ..Task::default() };
-        let blocks = u64::from(count.div_ceil(8));
-        let read = u64::from(rows.div_ceil(8)) * blocks * (16 * u64::from(columns) + 8);
+        let read = u64::from(rows.div_ceil(8)) * (padded / 8) * (16 * u64::from(columns) + 8);
         let flops = u64::from(rows) * u64::from(count) * (2 * u64::from(columns) + 2);
         let cost = Cost { read, written: u64::from(rows) * (1 + u64::from(margins)), flops };
         let groups = [rows.div_ceil(WIDTH * 8), 1, 1];
         let keep_margins = [("KEEP_MARGINS", f64::from(u8::from(margins)))];
-        let buffers = [vectors, codes, halves, nearest];
+        let buffers = [vectors, by_dimension, halves, nearest];
         self.run_with(&kernels::VQ_ASSIGN, &keep_margins, bytemuck::bytes_of(&task), &buffers, groups, cost);
     }
 

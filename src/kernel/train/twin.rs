@@ -488,17 +488,23 @@ pub(super) fn adam(twin: &mut Twin<'_>) {
     });
 }
 
-pub(super) fn vq_norms(twin: &mut Twin<'_>) {
+pub(super) fn vq_codes(twin: &mut Twin<'_>) {
     let task: Task = twin.uniform();
-    let (codes, mut halves) = (twin.read::<f32>(1), twin.write::<f32>(2));
+    let (codes, mut by_dimension, mut halves) = (twin.read::<f32>(1), twin.write::<f32>(2), twin.write::<f32>(3));
+    let padded = task.rows.next_multiple_of(8);
     let first = twin.group[0] * WIDTH;
-    let after = task.rows.min(first + WIDTH);
+    let after = padded.min(first + WIDTH);
     let columns = task.columns as usize;
-    for row in first as usize..after as usize {
-        halves[row] = codes[row * columns..(row + 1) * columns].iter().fold(0.0, |sum, entry| sum + entry * entry) / 2.0;
+    for code in first..after {
+        let entries = &codes[code.min(task.rows - 1) as usize * columns..][..columns];
+        for (i, entry) in entries.iter().enumerate() {
+            by_dimension[i * padded as usize + code as usize] = *entry;
+        }
+        let squares = entries.iter().fold(0.0, |sum, entry| sum + entry * entry);
+        halves[code as usize] = if code < task.rows { squares / 2.0 } else { f32::MAX };
     }
-    let rows = u64::from(after - first);
-    twin.count_words(rows * columns as u64, rows);
+    let (lanes, columns) = (u64::from(after - first), columns as u64);
+    twin.count_words(lanes * columns, lanes * (columns + 1));
 }
 
 pub(super) fn vq_assign(twin: &mut Twin<'_>) {
@@ -506,17 +512,19 @@ pub(super) fn vq_assign(twin: &mut Twin<'_>) {
     let (vectors, codes, halves) = (twin.read::<f32>(1), twin.read::<f32>(2), twin.read::<f32>(3));
     let mut nearest = twin.write::<u32>(4);
     let keep_margins = twin.constant("KEEP_MARGINS") != 0.0;
-    let columns = task.columns as usize;
+    let (columns, padded) = (task.columns as usize, task.at.next_multiple_of(8) as usize);
     let first = twin.group[0] * WIDTH * 8;
     let after = task.rows.min(first + WIDTH * 8);
+    let mut products = vec![0.0; padded];
     for row in first as usize..after as usize {
-        let vector = &vectors[row * columns..(row + 1) * columns];
+        products.fill(0.0);
+        for (z, dimension) in vectors[row * columns..][..columns].iter().zip(codes.chunks(padded)) {
+            products.iter_mut().zip(dimension).for_each(|(sum, c)| *sum += z * c);
+        }
         let (mut best, mut second) = ((f32::MIN, 0), f32::MIN);
-        for code in 0..task.at as usize {
-            let product = vector.iter().zip(&codes[code * columns..]).fold(0.0, |sum, (z, c)| sum + z * c);
-            let score = product - halves[code];
+        for (code, score) in (0..).zip(products.iter().zip(&halves[..]).map(|(product, half)| product - half)) {
             if score > best.0 {
-                (best, second) = ((score, code as u32), best.0);
+                (best, second) = ((score, code), best.0);
             } else {
                 second = second.max(score);
             }
@@ -526,8 +534,8 @@ pub(super) fn vq_assign(twin: &mut Twin<'_>) {
             nearest[task.rows as usize + row] = (best.0 - second).to_bits();
         }
     }
-    let (rows, codes) = (u64::from(after - first), u64::from(task.at));
-    let read = rows.div_ceil(8) * codes.div_ceil(8) * (16 * columns as u64 + 8);
+    let rows = u64::from(after - first);
+    let read = rows.div_ceil(8) * (padded as u64 / 8) * (16 * columns as u64 + 8);
     twin.count_words(read, rows * (1 + u64::from(keep_margins)));
 }
 

@@ -152,7 +152,7 @@ pub fn costs(plan: &Plan) -> Vec<Tally> {
     let (mut read, mut written, mut flops) = (0, 0, 0);
     for dispatch in plan.dispatches() {
         // A round begins with the lengths of its codes, and its assignment ends with the sums of each code's vectors.
-        if dispatch.kernel.name == "vq_norms" {
+        if dispatch.kernel.name == "vq_codes" {
             costs.push(Tally::of_kernels(read, written, flops));
         }
         read += dispatch.predicted.read_bytes;

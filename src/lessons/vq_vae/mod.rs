@@ -21,7 +21,7 @@ pub use card::{CARD, RESULT};
 pub struct VqVaeLesson;
 
 /// With the kernels of the quantiser, in the order of a step.
-const LISTINGS: &[Listing] = listings!("vq_norms", "vq_assign", "vq_grad", "vq_grad_codes", "vq_ema");
+const LISTINGS: &[Listing] = listings!("vq_codes", "vq_assign", "vq_grad", "vq_grad_codes", "vq_ema");
 
 /// So many steps are computed a second time.
 const CHECKED_STEPS: usize = 3;
