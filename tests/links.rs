@@ -123,7 +123,7 @@ proptest! {
     }
 }
 
-const CASES_OF_V1: usize = 98;
+const CASES_OF_V1: usize = 100;
 
 #[test]
 fn old_links_stay_readable() {

@@ -10,6 +10,7 @@ mod counting_sort;
 pub mod course;
 mod curves;
 mod delaunay;
+mod drawing;
 mod float_formats;
 pub mod form;
 pub mod guide;

@@ -41,6 +41,7 @@ export const VIEWS = [
   { name: "attention", path: "index.html#/attention?at=6" },
   { name: "attention-causal", path: "index.html#/attention?heads=2&n=96&d=32&seed=1&causal=true&at=20" },
   { name: "vq-vae", path: "index.html#/vq-vae?steps=12&batch=4&at=12" },
+  { name: "vq-vae-picture", path: "index.html#/vq-vae?images=sunset&steps=30&batch=16&at=30" },
   { name: "vq-vae-plane", path: "index.html#/vq-vae?preset=short&at=29" },
   { name: "mixed-precision", path: "index.html#/mixed-precision?growthInterval=4&steps=24&overflow=[false,false,false,false,false,false,true]&at=20" },
   { name: "mixed-precision-pure", path: "index.html#/mixed-precision?regime=fp16&steps=30&at=30" },

@@ -98,7 +98,7 @@ test("the reader's own picture is cut into squares, trained on and shown whole",
     data.items.add(new File([await canvas.convertToBlob()], "mine.png", { type: "image/png" }));
     document.querySelector(".picture-field").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   });
-  await shows(page, "your picture, in grey: 256 × 171");
+  await shows(page, "the picture, in grey: 256 × 171");
   await page.getByText("Checked").waitFor();
   await page.keyboard.press("End");
   await shows(page, "drawn from the prior");

@@ -7,10 +7,10 @@ use rand_pcg::Pcg64;
 use serde_json::Value;
 
 use super::card::{MOST_CODES, MOST_COLUMNS, MOST_COORDINATE, MOST_NUMBERS, MOST_VECTORS};
-use super::drawing;
 use crate::input::Document;
 use crate::input::picture::Picture;
 use crate::kernel::train::{CodeUpdate, Vq};
+use crate::lessons::drawing;
 use crate::lessons::plane::fields::{number, word};
 use crate::words::{Failure, grouped};
 

@@ -3,7 +3,6 @@
 mod card;
 mod check;
 mod depict;
-mod drawing;
 mod film;
 mod input;
 mod narrate;

@@ -28,13 +28,14 @@ const FIELDS: &[Field] = &[
         name: "images",
         title: Text::new("Pictures", "图片"),
         help: Text::new(
-            "What the page draws, 16 by 16 pixels each: 512 to learn from, and 16 that the model never learns from.",
-            "由本页画出，每幅 16×16 像素：512 幅用来学习，另有 16 幅从不参与学习。",
+            "What the page draws, 16 by 16 pixels each: 512 to learn from, and 16 that the model never learns from. The sunset is one picture, cut into such squares; every fourth is held out.",
+            "由本页画出，每幅 16×16 像素：512 幅用来学习，另有 16 幅从不参与学习。日落是一整幅图，切成这样的方块，每四块留出一块不参与学习。",
         ),
         shape: Shape::Choice(&[
             Choice { value: "digits", title: Text::new("digits", "数字") },
             Choice { value: "strokes", title: Text::new("strokes", "笔画") },
             Choice { value: "shapes", title: Text::new("shapes", "图形") },
+            Choice { value: "sunset", title: Text::new("a sunset, in squares", "日落，切成方块") },
         ]),
         default: Default::Json(r#""digits""#),
     },
@@ -184,7 +185,7 @@ pub static RESULT: Form = Form::Record(&[
     ),
     Member::new(
         "grids",
-        "The codes of the 16 pictures that are looked at, row by row; of a picture that was given, of all its squares.",
+        "The codes of the 16 pictures that are looked at, row by row; of one that is cut into squares, of all of those.",
         Form::List(&Form::List(&Form::Int)),
     ),
     Member::new("sampleGrids", "Drawn from the prior.", Form::List(&Form::List(&Form::Int))),
@@ -200,7 +201,7 @@ pub static RESULT: Form = Form::Record(&[
     Member::new("codes", "[codes][dims]", Form::Floats),
     Member::optional(
         "picture",
-        "Of a picture that was given.",
+        "Of a picture that is cut into squares.",
         Form::Record(&[
             Member::new("width", "", Form::Int),
             Member::new("height", "", Form::Int),
@@ -239,6 +240,11 @@ const PRESETS: &[Preset] = &[
     },
     Preset { name: "strokes", title: Text::new("Strokes", "笔画"), input: r#"{"images":"strokes","steps":300}"# },
     Preset { name: "shapes", title: Text::new("Shapes", "图形"), input: r#"{"images":"shapes","steps":300}"# },
+    Preset {
+        name: "sunset",
+        title: Text::new("One picture, cut into squares", "一幅图，切成方块"),
+        input: r#"{"images":"sunset","codes":128,"steps":300}"#,
+    },
     Preset {
         name: "short",
         title: Text::new("A short training, two dimensions", "二维的短训练"),

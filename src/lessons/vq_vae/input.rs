@@ -8,6 +8,7 @@ use crate::input::picture::Picture;
 use crate::kernel::train::Adam;
 use crate::kernel::vqvae::pictures::{self, PIXELS, Subject};
 use crate::kernel::vqvae::{Model, Update};
+use crate::lessons::drawing;
 use crate::words::Failure;
 
 /// Pictures to learn from, and those that are only looked at.
@@ -79,13 +80,12 @@ pub fn read(document: &Document, name: String) -> Result<Input, Failure> {
             format!("γ 必须小于 β（现为 {beta}）：应当是码字跟着向量走，而不是反过来。请减小 γ 或增大 β。"),
         ));
     }
-    let source = match document.json.get("picture") {
-        Some(picture) => Source::Cut(Tiles::new(&Picture::from_json(picture, "picture")?)),
-        None => Source::Drawn(match word("images") {
-            "strokes" => Subject::Strokes,
-            "shapes" => Subject::Shapes,
-            _ => Subject::Digits,
-        }),
+    let source = match (document.json.get("picture"), word("images")) {
+        (Some(picture), _) => Source::Cut(Tiles::new(&Picture::from_json(picture, "picture")?)),
+        (None, name @ "sunset") => Source::Cut(Tiles::new(&drawing::drawn(name))),
+        (None, "strokes") => Source::Drawn(Subject::Strokes),
+        (None, "shapes") => Source::Drawn(Subject::Shapes),
+        _ => Source::Drawn(Subject::Digits),
     };
     let (pictures, shown) = match &source {
         Source::Drawn(_) => (PICTURES, SHOWN),

@@ -1,4 +1,4 @@
-//! The reader's picture, cut into the small ones that the model takes.
+//! One picture, cut into the small ones that the model takes.
 
 use crate::input::picture::Picture;
 use crate::kernel::vqvae::pictures::{PIXELS, SIDE};

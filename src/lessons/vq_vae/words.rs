@@ -53,7 +53,7 @@ pub fn restored(steps: usize, psnr: f64) -> Words {
     }
 }
 
-pub const WHOLE: Text = Text::new("your picture, in grey", "你的图片（灰度）");
+pub const WHOLE: Text = Text::new("the picture, in grey", "原图（灰度）");
 
 /// Over what becomes of the whole picture.
 pub fn whole(psnr: Option<f64>, bits: f64, ratio: f64) -> Words {
