@@ -16,6 +16,8 @@ const PART_SECS: f64 = 0.2;
 const FIRST_PACE: f64 = 1e9;
 /// Dispatches of a run that are timed; a query set takes 4,096 timestamps.
 const TIMED_DISPATCHES: usize = 2048;
+/// Commands are encoded for so long at a stretch: whoever shares the thread has their turn in between.
+const STRETCH_NS: f64 = 10e6;
 /// What is copied to or from the device at once: well under 50 ms on the slowest machines, so that nobody notices.
 const SLICE_BYTES: usize = 16 << 20;
 const STAMPS_BYTES: u64 = 16;
@@ -107,7 +109,13 @@ impl<'a> Run<'a> {
 
     pub async fn carry_out(&mut self) -> Result<(Report, Downloads), Failure> {
         let plan = self.plan;
+        let mut stretch_began_ns = self.control.now_ns();
         for command in &plan.commands {
+            if self.control.now_ns().zip(stretch_began_ns).is_some_and(|(now, began)| now - began > STRETCH_NS) {
+                self.breathe().await?;
+                self.control.check()?;
+                stretch_began_ns = self.control.now_ns();
+            }
             if let Command::Dispatch(dispatch) = command {
                 let budget = self.engine.pace.get().unwrap_or(FIRST_PACE) * PART_SECS;
                 if self.pending_cost > 0.0 && self.pending_cost + dispatch.cost() > budget {
@@ -181,8 +189,9 @@ impl<'a> Run<'a> {
         if matches!(command, Command::Free { .. }) {
             return Ok(());
         }
-        for (id, spec) in self.plan.buffers.iter().enumerate() {
-            if self.buffers[id].is_some() || !command.uses(BufferId(id)) {
+        for BufferId(id) in command.buffers() {
+            let spec = &self.plan.buffers[id];
+            if self.buffers[id].is_some() {
                 continue;
             }
             if let Residency::Resident(name) = &spec.residency

@@ -173,8 +173,9 @@ impl<'a> CpuEngine<'a> {
     }
 
     fn bring_to_life(&mut self, command: &Command) {
-        for (id, spec) in self.plan.buffers.iter().enumerate() {
-            if self.buffers[id].is_none() && command.uses(super::BufferId(id)) {
+        for super::BufferId(id) in command.buffers() {
+            let spec = &self.plan.buffers[id];
+            if self.buffers[id].is_none() {
                 let kept = match &spec.residency {
                     Residency::Resident(name) => self.resident.remove(name),
                     Residency::Temporary => None,

@@ -30,7 +30,7 @@ impl Ledger {
             largest_bytes: 0,
         };
         for command in &plan.commands {
-            for id in (0..plan.buffers.len()).map(BufferId).filter(|id| command.uses(*id)) {
+            for id in command.buffers() {
                 if !alive[id.0] {
                     alive[id.0] = true;
                     live += size(id);

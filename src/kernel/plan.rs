@@ -243,30 +243,35 @@ impl PlanBuilder {
 
     /// Closes the plan: temporary buffers that are still alive are freed after their last use.
     pub fn finish(mut self) -> Plan {
-        for id in (0..self.plan.buffers.len()).map(BufferId) {
-            let is_temporary = !self.plan.buffers[id.0].is_resident();
-            let uses = self.plan.commands.iter().rposition(|command| command.uses(id));
-            if let (true, Some(last)) = (is_temporary, uses)
-                && !matches!(self.plan.commands[last], Command::Free { .. })
-            {
+        let mut last_uses = vec![None; self.plan.buffers.len()];
+        for (at, command) in self.plan.commands.iter().enumerate() {
+            let is_free = matches!(command, Command::Free { .. });
+            command.buffers().for_each(|id| last_uses[id.0] = (!is_free).then_some(at));
+        }
+        let mut ending = vec![Vec::new(); self.plan.commands.len()];
+        for (id, (spec, last)) in self.plan.buffers.iter().zip(last_uses).enumerate() {
+            if let (false, Some(last)) = (spec.is_resident(), last) {
                 // A kernel's own counts are read at the end of the run, so they live until then.
-                let at = if self.plan.buffers[id.0].name == "io" { self.plan.commands.len() } else { last + 1 };
-                self.plan.commands.insert(at, Command::Free { buffer: id });
+                let last = if spec.name == "io" { ending.len() - 1 } else { last };
+                ending[last].push(Command::Free { buffer: BufferId(id) });
             }
         }
+        let commands = std::mem::take(&mut self.plan.commands).into_iter().zip(ending);
+        self.plan.commands = commands.flat_map(|(command, freed)| std::iter::once(command).chain(freed)).collect();
         self.plan
     }
 }
 
 impl Command {
-    /// Whether this command names the buffer.
-    pub fn uses(&self, id: BufferId) -> bool {
-        match self {
-            Command::Upload { to, .. } => *to == id,
-            Command::Zero { buffer } | Command::Free { buffer } => *buffer == id,
-            Command::Dispatch(dispatch) => dispatch.buffers.contains(&id),
-            Command::Copy { from, to, .. } => *from == id || *to == id,
-            Command::Download { from } => *from == id,
-        }
+    /// The buffers that this command names.
+    pub fn buffers(&self) -> impl Iterator<Item = BufferId> + '_ {
+        let (bound, named, other): (&[BufferId], _, _) = match self {
+            Command::Upload { to, .. } => (&[], Some(*to), None),
+            Command::Zero { buffer } | Command::Free { buffer } => (&[], Some(*buffer), None),
+            Command::Dispatch(dispatch) => (&dispatch.buffers, None, None),
+            Command::Copy { from, to, .. } => (&[], Some(*from), Some(*to)),
+            Command::Download { from } => (&[], Some(*from), None),
+        };
+        bound.iter().copied().chain(named).chain(other)
     }
 }

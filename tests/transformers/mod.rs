@@ -346,7 +346,10 @@ fn resident_bytes(plan: &Plan, before: &Plan) -> u64 {
 }
 
 fn plan_uses(plan: &Plan, command: &Command, name: Option<&str>) -> bool {
-    plan.buffers.iter().zip(0..).any(|(spec, id)| spec.resident_name() == name && command.uses(BufferId(id)))
+    plan.buffers
+        .iter()
+        .zip(0..)
+        .any(|(spec, id)| spec.resident_name() == name && command.buffers().any(|named| named == BufferId(id)))
 }
 
 /// Decodes to the end.
