@@ -21,8 +21,8 @@ const DOUBLES: &str = "Float64Array";
 /// Random inputs of each lesson, and which share of them must be ones that it takes: one in so many.
 const RANDOM: usize = 300;
 const TAKEN: usize = 10;
-/// Fewer of lessons that train: each takes seconds.
-const RANDOM_TRAININGS: usize = 20;
+/// Fewer where a model is trained, or decodes: each takes seconds.
+const RANDOM_OF_MODELS: usize = 20;
 
 #[test]
 fn every_lesson_says_what_it_gives() {
@@ -59,7 +59,8 @@ fn results_have_their_forms_and_every_form_is_some_results() {
         }
         let mut dice = Dice::new(1);
         let trains = card.fields.iter().any(|field| field.name == "steps");
-        let random = if trains { RANDOM_TRAININGS } else { RANDOM };
+        let decodes = lesson.model(&card.presets[0].document()).is_some();
+        let random = if trains || decodes { RANDOM_OF_MODELS } else { RANDOM };
         let taken = (0..random)
             .filter(|_| {
                 let document = random_document(&mut dice, card.fields);
