@@ -1,6 +1,7 @@
 //! The language model on a real device: what holds on the twins holds there, and it trains alike.
 #![cfg(feature = "gpu")]
 
+mod models;
 mod transformers;
 
 use stepscope::gpu::{Control, GpuEngine};
@@ -61,7 +62,7 @@ fn counts_are_the_closed_forms() {
 
 #[test]
 fn greedy_trees_say_what_plain_decoding_says() {
-    transformers::hold_greedy(&mut gpu(), 12);
+    transformers::hold_greedy(&mut gpu(), &models::language(), 0..transformers::PROMPTS, 8);
 }
 
 /// What other tests hold only of each engine by itself.

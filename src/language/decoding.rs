@@ -15,7 +15,8 @@ use crate::words::Failure;
 /// Which candidates are kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Acceptance {
-    /// Those that the model finds likeliest: the text is that of plain greedy decoding.
+    /// Those that the model finds likeliest: the text is that of plain greedy decoding. Sums over a tree go in another order than over a text,
+    /// so where the two likeliest differ by rounding alone, either may come; of equal ones it is the lower number.
     Greedy,
     /// Those that it finds likely enough (section 2.3.1); after them comes its likeliest. Not the model's own distribution.
     Typical { epsilon: f64, delta: f64 },
