@@ -52,8 +52,8 @@ export async function compare({ site, peers, heads, width, n, rounds }) {
   };
   const plain = await compareRuns({ tiled: ours("tiled", false), jax: theirs(false), naive: ours("naive", false) });
   const causal = await compareRuns({ tiled: ours("tiled", true), jax: theirs(true) });
-  const { info, isFallbackAdapter } = await navigator.gpu.requestAdapter();
-  const adapter = [info.vendor, info.architecture, info.description].filter(Boolean).join(" ") || `unnamed${isFallbackAdapter ? " fallback" : ""}`;
+  const { info } = await navigator.gpu.requestAdapter();
+  const adapter = [info.vendor, info.architecture, info.description].filter(Boolean).join(" ") || `unnamed${info.isFallbackAdapter ? " fallback" : ""}`;
   return { adapter, plain, causal };
 }
 
