@@ -10,8 +10,10 @@
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> io: array<atomic<u32>, 4>;
 
-fn write_vec(at: u32, sum: vec4f) {
-    if (product.is_added != 0) {
+// No branch and no loop here hangs on uniforms alone: Mesa's lavapipe would put their values into the program, compile it anew for each
+// dispatch, and keep all that it compiled.
+fn write_vec(at: u32, row: u32, sum: vec4f) {
+    if (row < product.is_added * product.m) {
         c[at] = sum + c[at];
         count_io(4, 4);
     } else {
@@ -25,9 +27,9 @@ fn write(row: u32, column: u32, batch: u32, low: vec4f, high: vec4f) {
         return;
     }
     let at = ((batch * product.m + row) * product.n + column) / 4;
-    write_vec(at, low);
+    write_vec(at, row, low);
     if (column + 4 < product.n) {
-        write_vec(at + 1, high);
+        write_vec(at + 1, row, high);
     }
 }
 
@@ -46,6 +48,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let step = product.n / 4;
     var b_low = id.z * product.b_batch / 4 + column / 4;
     var b_high = b_low + select(0u, 1u, column + 4 < product.n);
+    let b_end = b_low + product.k * step;
     let a0 = a_begin + row_at(row + 0);
     let a1 = a_begin + row_at(row + 1);
     let a2 = a_begin + row_at(row + 2);
@@ -70,7 +73,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     var high6 = vec4f();
     var low7 = vec4f();
     var high7 = vec4f();
-    for (var at = 0u; at < product.k / 4; at++) {
+    for (var at = 0u; b_low < b_end; at++) {
         let x0 = a[a0 + at];
         let x1 = a[a1 + at];
         let x2 = a[a2 + at];

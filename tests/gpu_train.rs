@@ -4,9 +4,10 @@
 mod training;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use stepscope::gpu::{Control, GpuEngine};
-use stepscope::kernel::train::{Adam, Format, Layers, Scaling, State};
+use stepscope::kernel::train::{Adam, Format, Layers, Matrix, Scaling, State};
 use stepscope::kernel::{CpuEngine, Data, Downloads, Plan, Report};
 use training::{Numbers, PRODUCTS, floats, product_plan, toy, update, words};
 
@@ -63,6 +64,36 @@ fn products_in_batches_are_their_twins() {
     }
 }
 
+/// Mesa's lavapipe keeps what it compiles, and may compile a program anew for each dispatch: it did for the matrix product, half a megabyte
+/// each time, which came to 15 GB in a training.
+#[cfg(target_os = "linux")]
+#[test]
+fn dispatches_leave_no_memory_with_the_driver() {
+    let engine = engine();
+    let resident_bytes = || {
+        let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+        pages.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4096
+    };
+    let (m, n, k) = (1024, 64, 64);
+    let products = || {
+        let mut builder = Plan::builder(false);
+        let mut matrix = |rows: u32, columns: u32| {
+            let numbers = vec![0.5; (rows * columns) as usize];
+            Matrix::new(builder.upload("matrix", Data::F32(Arc::new(numbers))), rows, columns)
+        };
+        let (a, b, c) = (matrix(m, k), matrix(k, n), matrix(m, n));
+        let mut layers = Layers { builder: &mut builder };
+        (0..100).for_each(|place| layers.matmul(a, b, c.buffer, 1, place % 2 == 1));
+        builder.finish()
+    };
+    run(&engine, &products());
+    let before = resident_bytes();
+    (0..5).for_each(|_| _ = run(&engine, &products()));
+    let grown = resident_bytes().saturating_sub(before);
+    // Other tests run beside it.
+    assert!(grown < 100 << 20, "500 dispatches took {grown} bytes");
+}
+
 #[test]
 fn numbers_are_rounded_to_the_same_bits_everywhere() {
     let engine = engine();
@@ -77,7 +108,7 @@ fn numbers_are_rounded_to_the_same_bits_everywhere() {
     bits.extend((0..1u32 << 12).flat_map(|i| [i << 8, i | 0x3300_0000, i | 0x477f_e000]));
     for format in [Format::F32, Format::F16, Format::Bf16] {
         let mut builder = Plan::builder(true);
-        let x = builder.upload("x", Data::U32(std::sync::Arc::new(bits.clone())));
+        let x = builder.upload("x", Data::U32(Arc::new(bits.clone())));
         Layers { builder: &mut builder }.round_to(format, x, bits.len() as u32);
         builder.download(x);
         let plan = builder.finish();
