@@ -6,11 +6,16 @@ mod models;
 #[path = "../src/lessons/medusa/listing.rs"]
 mod listing;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 use stepscope::input::{self, Document};
+use stepscope::kernel::{CpuEngine, Pace, Report};
 use stepscope::language::story::{HELD_OUT, story};
-use stepscope::lessons::{self, Ask, Opening};
-use stepscope::words::{Code, Failure};
+use stepscope::lessons::course::SoFar;
+use stepscope::lessons::{self, Ask, Course, Opening, Outcome, View};
+use stepscope::scene::Scene;
+use stepscope::words::{Code, Failure, Lang};
 
 fn open(json: &Value) -> Result<Map<String, Value>, Failure> {
     let lesson = lessons::find("medusa").unwrap();
@@ -43,6 +48,109 @@ fn greedy_text_is_that_of_plain_decoding_with_fewer_passes() {
         passes += drafted["forwards"].as_u64().unwrap() as usize;
     }
     assert!(made >= 2 * passes, "{made} tokens from {passes} passes");
+}
+
+/// Carries a course out as a page does, which has a clock: the first part takes a millisecond, each further one a millisecond more.
+fn timed(mut course: Box<dyn Course>) -> (Outcome, Report) {
+    let (mut residents, mut so_far, mut wall_ns) = (HashMap::new(), SoFar::default(), 0.0);
+    while let Some(plan) = course.next().unwrap() {
+        so_far.begin(&plan);
+        let (mut report, downloads) = CpuEngine::run_on(&plan, &mut residents);
+        wall_ns += 1e6;
+        report.wall_ns = Some(wall_ns);
+        so_far.take(&mut *course, report, &downloads).unwrap();
+    }
+    CpuEngine::run_on(&so_far.release(), &mut residents);
+    assert!(residents.is_empty(), "{:?} stay", residents.keys());
+    (course.finish().unwrap(), so_far.report().unwrap().clone())
+}
+
+fn checked(json: Value) -> Document {
+    input::check(lessons::find("medusa").unwrap().card().fields, Document::of(json.as_object().unwrap().clone())).unwrap()
+}
+
+fn course(document: &Document, ask: &Ask) -> Box<dyn Course> {
+    let lesson = lessons::find("medusa").unwrap();
+    match lesson.open(document, &models::asked(lesson, document, ask)) {
+        Ok(Opening::Course(course)) => course,
+        _ => panic!("medusa is a course"),
+    }
+}
+
+#[test]
+fn passes_are_timed_with_what_they_made_but_the_first_two() {
+    for (tree, kinds) in [(json!("default"), &[0, 1][..]), (json!([]), &[1])] {
+        let document = checked(json!({"prompt": prompt(1), "maxTokens": 12, "tree": tree}));
+        let (outcome, report) = timed(course(&document, &Ask::default()));
+        let paces: Vec<Pace> = kinds.iter().map(|kind| report.pace(*kind)).collect();
+        assert_eq!(paces.iter().map(Pace::parts).sum::<usize>(), report.timed.len());
+        let lengths: Vec<u64> =
+            outcome.output.json["steps"].as_array().unwrap()[2..].iter().map(|step| step["length"].as_u64().unwrap()).collect();
+        let drafted = &paces[0];
+        assert_eq!((drafted.made(), drafted.parts()), (lengths.iter().sum(), lengths.len()));
+        if let [drafted, plain] = &paces[..] {
+            assert_eq!(plain.made(), plain.parts() as u64);
+            // They take turns, plain decoding last.
+            assert!(drafted.0.iter().zip(&plain.0).all(|(drafted, plain)| drafted.wall_ns + 1e6 == plain.wall_ns));
+        }
+        let wall_ns: f64 = drafted.0.iter().map(|part| part.wall_ns).sum();
+        assert_eq!(drafted.per_sec(), Some(drafted.made() as f64 / (wall_ns * 1e-9)));
+    }
+}
+
+#[test]
+fn trees_of_all_sizes_take_turns_and_make_the_same_text() {
+    let lesson = lessons::find("medusa").unwrap();
+    let model = models::language();
+    let sizes = (lesson.trees().unwrap())(&model);
+    assert_eq!(sizes.iter().map(|tree| tree.nodes).collect::<Vec<_>>(), [0, 1, 3, 7, 15, 24, 31, 47, 63]);
+    assert_eq!([sizes[0].expected, sizes[1].expected], [1.0, 1.0 + model.accuracies[0][0]]);
+    assert!(sizes.is_sorted_by(|a, b| a.expected < b.expected));
+    let document = checked(json!({"prompt": prompt(6), "maxTokens": 8}));
+    let (outcome, report) = timed(course(&document, &Ask { trees: true, ..Ask::default() }));
+    assert_eq!(outcome.output.json["same"], json!(true));
+    let passes = lessons::TURNS - 2;
+    let paces: Vec<Pace> = (0..9).map(|kind| report.pace(kind)).collect();
+    for pace in &paces {
+        assert_eq!(pace.parts(), passes);
+        // Small and large trees come first by turns: by a clock that gets slower and slower, the passes in the middle differ by no more than a round.
+        assert!((pace.wall_ns().unwrap() - paces[0].wall_ns().unwrap()).abs() <= 9e6, "{:?}", pace.wall_ns());
+    }
+    assert_eq!(paces[0].made(), passes as u64);
+    assert!(paces[8].made() * 10 >= paces[0].made() * 15, "{} tokens with the largest tree", paces[8].made());
+}
+
+fn drafted(tree: &Value) -> Scene {
+    let lesson = lessons::find("medusa").unwrap();
+    let document = checked(json!({"prompt": prompt(3), "maxTokens": 4, "tree": tree}));
+    let opening = lesson.open(&document, &models::asked(lesson, &document, &Ask::default())).unwrap();
+    let mut film = opening.conclude().unwrap().0.film.unwrap();
+    film.seek(2);
+    film.scene(&View::new(640.0, Lang::En))
+}
+
+fn labels(scene: &Scene, kind: &str) -> Vec<String> {
+    scene.marks.iter().filter(|mark| mark.key.kind == kind).map(|mark| mark.label.to_string()).collect()
+}
+
+#[test]
+fn mask_positions_and_rows_are_those_of_the_readers_tree() {
+    let scene = drafted(&json!([[0], [1], [0, 0]]));
+    assert_eq!(labels(&scene, "cell").concat(), "1000110010101101");
+    assert_eq!(labels(&scene, "position"), ["0", "1", "1", "2"]);
+    assert_eq!(labels(&scene, "index"), ["0", "1", "2", "11"]);
+    let leaves: Vec<String> = labels(&scene, "row");
+    assert_eq!(leaves, ["[0,1,3]", "[0,2,-1]"]);
+    // A press makes another tree, and theirs follow.
+    let press = scene.presses.iter().find(|press| press.name == "node 2: add [1, 0]").unwrap();
+    let scene = drafted(&press.change.to);
+    assert_eq!(labels(&scene, "cell").concat(), "1000011000101001101010101");
+    assert_eq!(labels(&scene, "position"), ["0", "1", "1", "2", "2"]);
+    assert_eq!(labels(&scene, "row"), ["[0,2,4]", "[0,1,3]"]);
+    // Of many nodes the mask is a bitmap, and positions are told by runs.
+    let scene = drafted(&json!("default"));
+    assert!(scene.find(stepscope::scene::Key::new("mask", 0)).is_some());
+    assert!(scene.marks.iter().any(|mark| mark.label.starts_with("positions: 0 (+0) 1–")), "no positions");
 }
 
 #[test]

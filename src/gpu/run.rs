@@ -92,6 +92,7 @@ impl<'a> Run<'a> {
                 live_bytes,
                 upload_bytes: 0,
                 download_bytes: 0,
+                timed: Vec::new(),
             },
             is_kept: false,
         };

@@ -113,6 +113,7 @@ impl<'a> CpuEngine<'a> {
                 live_bytes,
                 upload_bytes: 0,
                 download_bytes: 0,
+                timed: Vec::new(),
             },
             downloads: Downloads::new(),
         }

@@ -19,7 +19,7 @@ pub use cpu::{CPU_ADAPTER, CpuEngine, Progress, Twin};
 pub use fit::check_fit;
 pub use ledger::Ledger;
 pub use plan::{BufferId, BufferSpec, Command, Data, Dispatch, Plan, PlanBuilder, Residency};
-pub use report::{DispatchReport, Downloads, EngineKind, Report, Traffic, downloaded};
+pub use report::{DispatchReport, Downloads, EngineKind, Pace, Report, TimedPart, Traffic, downloaded};
 
 /// A GPU program and its CPU twin. The name is that of the shader file, of the twin and of its tests.
 #[derive(Debug)]

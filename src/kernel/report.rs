@@ -105,6 +105,60 @@ pub struct Report {
     pub live_bytes: u64,
     pub upload_bytes: u64,
     pub download_bytes: u64,
+    /// A course's parts, of those that are timed.
+    pub timed: Vec<TimedPart>,
+}
+
+/// A part of a course, and how long it took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimedPart {
+    /// The course's own number of the kind of part.
+    pub kind: u32,
+    /// What the part made.
+    pub made: u64,
+    /// From its submission until its numbers were back.
+    pub wall_ns: f64,
+    /// What its kernels took, where the device says so.
+    pub kernels_ns: Option<f64>,
+}
+
+/// How parts of one kind went.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pace(pub Vec<TimedPart>);
+
+impl Pace {
+    pub fn parts(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What all parts made.
+    pub fn made(&self) -> u64 {
+        self.0.iter().map(|part| part.made).sum()
+    }
+
+    /// What is made in a second of the clock.
+    pub fn per_sec(&self) -> Option<f64> {
+        let wall_ns: f64 = self.0.iter().map(|part| part.wall_ns).sum();
+        (wall_ns > 0.0).then(|| self.made() as f64 / (wall_ns * 1e-9))
+    }
+
+    /// The part in the middle, by the clock.
+    pub fn wall_ns(&self) -> Option<f64> {
+        median(self.0.iter().map(|part| part.wall_ns).collect())
+    }
+
+    /// The part in the middle, in its kernels.
+    pub fn kernels_ns(&self) -> Option<f64> {
+        median(self.0.iter().map(|part| part.kernels_ns).collect::<Option<_>>()?).filter(|time_ns| *time_ns > 0.0)
+    }
+}
+
+/// The mean of the two in the middle, where they are even in number.
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let high = *values.get(values.len() / 2)?;
+    let low = values[(values.len() - 1) / 2];
+    Some((low + high) / 2.0)
 }
 
 impl Report {
@@ -142,9 +196,19 @@ impl Report {
         self.dispatches.iter().try_fold(Traffic::default(), |sum, dispatch| Some(sum + dispatch.measured?))
     }
 
+    /// How the timed parts of one kind went.
+    pub fn pace(&self, kind: u32) -> Pace {
+        Pace(self.timed.iter().filter(|part| part.kind == kind).copied().collect())
+    }
+
+    /// Time in kernels; none where there are no timestamps.
+    pub fn stamped_ns(&self) -> Option<f64> {
+        let stamped: Option<f64> = self.dispatches.iter().map(|dispatch| dispatch.time_ns).sum();
+        stamped.filter(|_| !self.dispatches.is_empty())
+    }
+
     /// Time on the device; the wall clock where there are no timestamps.
     pub fn time_ns(&self) -> Option<f64> {
-        let stamped: Option<f64> = self.dispatches.iter().map(|dispatch| dispatch.time_ns).sum();
-        stamped.filter(|_| !self.dispatches.is_empty()).or(self.wall_ns)
+        self.stamped_ns().or(self.wall_ns)
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{Film, Opening, Outcome, Output, Variable, View};
-use crate::kernel::{CpuEngine, Downloads, Plan, Report};
+use crate::kernel::{CpuEngine, Downloads, Plan, Report, TimedPart};
 use crate::scene::Scene;
 use crate::trace::{Counter, Line, Tally};
 use crate::words::{Failure, Lang};
@@ -23,6 +23,11 @@ pub trait Course {
     /// Takes what that plan brought back.
     fn take(&mut self, downloads: &Downloads) -> Result<(), Failure>;
 
+    /// What the part made that was taken last; none where its time says nothing.
+    fn made(&self) -> Option<Made> {
+        None
+    }
+
     /// The share of the course that was taken, 0 to 1.
     fn done(&self) -> f64;
 
@@ -31,6 +36,14 @@ pub trait Course {
 
     /// The outcome, once the last part was taken.
     fn finish(self: Box<Self>) -> Result<Outcome, Failure>;
+}
+
+/// What a part made, for those who time it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The course's own number of the kind of part.
+    pub kind: u32,
+    pub count: u64,
 }
 
 /// What a course writes down as it goes, and how it looks at each instant `0..=instants`.
@@ -150,6 +163,20 @@ impl SoFar {
         }
     }
 
+    /// Adds how it went, and hands the course what it brought back.
+    ///
+    /// # Errors
+    /// Those of the course.
+    pub fn take(&mut self, course: &mut dyn Course, report: Report, downloads: &Downloads) -> Result<(), Failure> {
+        let (wall_ns, kernels_ns) = (report.wall_ns, report.stamped_ns());
+        self.end(report);
+        course.take(downloads)?;
+        if let (Some(all), Some(Made { kind, count }), Some(wall_ns)) = (&mut self.report, course.made(), wall_ns) {
+            all.timed.push(TimedPart { kind, made: count, wall_ns, kernels_ns });
+        }
+        Ok(())
+    }
+
     /// Adds how it went.
     pub fn end(&mut self, report: Report) {
         match &mut self.report {
@@ -199,8 +226,7 @@ impl Opening {
                 while let Some(plan) = course.next()? {
                     so_far.begin(&plan);
                     let (report, downloads) = carry_out(&plan);
-                    so_far.end(report);
-                    course.take(&downloads)?;
+                    so_far.take(&mut *course, report, &downloads)?;
                 }
                 let (released, _) = carry_out(&so_far.release());
                 so_far.end(released);

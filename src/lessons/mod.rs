@@ -383,6 +383,8 @@ pub struct Ask {
     pub measure: bool,
     /// A film of the steps is wanted, not only the result.
     pub film: bool,
+    /// Not the document's course, but the one of [`Lesson::trees`].
+    pub trees: bool,
     /// The result is wanted within a frame: kernels of small plans are carried out by their twins, here.
     pub at_once: bool,
     /// The device that kernels are planned for.
@@ -395,7 +397,15 @@ pub struct Ask {
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { measure: false, film: true, at_once: false, capabilities: Capabilities::cpu(), session: 0, model: None }
+        Ask {
+            measure: false,
+            film: true,
+            trees: false,
+            at_once: false,
+            capabilities: Capabilities::cpu(),
+            session: 0,
+            model: None,
+        }
     }
 }
 
@@ -444,13 +454,49 @@ pub trait Lesson: Sync {
         false
     }
 
-    /// Measured cost against theory; none for lessons that measure on the device instead.
-    fn study(&self, document: &Document) -> Option<Box<dyn Study>>;
+    /// Measured cost against theory.
+    fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
+        None
+    }
+
+    /// Whether it has a [`Lesson::study`], be it only of some documents. Lessons that measure on the device instead have none.
+    fn has_study(&self) -> bool {
+        true
+    }
 
     /// What a page may time on the device; none for most lessons.
     fn bench(&self) -> Option<&'static dyn Bench> {
         None
     }
+
+    /// Trees of candidates that a page may time on the device, from none to many nodes; none for most lessons. Opening with [`Ask::trees`] gives a
+    /// course in which they decode the document's prompt by turns. A part's kind ([`course::Made`]) is the place of its tree; the outcome's `same`
+    /// says whether all trees made the same text.
+    fn trees(&self) -> Option<fn(&Weights) -> Vec<Timed>> {
+        None
+    }
+
+    /// What the kinds of parts are called that its courses tell of ([`course::Made`]), by their numbers: passes that make tokens.
+    fn passes(&self) -> &'static [Text] {
+        &[]
+    }
+
+    /// Where to go without the model: links of this site, without their `#/`, and what is there.
+    fn without_model(&self) -> &'static [(&'static str, Text)] {
+        &[]
+    }
+}
+
+/// Passes of each tree that is timed: two that make everything ready, and eleven more.
+pub const TURNS: usize = 13;
+
+/// A tree that is timed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timed {
+    /// The root not counted.
+    pub nodes: usize,
+    /// Tokens of a pass, to be expected by what was measured of the heads; the model's own among them.
+    pub expected: f64,
 }
 
 /// One sort several ways, so that they can be timed side by side. Nothing here reads a clock.

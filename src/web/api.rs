@@ -164,7 +164,7 @@ fn options_from_js(options: &JsValue) -> Result<Options, Failure> {
             })?
         }
     };
-    Ok(Options { backend, measure: flag("measure")?, film: flag("trace")? })
+    Ok(Options { backend, measure: flag("measure")?, film: flag("trace")?, trees: false })
 }
 
 /// `{against, maxError, ok}`.

@@ -62,7 +62,7 @@ impl Engine {
 /// What to ask of a lesson whose plans go to this engine.
 pub fn ask(engine: &Engine, measure: bool) -> Ask {
     let session = SESSIONS.replace(SESSIONS.get() + 1);
-    Ask { measure, film: false, at_once: false, capabilities: engine.capabilities(), session, model: None }
+    Ask { measure, film: false, trees: false, at_once: false, capabilities: engine.capabilities(), session, model: None }
 }
 
 /// What is still to come.
@@ -176,6 +176,8 @@ pub struct Options {
     pub measure: bool,
     /// A film of the steps is wanted.
     pub film: bool,
+    /// Its trees are to be timed: see [`Lesson::trees`].
+    pub trees: bool,
 }
 
 /// An outcome, and how the run went where kernels ran.
@@ -228,7 +230,7 @@ async fn open_once(
 ) -> Result<Finished, Failure> {
     // What runs no kernels runs the same on any engine, and asks for none.
     let engine = if lesson.runs_kernels(document) { choose(options.backend).await? } else { Engine::Cpu };
-    let ask = Ask { film: options.film, model: model.clone(), ..ask(&engine, options.measure) };
+    let ask = Ask { film: options.film, trees: options.trees, model: model.clone(), ..ask(&engine, options.measure) };
     match lesson.open(document, &ask)? {
         Opening::Done(outcome) => Ok(Finished { outcome: *outcome, report: None }),
         Opening::Gpu(job) => {
@@ -274,8 +276,7 @@ async fn train_parts(
         control.resumed().await?;
         so_far.begin(&plan);
         let (report, downloads) = engine.run(&plan, &of_part).await?;
-        so_far.end(report);
-        course.take(&downloads)?;
+        so_far.take(course, report, &downloads)?;
         // Taking it, and showing it, are two tasks.
         tick().await;
         control.report(Progress { done: course.done(), is_over: false });

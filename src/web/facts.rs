@@ -1,9 +1,12 @@
 //! Names and numbers: variables, counters, and whether the result was checked.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::ui;
 use super::worker::{Checked, Verdict};
+use crate::kernel::Report;
 use crate::lessons::Variable;
 use crate::trace::{Counter, Tally};
 use crate::words::{Lang, Text, grouped};
@@ -48,6 +51,9 @@ pub struct CountersProps {
     pub tally: Tally,
     /// What the whole run counts: its counters are the ones shown.
     pub total: Tally,
+    /// How quickly the run goes, of which that is told: names of the kinds of passes, and the run so far.
+    pub passes: &'static [Text],
+    pub report: Option<Rc<Report>>,
     /// None before it is known.
     pub verdict: Option<Verdict>,
     pub lang: Lang,
@@ -65,12 +71,40 @@ pub fn Counters(props: &CountersProps) -> Html {
                     <div><dt>{ counter_name(counter).get(lang) }</dt><dd>{ grouped(props.tally.get(counter)) }</dd></div>
                 }) }
             </dl>
+            { speed(props) }
             { match &props.verdict {
                 Some(Verdict::Checked(check)) => verdict(check, lang),
                 Some(Verdict::Unchecked(why)) => html! { <p class="verdict"><strong>{ ui::UNCHECKED.get(lang) }</strong>{ " " }{ why.get(lang) }</p> },
                 None => Html::default(),
             } }
         </section>
+    }
+}
+
+/// Tokens per second, by the clock, and how much the first kind of pass gains over the last.
+fn speed(props: &CountersProps) -> Html {
+    let lang = props.lang;
+    let Some(report) = &props.report else { return Html::default() };
+    let paces = (0..).zip(props.passes).map(|(kind, name)| (report.pace(kind), *name));
+    let speeds: Vec<(usize, Text, f64)> = paces.filter_map(|(pace, name)| Some((pace.parts(), name, pace.per_sec()?))).collect();
+    let gain = match speeds[..] {
+        [] => return Html::default(),
+        [(_, _, one), .., (_, name, other)] => Some(ui::times_as_fast(one / other, name)),
+        _ => None,
+    };
+    html! {
+        <>
+            <h3>{ ui::TOKENS_PER_SEC.get(lang) }</h3>
+            <dl class="facts long">
+                { for speeds.iter().map(|(passes, name, per_sec)| html! {
+                    <div><dt>{ name.get(lang) }</dt><dd>{ format!("{per_sec:.1} ") }{ ui::in_passes(*passes).get(lang) }</dd></div>
+                }) }
+            </dl>
+            <p class="verdict">
+                if let Some(gain) = gain { { gain.get(lang) }{ " " } }
+                { ui::HOW_TIMED.get(lang) }
+            </p>
+        </>
     }
 }
 

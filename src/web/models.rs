@@ -51,6 +51,12 @@ pub async fn of(lesson: &dyn Lesson, document: &Document, control: &Control) -> 
     }
 }
 
+/// Whether opening a document takes a model that isn't here.
+pub fn is_missing(lesson: &str, document: &Document) -> bool {
+    let file = parts::loaded(lesson).and_then(|lesson| lesson.model(document));
+    file.is_some_and(|file| HELD.with_borrow(|held| held.iter().all(|held| held.file != file)))
+}
+
 /// The model that a job takes with it: its file's name, and what that holds.
 pub fn for_job(lesson: &str, document: &Document) -> Option<(&'static str, Uint8Array)> {
     let file = parts::loaded(lesson)?.model(document)?;

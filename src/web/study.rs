@@ -90,6 +90,9 @@ impl Component for StudyPanel {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let lang = props.lang;
+        if !parts::loaded(props.card.0.id).is_none_or(Lesson::has_study) {
+            return Html::default();
+        }
         html! {
             <section class="panel wide">
                 <h2>{ ui::CHART.get(lang) }</h2>

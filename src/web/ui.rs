@@ -70,6 +70,12 @@ pub const COPY_FAILED: Text = Text::new(
     "The browser doesn't allow copying here. The link is in the address bar.",
     "浏览器不允许在这里复制。链接就在地址栏里。",
 );
+pub const TOKENS_PER_SEC: Text = Text::new("Tokens per second, measured", "每秒词元数（实测）");
+pub const HOW_TIMED: Text = Text::new(
+    "By the clock, from a pass's submission until its numbers are back. The pass over the prompt and the one after it, which make everything ready, don't count.",
+    "按时钟计，从提交一次前向到数字取回为止。读提示词的那次和它之后的一次要先做准备，不计入。",
+);
+pub const NO_MODEL: Text = Text::new("Or without this model:", "也可以不用这个模型：");
 pub const UNCHECKED: Text = Text::new("Not checked:", "未核对：");
 pub const NO_CHECK_WANTED: Text = Text::new("the input asks for no check.", "输入要求不核对。");
 pub const CHECKED: Text = Text::new("Checked against", "已核对：");
@@ -125,6 +131,15 @@ pub fn fetching(Fetched { bytes, of }: Fetched) -> Words {
         }
         None => Words::new(format!("Fetching the language model: {bytes}."), format!("正在获取语言模型：{bytes}。")),
     }
+}
+
+/// Of passes that were timed.
+pub fn in_passes(passes: usize) -> Words {
+    Words::new(format!("({passes} pass{})", if passes == 1 { "" } else { "es" }), format!("（{passes} 次前向）"))
+}
+
+pub fn times_as_fast(times: f64, other: Text) -> Words {
+    Words::new(format!("{times:.2} times {}.", other.en), format!("是{}的 {times:.2} 倍。", other.zh))
 }
 
 /// A link asks for an instant after the last of `len` steps.

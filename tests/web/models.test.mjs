@@ -33,6 +33,10 @@ const open = (page) => page.evaluate((lesson) => (location.hash = `#/${lesson}`)
 const played = (page) => page.getByRole("button", { name: "Play", exact: true }).waitFor({ timeout: 60_000 });
 const alert = (page) => page.getByRole("alert").first();
 
+/** Where one can go without the model. */
+const ways = (notice) => notice.getByRole("link").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+const WAYS = ["mtp?v=1", "mtp?v=1&mode=parallel&depth=1", "medusa-tree?v=1"];
+
 /** The requests for the model from now on. */
 function asked(page) {
   const requests = [];
@@ -123,12 +127,41 @@ for (const [what, answer, words] of ANSWERS) {
     const again = page.getByRole("button", { name: "Try again" });
     await again.waitFor({ timeout: 60_000 });
     assert.match(await alert(page).innerText(), words);
+    assert.deepEqual(await ways(alert(page)), WAYS.map((way) => `#/${way}`));
     await again.click();
     await again.waitFor({ timeout: 60_000 });
     await page.unroute(isModel);
     await again.click();
     await played(page);
     assert.equal(await again.count(), 0);
+  });
+}
+
+test("without the model, there are lessons that take none", { timeoutSecs: 180 }, async (page) => {
+  page.expectError(/ERR_FAILED|Failed to fetch/);
+  await page.route(isModel, (route) => route.abort());
+  for (const [name, heading] of [["The tree alone: it takes no model", "Medusa: the tree and its mask"], ["The same in a size for the CPU: about a minute", "Multi-token prediction"]]) {
+    await open(page);
+    await page.getByRole("link", { name }).click({ timeout: 60_000 });
+    await page.getByRole("heading", { name: heading }).waitFor({ timeout: 60_000 });
+    await page.locator(".narration").waitFor({ timeout: 60_000 });
+    assert.equal(await page.getByRole("alert").count(), 0);
+  }
+});
+
+for (const [what, html] of [
+  ["a widget", (site) => `<script type="module" src="${site}/stepscope.js"></script><step-scope lesson="${LESSON}" lang="zh"></step-scope>`],
+  ["a frame", (site) => `<iframe title="lesson" width="1000" height="700" src="${site}/embed.html#/${LESSON}?lang=zh"></iframe>`],
+]) {
+  test(`${what} says where to go without the model`, { html, timeoutSecs: 120 }, async (page, site) => {
+    page.expectError(/ERR_FAILED|Failed to fetch/);
+    await page.route(isModel, (route) => route.abort());
+    await page.reload();
+    const root = what === "a frame" ? page.frameLocator("iframe") : page;
+    const said = root.getByRole("alert").filter({ hasText: "也可以不用这个模型" });
+    await said.waitFor({ timeout: 60_000 });
+    assert.deepEqual(await ways(said), WAYS.map((way) => `${site.origin}/index.html#/${way}&lang=zh`));
+    await said.getByRole("button", { name: "再试一次" }).waitFor();
   });
 }
 

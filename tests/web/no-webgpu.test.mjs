@@ -21,3 +21,17 @@ test("without an adapter the kernels' twins are timed, and the page says so", { 
   assert.match(text, /Every result is in order, and all are equal/);
   assert.equal(await panel.getByRole("alert").count(), 0);
 });
+
+test("without an adapter the twins of tree passes are timed, and the page says so", { path: "index.html#/medusa?maxTokens=4", timeoutSecs: 180 }, async (page) => {
+  const panel = page.getByRole("region", { name: "Nodes against time, on this device", exact: true });
+  const start = panel.getByRole("button", { name: "Time the trees" });
+  await start.click({ timeout: 60_000 });
+  await panel.getByRole("progressbar").waitFor();
+  await start.waitFor({ timeout: 120_000 });
+  const text = await panel.innerText();
+  assert.match(text, /There is no GPU to time/);
+  assert.match(text, /Best here: .* tokens per second/);
+  assert.match(text, /All trees made the same text/);
+  assert.equal(await panel.getByRole("row").count(), 10);
+  assert.equal(await panel.getByRole("alert").count(), 0);
+});

@@ -12,6 +12,7 @@ use crate::kernel::transformer::{Decoder, Model, Pass, Seen};
 use crate::kernel::{Downloads, Plan};
 use crate::language::decoding::{Options, Session, Step};
 use crate::language::weights::Weights;
+use crate::lessons::course::Made;
 use crate::lessons::{Ask, Course, Film, Outcome, Output, course};
 use crate::trace::Tally;
 use crate::words::Failure;
@@ -22,6 +23,17 @@ pub struct Decoding {
     log: Rc<RefCell<Log>>,
     /// What is on its way: whether it is of plain decoding, the pass, and what it costs.
     pending: Option<(bool, Pass, Tally)>,
+    made: Option<Made>,
+}
+
+/// Kinds of passes.
+pub const DRAFTED: u32 = 0;
+pub const PLAIN: u32 = 1;
+
+/// What a session's last pass made; the first two, which bring the weights and make the kernels ready, say nothing of its speed.
+pub fn made(session: &Session, kind: u32) -> Option<Made> {
+    let last = session.steps.last().filter(|_| session.steps.len() > 2);
+    last.map(|step| Made { kind, count: step.length() as u64 })
 }
 
 /// A model's sessions on one engine: with a tree, and plain.
@@ -43,7 +55,7 @@ impl Decoding {
         let (prompt, left_out) = (asked.prompt.clone(), asked.left_out);
         let (drafted, plain) = sessions(&model, asked, &format!("{}/medusa", ask.session));
         let log = Log { model: model.clone(), prompt, left_out, drafted, plain, tallies: Vec::new() };
-        Ok(Decoding { ask: ask.clone(), model, log: Rc::new(RefCell::new(log)), pending: None })
+        Ok(Decoding { ask: ask.clone(), model, log: Rc::new(RefCell::new(log)), pending: None, made: None })
     }
 }
 
@@ -70,12 +82,18 @@ impl Course for Decoding {
         if is_plain {
             if let Some(plain) = &mut log.plain {
                 plain.take(seen);
+                self.made = made(plain, PLAIN);
             }
             return Ok(());
         }
         log.drafted.take(seen);
+        self.made = made(&log.drafted, if log.is_plain() { PLAIN } else { DRAFTED });
         course::spend(&mut log.tallies, Tally::ZERO, cost, 1);
         Ok(())
+    }
+
+    fn made(&self) -> Option<Made> {
+        self.made
     }
 
     fn done(&self) -> f64 {

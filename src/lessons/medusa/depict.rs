@@ -1,10 +1,12 @@
 //! The picture: the text so far, plain decoding beside it, the heads' candidates, the tree, the cache, and how far the text is from the model's own.
 
+use super::input::CANDIDATES;
 use super::log::{Event, Log};
 use super::tree::{self, LABEL_SIZE};
 use super::words;
 use crate::language::decoding::Step;
 use crate::lessons::View;
+use crate::lessons::medusa_tree::buffers;
 use crate::lessons::page::{Page, fitted, text_width};
 use crate::scene::{Align, Key, Mark, Role, Scene, Shape, Tone};
 
@@ -29,6 +31,9 @@ pub fn depict(log: &Log, at: usize, view: &View) -> Scene {
     }
     if let (Some(step), true) = (step, matches!(event, Event::Draft | Event::Verify | Event::Accept)) {
         tree::draw(&mut page, log, step, event);
+    }
+    if event == Event::Draft {
+        buffers(&mut page, &log.drafted.options.choices, CANDIDATES);
     }
     if let (Some(step), Event::Read | Event::Next) = (step, event) {
         next(&mut page, log, step);

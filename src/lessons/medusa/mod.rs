@@ -8,10 +8,11 @@ mod film;
 mod input;
 mod log;
 mod tree;
+mod trees;
 mod words;
 
 use super::guide::{self, Guide};
-use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Timed, listings};
 use crate::input::Document;
 use crate::language::weights::Weights;
 use crate::words::{Failure, Text, Words};
@@ -41,7 +42,10 @@ impl Lesson for MedusaLesson {
 
     fn open(&self, document: &Document, ask: &Ask) -> Result<Opening, Failure> {
         let Some(model) = ask.model.clone() else { return Err(no_model()) };
-        Ok(Opening::Course(Box::new(course::Decoding::new(document, model, ask)?)))
+        Ok(Opening::Course(match ask.trees {
+            true => Box::new(trees::ByTurns::new(document, model, ask)?),
+            false => Box::new(course::Decoding::new(document, model, ask)?),
+        }))
     }
 
     fn check(&self, _: &Document, _: &Output) -> Check {
@@ -52,8 +56,20 @@ impl Lesson for MedusaLesson {
         check::check(document, output, model)
     }
 
-    fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
-        None
+    fn has_study(&self) -> bool {
+        false
+    }
+
+    fn trees(&self) -> Option<fn(&Weights) -> Vec<Timed>> {
+        Some(trees::trees)
+    }
+
+    fn passes(&self) -> &'static [Text] {
+        &words::PASSES
+    }
+
+    fn without_model(&self) -> &'static [(&'static str, Text)] {
+        words::WITHOUT_MODEL
     }
 }
 

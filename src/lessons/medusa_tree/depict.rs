@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::words::{chance, list};
 use super::{matrix, tree};
-use crate::algo::medusa_tree::{Input, Mask, Path, State, Step};
+use crate::algo::medusa_tree::{Input, Mask, MedusaTree, Path, State, Step, sorted};
 use crate::lessons::View;
 use crate::lessons::page::{CAPTION_SIZE, Page, text_width};
 use crate::lessons::plane::readouts::{Readout, readouts};
 use crate::scene::{Key, Mark, Role, Scene, Shape};
+use crate::trace::Plain;
 use crate::words::{Lang, Text};
 
 const CHIP_HEIGHT: f32 = 24.0;
@@ -26,9 +27,41 @@ pub fn depict(input: &Input, state: &State, step: Option<&Step>, view: &View) ->
     });
     tree::draw(&mut page, input, state, step, &focus);
     known(&mut page, input, state, step, &focus);
-    matrix::draw(&mut page, input, state, &focus);
+    matrix::draw(&mut page, input, state, &focus, matrix::WIDEST_BITMAP);
     leaves(&mut page, input, state, step);
     page.finish()
+}
+
+/// The buffers of a whole tree, beside which its nodes are seen already: mask, positions, and the rows of its leaves.
+pub fn buffers(page: &mut Page, choices: &[Path], topk: u32) {
+    /// Of a row of the mask, where it is a bitmap.
+    const ROW: f32 = 8.0;
+    let sorted = sorted(choices, None);
+    let input = Input { choices: sorted.to_vec(), topk, mask: Mask::Tree, growth: None, sorted };
+    let state = Plain::<MedusaTree>::run(&input).state;
+    let focus = Focus::of(&input, &state, None);
+    let widest = (state.nodes() as f32 * ROW).min(matrix::WIDEST_BITMAP);
+    if !matrix::draw(page, &input, &state, &focus, widest) {
+        positions(page, &state.positions);
+    }
+    leaves(page, &input, &state, None);
+}
+
+/// How deep the nodes of a sorted tree lie, by runs of equally deep ones.
+fn positions(page: &mut Page, positions: &[u32]) {
+    let (mut from, mut line) = (0, page.text(Text::new("positions:", "位置：")).to_owned());
+    for run in positions.chunk_by(|a, b| a == b) {
+        let last = from + run.len() - 1;
+        let nodes = if from == last { from.to_string() } else { format!("{from}–{last}") };
+        let word = format!(" {nodes} (+{})", run[0]);
+        from = last + 1;
+        if text_width(&line, CAPTION_SIZE) + text_width(&word, CAPTION_SIZE) > page.room {
+            page.aloud(line.trim());
+            line.clear();
+        }
+        line += &word;
+    }
+    page.aloud(line.trim());
 }
 
 /// What a step is about, by numbers in the sorted tree.

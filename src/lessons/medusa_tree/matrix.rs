@@ -13,7 +13,7 @@ const LARGEST_CELL: f32 = 26.0;
 const MOST_CELLS: usize = 20;
 /// For a position, and for a tree index.
 const COLUMN: f32 = 30.0;
-const WIDEST_BITMAP: f32 = 384.0;
+pub const WIDEST_BITMAP: f32 = 384.0;
 
 const INKS: &[Ink] = &[
     Ink { role: Role::Plain, tone: Tone::Flat, glyph: Glyph::Blank },
@@ -23,16 +23,19 @@ const INKS: &[Ink] = &[
 ];
 const UNSEEN: u8 = INKS.len() as u8;
 
-pub fn draw(page: &mut Page, input: &Input, state: &State, focus: &Focus) {
+/// A bitmap is so wide at most, and has no positions beside it: the answer is whether there are cells.
+pub fn draw(page: &mut Page, input: &Input, state: &State, focus: &Focus, widest: f32) -> bool {
     let count = input.sorted.len() + 1;
     let label = |node: usize| format!("{node} {}", short(path(input, node)));
-    let widest = (0..count).map(|node| text_width(&label(node), LABEL_SIZE)).fold(0.0, f32::max) + 6.0;
-    let cell = (page.room - widest - 2.0 * COLUMN) / count as f32;
-    if count <= MOST_CELLS && cell >= LEAST_CELL {
-        cells(page, input, state, focus, (widest, cell.min(LARGEST_CELL)));
+    let labels = (0..count).map(|node| text_width(&label(node), LABEL_SIZE)).fold(0.0, f32::max) + 6.0;
+    let cell = (page.room - labels - 2.0 * COLUMN) / count as f32;
+    let has_cells = count <= MOST_CELLS && cell >= LEAST_CELL;
+    if has_cells {
+        cells(page, input, state, focus, (labels, cell.min(LARGEST_CELL)));
     } else {
-        bitmap(page, count, state, focus);
+        bitmap(page, count, state, focus, widest);
     }
+    has_cells
 }
 
 fn cells(page: &mut Page, input: &Input, state: &State, focus: &Focus, (widest, cell): (f32, f32)) {
@@ -91,11 +94,13 @@ fn cells(page: &mut Page, input: &Input, state: &State, focus: &Focus, (widest, 
     page.y += count as f32 * height + 4.0;
 }
 
-fn bitmap(page: &mut Page, count: usize, state: &State, focus: &Focus) {
+fn bitmap(page: &mut Page, count: usize, state: &State, focus: &Focus, widest: f32) {
     let ones = state.mask.iter().flatten().filter(|sees| **sees).count();
-    let words = match page.lang {
-        Lang::En => format!("mask: {count} × {count}, {ones} ones so far"),
-        Lang::Zh => format!("掩码：{count} × {count}，已有 {ones} 个 1"),
+    let words = match (page.lang, state.mask.len() == count) {
+        (Lang::En, true) => format!("mask: {count} × {count}, {ones} ones"),
+        (Lang::En, false) => format!("mask: {count} × {count}, {ones} ones so far"),
+        (Lang::Zh, true) => format!("掩码：{count} × {count}，{ones} 个 1"),
+        (Lang::Zh, false) => format!("掩码：{count} × {count}，已有 {ones} 个 1"),
     };
     page.caption(words.clone());
     let mut cells = vec![UNSEEN; count * count];
@@ -106,7 +111,7 @@ fn bitmap(page: &mut Page, count: usize, state: &State, focus: &Focus) {
             cells[node * count + other] = ink as u8;
         }
     }
-    let side = page.room.min(WIDEST_BITMAP);
+    let side = page.room.min(widest);
     let (x, y) = (page.left + side / 2.0, page.y + side / 2.0);
     let frame = Shape::Rect { width: side, height: side, corner: 0.0 };
     page.push(Mark::new(Key::new("frame", 0), x, y, frame).role(Role::Frame).tone(Tone::Faint));

@@ -23,6 +23,7 @@ use crate::trace::Budget;
 use crate::words::{Failure, Lang};
 
 pub use card::{CARD, RESULT};
+pub(super) use depict::buffers;
 pub(super) use input::{next_child, paths, without};
 pub(super) use tree::places;
 pub(super) use words::list;

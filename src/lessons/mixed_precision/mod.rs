@@ -7,7 +7,7 @@ mod retell;
 mod words;
 
 use super::guide::{self, Guide};
-use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, listings};
 use crate::input::Document;
 use crate::words::Failure;
 
@@ -38,7 +38,7 @@ impl Lesson for MixedPrecisionLesson {
         retell::check(document, output)
     }
 
-    fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
-        None
+    fn has_study(&self) -> bool {
+        false
     }
 }

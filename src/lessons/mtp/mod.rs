@@ -10,7 +10,7 @@ mod log;
 mod words;
 
 use super::guide::{self, Guide};
-use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, listings};
 use crate::input::Document;
 use crate::words::Failure;
 
@@ -41,7 +41,7 @@ impl Lesson for MtpLesson {
         check::check(document, output)
     }
 
-    fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
-        None
+    fn has_study(&self) -> bool {
+        false
     }
 }

@@ -11,7 +11,7 @@ mod tiles;
 mod words;
 
 use super::guide::{self, Guide};
-use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, Study, listings};
+use super::{Ask, Card, Check, Lesson, Listing, Opening, Output, listings};
 use crate::input::Document;
 use crate::kernel::vqvae::reference;
 use crate::words::{Failure, Text};
@@ -53,8 +53,8 @@ impl Lesson for VqVaeLesson {
         Check { against, max_error, is_ok: max_error <= TOLERANCE }
     }
 
-    fn study(&self, _: &Document) -> Option<Box<dyn Study>> {
-        None
+    fn has_study(&self) -> bool {
+        false
     }
 }
 

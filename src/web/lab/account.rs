@@ -225,8 +225,7 @@ impl Account {
             (say::FLOPS, grouped(plan.flops())),
         ];
         if let Some(report) = &self.counted {
-            let stamped: Option<f64> = report.dispatches.iter().map(|dispatch| dispatch.time_ns).sum();
-            facts.extend(stamped.map(|time_ns| (say::KERNEL_TIME, millis(time_ns))));
+            facts.extend(report.stamped_ns().map(|time_ns| (say::KERNEL_TIME, millis(time_ns))));
             facts.extend(report.wall_ns.map(|time_ns| (say::RUN_TIME, millis(time_ns))));
         }
         html! {

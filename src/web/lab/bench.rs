@@ -6,7 +6,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::bench_charts::{Row, Rows, duration, keys_per_sec};
-use super::words as say;
+use super::{charts, progress, start_or_stop, words as say};
 use crate::chart::Chart;
 use crate::gpu::Control;
 use crate::kernel::radix::{KeyKind, Keys, Sorted};
@@ -16,7 +16,6 @@ use crate::web::convert::crashed;
 use crate::web::engine::{self, Backend, DeviceEngine, Engine};
 use crate::web::host::tick;
 use crate::web::parts;
-use crate::web::plot::Plot;
 use crate::web::task::Task;
 use crate::web::worker::{self, Entry, KernelTimes};
 use crate::words::{Failure, Lang, Text, grouped};
@@ -97,8 +96,6 @@ impl Component for BenchPanel {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let BenchProps { lang, theme, .. } = ctx.props();
         let lang = *lang;
-        let charts =
-            self.charts.iter().zip([say::TIME, say::KEY_RATE]).filter_map(|(chart, title)| Some((chart.as_ref()?, title)));
         html! {
             <section class="panel wide lab-bench" aria-label={say::BENCH.get(lang)}>
                 <h2>{ say::BENCH.get(lang) }</h2>
@@ -110,9 +107,7 @@ impl Component for BenchPanel {
                 { self.progress(lang) }
                 { self.task.notice(lang) }
                 { self.facts(lang) }
-                <div class="lab-charts">
-                    { for charts.map(|(chart, title)| html! { <Plot chart={chart.clone()} {lang} theme={theme.clone()} label={title.get(lang)} /> }) }
-                </div>
+                { charts(&self.charts, [say::TIME, say::KEY_RATE], lang, theme) }
                 { self.table(lang) }
             </section>
         }
@@ -176,28 +171,17 @@ impl BenchPanel {
                         { for POWERS.map(|(power, title)| html! { <option selected={power == settings.most_power}>{ title }</option> }) }
                     </select>
                 </label>
-                if disabled {
-                    <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ say::STOP.get(lang) }</button>
-                } else {
-                    <button type="button" class="primary" onclick={ctx.link().callback(|_| Msg::Start)}>{ say::START_BENCH.get(lang) }</button>
-                }
+                { start_or_stop(disabled, say::START_BENCH, ctx.link().callback(|_| Msg::Start), ctx.link().callback(|_| Msg::Stop), lang) }
             </div>
         }
     }
 
     fn progress(&self, lang: Lang) -> Html {
-        let engine = self.engine.as_ref().map(|engine| html! { <span>{ say::bench_engine(engine).get(lang) }</span> });
-        let Some(power) = self.trying else {
-            return html! { if engine.is_some() { <p role="status">{ engine }</p> } };
-        };
-        let (all, done) = (self.settings.most_power + 1 - LEAST_POWER, power - LEAST_POWER);
-        html! {
-            <p class="lab-progress" role="status">
-                <progress max={all.to_string()} value={done.to_string()} aria-label={say::BENCH.get(lang)} />
-                <span>{ format!("n = {}", grouped(1 << power)) }</span>
-                { engine }
-            </p>
-        }
+        let all = self.settings.most_power + 1 - LEAST_POWER;
+        let under_way = self
+            .trying
+            .map(|power| ([power - LEAST_POWER, all].map(|count| count as usize), format!("n = {}", grouped(1 << power))));
+        progress(say::BENCH, under_way, self.engine.as_ref().map(say::bench_engine), lang)
     }
 
     /// What the longest list took.

@@ -9,6 +9,8 @@ mod roofline;
 mod samples;
 mod sweep;
 mod tile;
+mod tree_charts;
+mod trees;
 mod words;
 
 use std::rc::Rc;
@@ -22,22 +24,32 @@ pub use self::bench::BenchProps;
 use self::roofline::RooflinePanel;
 use self::sweep::Sweep;
 use self::tile::TilePanel;
+use self::trees::TreesPanel;
 use super::card::CardProp;
-use super::parts::{Unfetched, View};
+use super::parts::{self, Unfetched, View};
+use super::plot::Plot;
+use crate::chart::Chart;
 use crate::input::Document;
 use crate::kernel::Report;
-use crate::words::Lang;
+use crate::words::{Lang, Text, Words};
 
 #[wasm_split(lab, fallible)]
 pub fn fetch() -> Result<Views, Unfetched> {
-    Ok(Views { lab: |props| html! { <Lab ..props /> }, bench: |props| html! { <BenchPanel ..props /> } })
+    Ok(Views { lab: |props| html! { <Lab ..props /> }, bench })
+}
+
+fn bench(props: BenchProps) -> Html {
+    match parts::loaded(props.card.0.id).is_some_and(|lesson| lesson.trees().is_some()) {
+        true => html! { <TreesPanel ..props /> },
+        false => html! { <BenchPanel ..props /> },
+    }
 }
 
 /// What the laboratory shows, in its two places.
 #[derive(Clone, Copy)]
 pub struct Views {
     pub lab: View<LabProps>,
-    /// For lessons that have a [`Bench`](crate::lessons::Bench).
+    /// For lessons that have a [`Bench`](crate::lessons::Bench), or whose [trees](crate::lessons::Lesson::trees) are timed.
     pub bench: View<BenchProps>,
 }
 
@@ -79,5 +91,44 @@ pub fn Lab(props: &LabProps) -> Html {
                 <RooflinePanel {lang} {theme} />
             }
         </>
+    }
+}
+
+/// How much of a measurement is done and what is measured now, while it goes on; and on what engine.
+fn progress(title: Text, under_way: Option<([usize; 2], String)>, engine: Option<Words>, lang: Lang) -> Html {
+    let engine = engine.map(|engine| html! { <span>{ engine.get(lang) }</span> });
+    match under_way {
+        None => html! { if engine.is_some() { <p role="status">{ engine }</p> } },
+        Some(([done, all], now)) => html! {
+            <p class="lab-progress" role="status">
+                <progress max={all.to_string()} value={done.to_string()} aria-label={title.get(lang)} />
+                <span>{ now }</span>
+                { engine }
+            </p>
+        },
+    }
+}
+
+/// What starts a measurement, or stops the one that goes on.
+fn start_or_stop(
+    is_under_way: bool,
+    start: Text,
+    on_start: Callback<MouseEvent>,
+    on_stop: Callback<MouseEvent>,
+    lang: Lang,
+) -> Html {
+    match is_under_way {
+        true => html! { <button type="button" onclick={on_stop}>{ words::STOP.get(lang) }</button> },
+        false => html! { <button type="button" class="primary" onclick={on_start}>{ start.get(lang) }</button> },
+    }
+}
+
+/// Charts, those that are there.
+fn charts<const N: usize>(charts: &[Option<Rc<Chart>>; N], titles: [Text; N], lang: Lang, theme: &AttrValue) -> Html {
+    let there = charts.iter().zip(titles).filter_map(|(chart, title)| Some((chart.as_ref()?, title)));
+    html! {
+        <div class="lab-charts">
+            { for there.map(|(chart, title)| html! { <Plot chart={chart.clone()} {lang} theme={theme.clone()} label={title.get(lang)} /> }) }
+        </div>
     }
 }

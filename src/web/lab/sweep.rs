@@ -7,13 +7,12 @@ use yew::prelude::*;
 
 use super::measure::Trial;
 use super::samples::{Measured, Sample, memory_chart, time_chart, traffic_chart};
-use super::words as say;
+use super::{charts, progress, start_or_stop, words as say};
 use crate::chart::Chart;
 use crate::gpu::Control;
 use crate::kernel::attention::{Method, SweepPoint, SweepSizes, sweep_points};
 use crate::web::engine::{self, Backend};
 use crate::web::host::tick;
-use crate::web::plot::Plot;
 use crate::web::task::Task;
 use crate::words::{Failure, Lang, Text, Words};
 
@@ -91,8 +90,6 @@ impl Component for Sweep {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let SweepProps { lang, theme } = ctx.props();
-        let titles = [say::TIME, say::MEMORY, say::TRAFFIC];
-        let charts = self.charts.iter().zip(titles).filter_map(|(chart, title)| Some((chart.as_ref()?, title)));
         html! {
             <section class="panel wide lab-sweep" aria-label={say::SWEEP.get(*lang)}>
                 <h2>{ say::SWEEP.get(*lang) }</h2>
@@ -105,9 +102,7 @@ impl Component for Sweep {
                         { for self.ends.iter().map(|(method, why)| html! { <li><strong>{ method.name() }</strong>{ ": " }{ why.get(*lang) }</li> }) }
                     </ul>
                 }
-                <div class="lab-charts">
-                    { for charts.map(|(chart, title)| html! { <Plot chart={chart.clone()} lang={*lang} theme={theme.clone()} label={title.get(*lang)} /> }) }
-                </div>
+                { charts(&self.charts, [say::TIME, say::MEMORY, say::TRAFFIC], *lang, theme) }
             </section>
         }
     }
@@ -191,28 +186,18 @@ impl Sweep {
                         }) }
                     </select>
                 </label>
-                if !self.task.is_under_way() {
-                    <button type="button" class="primary" onclick={ctx.link().callback(|_| Msg::Start)}>{ say::START_SWEEP.get(lang) }</button>
-                } else {
-                    <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ say::STOP.get(lang) }</button>
-                }
+                { start_or_stop(self.task.is_under_way(), say::START_SWEEP, ctx.link().callback(|_| Msg::Start), ctx.link().callback(|_| Msg::Stop), lang) }
             </div>
         }
     }
 
     fn progress(&self, ctx: &Context<Self>) -> Html {
         let lang = ctx.props().lang;
-        let Some((place, sample)) = self.trying.and_then(|place| Some((place, self.samples.get(place)?))) else {
-            return html! { if let Some(engine) = &self.engine { <p role="status">{ engine.get(lang) }</p> } };
-        };
-        let (n, name, all) = (sample.point.n, sample.point.method.name(), self.samples.len());
-        html! {
-            <p class="lab-progress" role="status">
-                <progress max={all.to_string()} value={place.to_string()} aria-label={say::SWEEP.get(lang)} />
-                <span>{ format!("N = {n}, {name}") }</span>
-                if let Some(engine) = &self.engine { <span>{ engine.get(lang) }</span> }
-            </p>
-        }
+        let under_way = self.trying.and_then(|place| {
+            let SweepPoint { n, method, .. } = self.samples.get(place)?.point;
+            Some(([place, self.samples.len()], format!("N = {n}, {}", method.name())))
+        });
+        progress(say::SWEEP, under_way, self.engine.clone(), lang)
     }
 }
 

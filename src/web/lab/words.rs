@@ -174,6 +174,31 @@ pub const ALL_SORTED: Text = Text::new(
     "每个结果都已排好，并且全部相等；计数的字节与计划相同。",
 );
 pub const NOT_SORTED: Text = Text::new("Results or counted bytes differ at", "结果或计数的字节不相等，在");
+pub const TREES: Text = Text::new("Nodes against time, on this device", "结点数与用时：就在这个设备上");
+pub const TREES_LEAD: Text = Text::new(
+    "Trees of 0 to 63 nodes decode the first example by turns. Each is grown greedily from how often the heads were measured to be right, which also says how many tokens a pass is expected to give. What a pass takes is measured here: the median of eleven. 0 nodes is plain decoding.",
+    "0 到 63 个结点的树轮流解码第一个示例。每棵树都按各头实测的准确率贪心生长，由此也得到每次前向期望给出的词元数。一次前向的用时在这里实测：取十一次的中位数。0 个结点即普通解码。",
+);
+pub const START_TREES: Text = Text::new("Time the trees", "开始计时");
+pub const PASS_TIME: Text = Text::new("Time of a pass", "一次前向的用时");
+pub const TOKEN_RATE: Text = Text::new("Tokens per second", "每秒词元数");
+pub const TOKENS_A_SECOND: Text = Text::new("tokens per second", "每秒词元数");
+pub const PLAIN_DECODING: Text = Text::new("plain decoding", "普通解码");
+pub const BY_CLOCK: Text = Text::new("a pass, until its numbers are back", "一次前向，到数字取回");
+pub const IN_KERNELS: Text = Text::new("of that in kernels", "其中核函数");
+pub const TREES_TABLE: Text = Text::new(
+    "A pass of each tree: the time until its numbers are back, and the tokens that it gives",
+    "每棵树的一次前向：到数字取回的用时，以及给出的词元",
+);
+pub const NODES: Text = Text::new("nodes", "结点");
+pub const A_PASS: Text = Text::new("a pass", "一次前向");
+pub const KERNELS: Text = Text::new("in kernels", "核函数");
+pub const TOKENS_A_PASS: Text = Text::new("tokens, expected", "词元，期望");
+pub const TO_PLAIN: Text = Text::new("to plain", "比普通解码");
+pub const MADE_HERE: Text = Text::new("tokens, made", "词元，实得");
+pub const BEST: Text = Text::new("best", "最佳");
+pub const SAME_TEXT: Text = Text::new("All trees made the same text, token for token.", "所有的树生成的文字逐词元相同。");
+pub const OTHER_TEXT: Text = Text::new("Some trees made another text than the others.", "有的树生成了不同的文字。");
 pub const COLON: Text = Text::new(": ", "：");
 
 pub fn bytes(bytes: u64) -> String {
@@ -194,4 +219,22 @@ pub fn bench_engine(engine: &Engine) -> Words {
         Engine::Gpu(_) => return own,
     };
     Words::new(own.en + en, own.zh + zh)
+}
+
+/// The tree that gives the most tokens per second, and how many times those of plain decoding.
+pub fn best_tree(nodes: usize, per_sec: f64, gain: f64) -> Words {
+    if nodes == 0 {
+        return Words::new(
+            format!("Best here: plain decoding, {per_sec:.1} tokens per second. On this device a tree costs more than it gains."),
+            format!("这里最快的是普通解码：每秒 {per_sec:.1} 个词元。在这个设备上，树的花费比收获大。"),
+        );
+    }
+    Words::new(
+        format!("Best here: {nodes} nodes, {per_sec:.1} tokens per second, {gain:.2} times those of plain decoding."),
+        format!("这里最快的是 {nodes} 个结点：每秒 {per_sec:.1} 个词元，是普通解码的 {gain:.2} 倍。"),
+    )
+}
+
+pub fn passes_of(passed: usize, all: usize) -> Words {
+    Words::new(format!("pass {passed} of {all}"), format!("第 {passed} 次前向，共 {all} 次"))
 }

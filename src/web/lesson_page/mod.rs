@@ -498,7 +498,7 @@ impl Component for LessonPage {
 
 /// Whether this lesson has something to time; not before it is here.
 fn has_bench(ctx: &Context<LessonPage>) -> bool {
-    parts::loaded(ctx.props().card.0.id).is_some_and(|lesson| lesson.bench().is_some())
+    parts::loaded(ctx.props().card.0.id).is_some_and(|lesson| lesson.bench().is_some() || lesson.trees().is_some())
 }
 
 /// Whether this document is work for an engine; not before the lesson is here.

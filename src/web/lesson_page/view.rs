@@ -11,8 +11,10 @@ use crate::lessons::{Film, Slip};
 use crate::link::Part;
 use crate::web::code::Code;
 use crate::web::facts::{Counters, Variables};
+use crate::web::host;
 use crate::web::lab::{BenchProps, LabProps};
 use crate::web::legend::Legend;
+use crate::web::models;
 use crate::web::parts;
 use crate::web::player::{Control, Player};
 use crate::web::stage::Stage;
@@ -103,7 +105,7 @@ impl LessonPage {
                     { compare::so_far(show, lang) }
                 }
                 if is_shown(Part::Counters) {
-                    <Counters tally={film.tally()} total={show.tally} verdict={show.verdict.clone()} {lang} />
+                    <Counters tally={film.tally()} total={show.tally} passes={parts::loaded(props.card.0.id).map_or(&[] as &[_], |lesson| lesson.passes())} report={show.report.clone()} verdict={show.verdict.clone()} {lang} />
                 }
             </>
         }
@@ -160,6 +162,7 @@ impl LessonPage {
                         if may_pass(failure) {
                             <button type="button" onclick={ctx.link().callback(|_| Msg::Retry)}>{ ui::TRY_AGAIN.get(lang) }</button>
                         }
+                        { self.without_model(ctx) }
                     </div>
                 }
                 // With a form, it's there.
@@ -177,6 +180,27 @@ impl LessonPage {
                         <button type="button" onclick={ctx.link().callback(|_| Msg::Stop)}>{ ui::STOP.get(lang) }</button>
                     </div>
                 }
+            </>
+        }
+    }
+
+    /// Where the model can't be had: what there is without it.
+    fn without_model(&self, ctx: &Context<Self>) -> Html {
+        let LessonPageProps { card, lang, is_embedded, .. } = *ctx.props();
+        let Some(Wanted { document, .. }) = self.wanted.as_ref().filter(|_| self.show.is_none()) else { return Html::default() };
+        let ways = parts::loaded(card.0.id).map_or(&[] as &[_], |lesson| lesson.without_model());
+        if ways.is_empty() || !models::is_missing(card.0.id, document) {
+            return Html::default();
+        }
+        // As a widget's other links: to the site's own page.
+        let (page, more) = match is_embedded {
+            true => (format!("{}index.html", host::site()), format!("&lang={}", lang.tag())),
+            false => Default::default(),
+        };
+        html! {
+            <>
+                <p>{ ui::NO_MODEL.get(lang) }</p>
+                <ul>{ for ways.iter().map(|(to, what)| html! { <li><a href={format!("{page}#/{to}{more}")}>{ what.get(lang) }</a></li> }) }</ul>
             </>
         }
     }

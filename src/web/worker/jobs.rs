@@ -41,7 +41,7 @@ pub enum Work {
     /// Runs the lesson's plan on the CPU engine; of a course, the first part's.
     Plan { measure: bool, film: bool },
     /// Runs a course on the CPU engine.
-    Train { measure: bool, film: bool },
+    Train { measure: bool, film: bool, trees: bool },
     /// Computes the result a second way.
     Check(Rc<Output>),
     /// Measures cost against theory.
@@ -116,8 +116,8 @@ pub async fn perform(job: Job, control: &Control, slice_ms: f64, on_part: &dyn F
                 .ok_or_else(|| crate::web::convert::crashed("this lesson has no plan"))?;
             Ok(Answer::Ran(Box::new(run_on_cpu(&plan, control, slice_ms).await?)))
         }
-        Work::Train { measure, film } => {
-            let ask = Ask { measure, film, model, ..Ask::default() };
+        Work::Train { measure, film, trees } => {
+            let ask = Ask { measure, film, trees, model, ..Ask::default() };
             let Opening::Course(mut course) = lesson.open(&document, &ask)? else {
                 return Err(crate::web::convert::crashed("this lesson is no course"));
             };
@@ -207,9 +207,12 @@ impl Job {
                 object([("kind", "plan".into()), ("measure", (*measure).into()), ("film", (*film).into())])
             }
             Work::Check(output) => object([("kind", "check".into()), ("output", output_to_message(output).into())]),
-            Work::Train { measure, film } => {
-                object([("kind", "train".into()), ("measure", (*measure).into()), ("film", (*film).into())])
-            }
+            Work::Train { measure, film, trees } => object([
+                ("kind", "train".into()),
+                ("measure", (*measure).into()),
+                ("film", (*film).into()),
+                ("trees", (*trees).into()),
+            ]),
             Work::Study => object([("kind", "study".into())]),
             Work::Bench(entry) => entry.to_message(),
         };
@@ -241,7 +244,7 @@ impl Job {
                 Some("compute") => Work::Compute,
                 Some("check") => Work::Check(Rc::new(output_from_message(&get(&work, "output")))),
                 Some("study") => Work::Study,
-                Some("train") => Work::Train { measure: flag("measure"), film: flag("film") },
+                Some("train") => Work::Train { measure: flag("measure"), film: flag("film"), trees: flag("trees") },
                 Some("bench") => Work::Bench(Entry::from_message(&work)),
                 _ => Work::Plan { measure: flag("measure"), film: flag("film") },
             },
@@ -360,6 +363,7 @@ pub fn ran_from_message(message: &JsValue, plan: &Plan) -> (Report, Downloads) {
         live_bytes: level(1),
         upload_bytes: level(2),
         download_bytes: level(3),
+        timed: Vec::new(),
     };
     let mut downloads = Downloads::new();
     for (name, bytes) in entries(&get(message, "downloads")) {

@@ -131,8 +131,7 @@ pub async fn train(
                 Heard::Part(Part::Ran(ran)) => *ran,
                 Heard::Part(_) => return Err(crashed("a job told of another's parts")),
             };
-            self.so_far.end(report);
-            self.course.take(&downloads)
+            self.so_far.take(&mut *self.course, report, &downloads)
         }
     }
     let seen = Rc::new(RefCell::new(Some(Seen { course, so_far: SoFar::default(), failure: None })));
@@ -153,7 +152,7 @@ pub async fn train(
             }
         }
     };
-    let job = Job::new(card, document, Work::Train { measure: options.measure, film: options.film });
+    let job = Job::new(card, document, Work::Train { measure: options.measure, film: options.film, trees: options.trees });
     let sent = send(job, control, take).await;
     // Nobody else takes it.
     let Some(Seen { course, mut so_far, failure }) = seen.take() else { return Err(aborted()) };
