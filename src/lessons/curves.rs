@@ -1,6 +1,6 @@
 //! Small charts beside each other: what each step of a training gave.
 
-use super::page::{CAPTION_SIZE, Page};
+use super::page::{CAPTION_SIZE, Page, size_within};
 use crate::scene::{Align, Key, Mark, Role, Shape, Tone};
 
 const GAP: f32 = 8.0;
@@ -41,7 +41,7 @@ fn chart(
     title: String,
 ) -> Key {
     let key = Key::new("chart words", number);
-    let words = Shape::Words { align: Align::Start, size: CAPTION_SIZE };
+    let words = Shape::Words { align: Align::Start, size: size_within(&title, CAPTION_SIZE, width) };
     page.push(Mark::new(key, left, page.y + 16.0, words).role(Role::Frame).label(title));
     let top = page.y + 24.0;
     let frame = Shape::Rect { width, height: CHART_HEIGHT, corner: 0.0 };

@@ -92,6 +92,11 @@ pub fn text_width(text: &str, size: f32) -> f32 {
     text.chars().map(|c| if c >= '\u{2e80}' { size } else { size * 0.6 }).sum()
 }
 
+/// The font size at which text fits, down to three quarters of this one.
+pub fn size_within(text: &str, size: f32, room: f32) -> f32 {
+    size * (room / text_width(text, size)).clamp(0.75, 1.0)
+}
+
 /// As many of a text's characters as fit, with an ellipsis where some don't.
 pub fn fitted(text: &str, size: f32, room: f32) -> String {
     if text_width(text, size) <= room {

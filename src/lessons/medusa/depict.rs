@@ -129,7 +129,10 @@ fn heads(page: &mut Page, log: &Log, before: &Step) {
             page.push(Mark::new(key, x, y, Shape::Words { align: Align::Start, size: LABEL_SIZE }).role(role).label(label));
             keys.push(key);
         };
-        write(page, 99, top + LINE / 2.0, fitted(&title, LABEL_SIZE, width - 4.0), Role::Frame);
+        // On a phone the offset alone, rather than half a word.
+        let is_room = text_width(&title, LABEL_SIZE) <= width - 4.0;
+        let written = if is_room { title.clone() } else { format!("{}: +{}", k + 1, k + 2) };
+        write(page, 99, top + LINE / 2.0, written, Role::Frame);
         for (rank, (token, chance)) in said.likeliest.iter().take(SHOWN).enumerate() {
             let percent = words::percent(*chance);
             let piece = fitted(&log.piece(*token), LABEL_SIZE, width - 10.0 - text_width(&percent, LABEL_SIZE));

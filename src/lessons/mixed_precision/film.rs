@@ -9,7 +9,7 @@ use super::words;
 use crate::kernel::precision::{Regime, Step};
 use crate::kernel::train::Format;
 use crate::lessons::course::Account;
-use crate::lessons::page::{CAPTION_SIZE, Page};
+use crate::lessons::page::{CAPTION_SIZE, Page, size_within};
 use crate::lessons::{Variable, View};
 use crate::scene::{Align, Key, Mark, Role, Scene, Shape, Tone};
 use crate::trace::{Line, Tally};
@@ -181,7 +181,12 @@ impl Sheet<'_> {
 
     /// Words that are read aloud too.
     fn said(&mut self, x: f32, y: f32, align: Align, words: String) -> Key {
-        let mark = self.mark(x, y, Shape::Words { align, size: CAPTION_SIZE }).role(Role::Frame).label(words);
+        self.said_within(self.page.room, x, y, align, words)
+    }
+
+    fn said_within(&mut self, room: f32, x: f32, y: f32, align: Align, words: String) -> Key {
+        let size = size_within(&words, CAPTION_SIZE, room);
+        let mark = self.mark(x, y, Shape::Words { align, size }).role(Role::Frame).label(words);
         let key = mark.key;
         self.page.push(mark);
         key
@@ -213,9 +218,9 @@ impl Sheet<'_> {
             let y = top + (place / columns) as f32 * height;
             let is_chosen = regime == chosen;
             let title = if is_chosen { format!("▸ {}", regime.name()) } else { regime.name().to_owned() };
-            keys.push(self.said(x, y + LINE / 2.0, Align::Start, title));
+            keys.push(self.said_within(width, x, y + LINE / 2.0, Align::Start, title));
             let state = words::state(&self.now, regime).take(lang);
-            keys.push(self.said(x, y + LINE * 1.5, Align::Start, state));
+            keys.push(self.said_within(width, x, y + LINE * 1.5, Align::Start, state));
             let lost = self.now.last(regime).map_or(0, |step| step.lost_updates);
             keys.push(self.said(x, y + LINE * 2.5, Align::Start, words::lost(lost).take(lang)));
             let area = [x, y + 3.0 * LINE, width, CURVE_HEIGHT];
@@ -381,7 +386,7 @@ impl Sheet<'_> {
         let mut keys = Vec::new();
         let mut y = self.page.y + LINE / 2.0;
         for (place, title) in words::COLUMNS.iter().enumerate() {
-            keys.push(self.said(right_of(place), y, Align::End, title.get(lang).to_owned()));
+            keys.push(self.said_within(column - 6.0, right_of(place), y, Align::End, title.get(lang).to_owned()));
         }
         y += LINE;
         for (regime, memory) in Regime::ALL.into_iter().zip(self.now.log.memory.clone()) {
