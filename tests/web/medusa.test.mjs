@@ -131,6 +131,9 @@ test("trees are timed by turns, the best is named, and nothing is held up or lef
   assert.match(text, best === 0 ? /Best here: plain decoding/ : new RegExp(`Best here: ${parseInt(rows[best][0])} nodes`));
   for (const name of ["Time of a pass", "Tokens per second"]) await panel.getByRole("figure", { name }).waitFor();
   await freed(page);
+  await panel.getByRole("link", { name: "Decode so" }).click();
+  const nodes = page.getByLabel("Nodes of the default tree");
+  await page.waitForFunction(([input, nodes]) => input.value === nodes, [await nodes.elementHandle(), String(parseInt(rows[best][0]))]);
 });
 
 test("timing trees can be stopped, and begun again", { path: `#/medusa?prompt=${prompt}&maxTokens=4`, initScript: countGpuBytes, timeoutSecs: 180 }, async (page) => {

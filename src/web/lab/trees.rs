@@ -78,7 +78,7 @@ impl Component for TreesPanel {
                 <div class="actions">{ start_or_stop(self.task.is_under_way(), say::START_TREES, on_start, on_stop, lang) }</div>
                 { self.progress(lang) }
                 { self.task.notice(lang) }
-                { self.findings(lang) }
+                { self.findings(ctx.props().card, lang) }
                 { charts(&self.charts, [say::PASS_TIME, say::TOKEN_RATE], lang, theme) }
                 { self.table(lang) }
             </section>
@@ -131,16 +131,22 @@ impl TreesPanel {
     }
 
     /// Which tree is the best here, and whether what they made is right.
-    fn findings(&self, lang: Lang) -> Html {
+    fn findings(&self, card: CardProp, lang: Lang) -> Html {
         let Some(engine) = self.engine.as_ref().filter(|_| !self.task.is_under_way()) else { return Html::default() };
-        let found = best(&self.rows).map(|(row, gain)| say::best_tree(row.tree.nodes, row.per_sec().unwrap_or_default(), gain));
+        let found = best(&self.rows).map(|(row, gain)| {
+            let preset = card.0.presets.first().map_or("", |first| first.name);
+            let link = format!("#/{}?preset={preset}&nodes={}", card.0.id, row.tree.nodes);
+            (say::best_tree(row.tree.nodes, row.per_sec().unwrap_or_default(), gain), link)
+        });
         let verdict = self.is_same.map(|is_same| match is_same {
             true => ("ok", "✓ ", say::SAME_TEXT),
             false => ("bad", "✗ ", say::OTHER_TEXT),
         });
         html! {
             <>
-                if let Some(found) = found { <p><strong>{ found.get(lang) }</strong></p> }
+                if let Some((found, link)) = found {
+                    <p><strong>{ found.get(lang) }</strong>{ " " }<a href={link}>{ say::DECODE_SO.get(lang) }</a></p>
+                }
                 if let Some((class, sign, words)) = verdict {
                     <p class={classes!("verdict", class)}><strong><span aria-hidden="true">{ sign }</span>{ words.get(lang) }</strong></p>
                 }

@@ -197,6 +197,7 @@ pub const TOKENS_A_PASS: Text = Text::new("tokens, expected", "词元，期望")
 pub const TO_PLAIN: Text = Text::new("to plain", "比普通解码");
 pub const MADE_HERE: Text = Text::new("tokens, made", "词元，实得");
 pub const BEST: Text = Text::new("best", "最佳");
+pub const DECODE_SO: Text = Text::new("Decode so", "这样解码");
 pub const SAME_TEXT: Text = Text::new("All trees made the same text, token for token.", "所有的树生成的文字逐词元相同。");
 pub const OTHER_TEXT: Text = Text::new("Some trees made another text than the others.", "有的树生成了不同的文字。");
 pub const COLON: Text = Text::new(": ", "：");
