@@ -12,13 +12,7 @@ pub const ROWS: Text = Text::new("rows of the cache that this pass wrote", "这�
 /// By [`super::course::DRAFTED`] and [`super::course::PLAIN`].
 pub const PASSES: [Text; 2] = [Text::new("with the tree", "用候选树"), Text::new("plain decoding", "普通解码")];
 pub const WITHOUT_MODEL: &[(&str, Text)] = &[
-    (
-        "mtp?v=1",
-        Text::new(
-            "Train a small model on this page, and decode with it: seconds on a GPU",
-            "在本页训练一个小模型并用它解码：GPU 上只要几秒",
-        ),
-    ),
+    ("mtp?v=1", Text::new("Train a small model on this page, and decode with it", "在本页训练一个小模型，并用它解码")),
     (
         "mtp?v=1&mode=parallel&depth=1",
         Text::new("The same in a size for the CPU: about a minute", "同上，适合 CPU 的大小：一分钟左右"),

@@ -186,10 +186,7 @@ pub const TOKENS_A_SECOND: Text = Text::new("tokens per second", "每秒词元�
 pub const PLAIN_DECODING: Text = Text::new("plain decoding", "普通解码");
 pub const BY_CLOCK: Text = Text::new("a pass, until its numbers are back", "一次前向，到数字取回");
 pub const IN_KERNELS: Text = Text::new("of that in kernels", "其中核函数");
-pub const TREES_TABLE: Text = Text::new(
-    "A pass of each tree: the time until its numbers are back, and the tokens that it gives",
-    "每棵树的一次前向：到数字取回的用时，以及给出的词元",
-);
+pub const TREES_TABLE: Text = Text::new("A pass of each tree: time and tokens", "各树的一次前向：用时与词元");
 pub const NODES: Text = Text::new("nodes", "结点");
 pub const A_PASS: Text = Text::new("a pass", "一次前向");
 pub const KERNELS: Text = Text::new("in kernels", "核函数");
