@@ -386,7 +386,7 @@ impl Sheet<'_> {
         let mut keys = Vec::new();
         let mut y = self.page.y + LINE / 2.0;
         for (place, title) in words::COLUMNS.iter().enumerate() {
-            keys.push(self.said_within(column - 6.0, right_of(place), y, Align::End, title.get(lang).to_owned()));
+            keys.push(self.said_within(column - 12.0, right_of(place), y, Align::End, title.get(lang).to_owned()));
         }
         y += LINE;
         for (regime, memory) in Regime::ALL.into_iter().zip(self.now.log.memory.clone()) {
