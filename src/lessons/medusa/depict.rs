@@ -135,7 +135,7 @@ fn heads(page: &mut Page, log: &Log, before: &Step) {
         write(page, 99, top + LINE / 2.0, written, Role::Frame);
         for (rank, (token, chance)) in said.likeliest.iter().take(SHOWN).enumerate() {
             let percent = words::percent(*chance);
-            let piece = fitted(&log.piece(*token), LABEL_SIZE, width - 16.0 - text_width(&percent, LABEL_SIZE));
+            let piece = fitted(&log.piece(*token), LABEL_SIZE, width - 10.0 - text_width(&percent, LABEL_SIZE));
             let y = top + LINE * (rank as f32 + 1.5);
             write(page, rank as u64, y, format!("{piece} {percent}"), Role::Plain);
         }
