@@ -52,9 +52,12 @@ export async function compare({ site, peers, heads, width, n, rounds }) {
   };
   const plain = await compareRuns({ tiled: ours("tiled", false), jax: theirs(false), naive: ours("naive", false) });
   const causal = await compareRuns({ tiled: ours("tiled", true), jax: theirs(true) });
-  const { info } = await navigator.gpu.requestAdapter();
-  const adapter = [info.vendor, info.architecture, info.description].filter(Boolean).join(" ") || `unnamed${info.isFallbackAdapter ? " fallback" : ""}`;
-  return { adapter, plain, causal };
+  return { adapter: named(await navigator.gpu.requestAdapter()), plain, causal };
+}
+
+/** What an adapter calls itself. */
+export function named({ info }) {
+  return [info.vendor, info.architecture, info.description].filter(Boolean).join(" ") || `unnamed${info.isFallbackAdapter ? " fallback" : ""}`;
 }
 
 /** Runs once and gives its result, and the time from its first submit until its queue was done with the last. */

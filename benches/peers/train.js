@@ -1,5 +1,5 @@
 // In the page: the shaders of training and of decoding, and jax-js, by turns.
-import { median, noise, timed } from "./page.js";
+import { median, named, noise, timed } from "./page.js";
 
 const N = 1024;
 const [VECTORS, CODES, WIDTH] = [8192, 512, 64];
@@ -15,7 +15,6 @@ export async function compare({ peers, rounds, matmul, ragged, codes, assign, ro
   const np = jax.numpy;
   const adapter = await navigator.gpu.requestAdapter();
   const device = await adapter.requestDevice();
-  const { info } = adapter;
   const gpu = kernels(device);
 
   const [a, b] = [noise(1, N * N), noise(2, N * N)];
@@ -41,7 +40,7 @@ export async function compare({ peers, rounds, matmul, ragged, codes, assign, ro
   const mask = treeMask();
   // As plans choose where nothing was measured: rows in registers on a CPU that plays the GPU, else a tile in the 16 KiB of workgroup memory
   // that every device has.
-  const fused = info.isFallbackAdapter
+  const fused = adapter.info.isFallbackAdapter
     ? { code: rows, groups: [NODES / 8 / 4, HEADS], constants: { INVOCATIONS: 4 }, beside: [] }
     : { code: tile, groups: [NODES / 32, HEADS], constants: { ROWS: 32, COLS: 16, KV_STRIDE: WIDTH / 4 + 1 }, beside: [new Float32Array(4)] };
   const buffers = [q, k, v, mask, new Float32Array(q.length), new Float32Array(2 * HEADS * NODES), ...fused.beside].map(gpu.buffer);
@@ -100,8 +99,7 @@ export async function compare({ peers, rounds, matmul, ragged, codes, assign, ro
     }
     times[name] = { ours: median(taken.ours), theirs: median(taken.theirs), wrong: found };
   }
-  const named = [info.vendor, info.architecture, info.description].filter(Boolean).join(" ");
-  return { adapter: named || `unnamed${info.isFallbackAdapter ? " fallback" : ""}`, times };
+  return { adapter: named(adapter), times };
 }
 
 /** Just enough to run a kernel: binding 0 is the uniform, the last the counts that it doesn't make. */

@@ -36,17 +36,21 @@ pub fn made(session: &Session, kind: u32) -> Option<Made> {
     last.map(|step| Made { kind, count: step.length() as u64 })
 }
 
-/// A model's sessions on one engine: with a tree, and plain.
-pub fn sessions(model: &Weights, asked: input::Asked, name: &str) -> (Session, Option<Session>) {
-    let model_of = Model { name: name.to_owned(), size: model.size };
-    let decoder = |cache: &str, nodes: usize| Decoder {
-        model: model_of.clone(),
+/// The model as it is on one engine, with a cache of its own that has room for a tree of so many nodes below the root.
+pub fn decoder(model: &Weights, name: &str, cache: &str, nodes: usize) -> Decoder {
+    Decoder {
+        model: Model { name: name.to_owned(), size: model.size },
         name: format!("{name}/{cache}"),
         capacity: model.size.context + nodes as u32 + 1,
-    };
+    }
+}
+
+/// A model's sessions on one engine: with a tree, and plain.
+pub fn sessions(model: &Weights, asked: input::Asked, name: &str) -> (Session, Option<Session>) {
     let plain = Options { choices: Vec::new(), ..asked.options.clone() };
-    let beside = (!asked.options.choices.is_empty()).then(|| Session::new(decoder("plain", 0), asked.prompt.clone(), plain));
-    (Session::new(decoder("drafted", asked.options.choices.len()), asked.prompt, asked.options), beside)
+    let beside =
+        (!asked.options.choices.is_empty()).then(|| Session::new(decoder(model, name, "plain", 0), asked.prompt.clone(), plain));
+    (Session::new(decoder(model, name, "drafted", asked.options.choices.len()), asked.prompt, asked.options), beside)
 }
 
 impl Decoding {

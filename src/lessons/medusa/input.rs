@@ -58,13 +58,17 @@ pub fn read(document: &Document, model: &Weights) -> Result<Asked, Failure> {
     Ok(Asked { prompt, left_out, options })
 }
 
+/// The tree of so many nodes that is grown from what the model's heads were measured to be worth, and how.
+pub fn grown(model: &Weights, nodes: usize) -> (Growth, Vec<Path>) {
+    let growth = Growth { accuracies: model.accuracies.clone(), nodes };
+    let choices = medusa_tree::sorted(&[], Some(&growth)).to_vec();
+    (growth, choices)
+}
+
 fn choices(document: &Document, model: &Weights, nodes: usize) -> Result<Vec<Path>, Failure> {
     let given = match document.json.get("tree") {
         Some(given @ Value::Array(_)) => paths(given, "tree", CANDIDATES)?,
-        _ => {
-            let growth = Growth { accuracies: model.accuracies.clone(), nodes };
-            return Ok(medusa_tree::sorted(&[], Some(&growth)).to_vec());
-        }
+        _ => return Ok(grown(model, nodes).1),
     };
     let heads = model.size.drafts as usize;
     if let Some(place) = given.iter().position(|path| path.len() > heads) {

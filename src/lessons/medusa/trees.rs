@@ -5,12 +5,11 @@ use std::rc::Rc;
 
 use serde_json::json;
 
-use super::course::made;
+use super::course::{decoder, made};
 use super::input;
 use super::log::Log;
-use crate::algo::medusa_tree::{Growth, Path, sorted};
 use crate::input::Document;
-use crate::kernel::transformer::{Decoder, Model, Pass, Seen};
+use crate::kernel::transformer::{Pass, Seen};
 use crate::kernel::{Downloads, Plan};
 use crate::language::decoding::{Acceptance, Options, Session};
 use crate::language::weights::Weights;
@@ -22,16 +21,10 @@ use crate::words::Failure;
 /// Nodes, the root not counted.
 const SIZES: [usize; 9] = [0, 1, 3, 7, 15, 24, 31, 47, 63];
 
-fn grown(model: &Weights, nodes: usize) -> (Growth, Vec<Path>) {
-    let growth = Growth { accuracies: model.accuracies.clone(), nodes };
-    let choices = sorted(&[], Some(&growth)).to_vec();
-    (growth, choices)
-}
-
 /// Grown from what the model's heads were measured to be worth.
 pub fn trees(model: &Weights) -> Vec<Timed> {
     let tree = |nodes: usize| {
-        let (growth, choices) = grown(model, nodes);
+        let (growth, choices) = input::grown(model, nodes);
         Timed { nodes: choices.len(), expected: 1.0 + choices.iter().map(|path| growth.chance(path)).sum::<f64>() }
     };
     SIZES.into_iter().map(tree).collect()
@@ -53,12 +46,8 @@ impl ByTurns {
         let asked = input::read(document, &model)?;
         let name = format!("{}/trees", ask.session);
         let log = |nodes: usize| {
-            let choices = grown(&model, nodes).1;
-            let decoder = Decoder {
-                model: Model { name: name.clone(), size: model.size },
-                name: format!("{name}/{nodes}"),
-                capacity: model.size.context + choices.len() as u32 + 1,
-            };
+            let choices = input::grown(&model, nodes).1;
+            let decoder = decoder(&model, &name, &nodes.to_string(), choices.len());
             let most_tokens = TURNS * (choices.last().map_or(0, Vec::len) + 1);
             let options = Options { choices, acceptance: Acceptance::Greedy, most_tokens, ..asked.options.clone() };
             let drafted = Session::new(decoder, asked.prompt.clone(), options);
